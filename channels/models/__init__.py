@@ -1,0 +1,21 @@
+"""The mirror of the sales channels."""
+
+from channels.models.customer import Customer
+from channels.models.listing import Component, Listing, Product
+from channels.models.order import Order, OrderEvent, OrderLine, Package
+from channels.models.shop import Connection, Shop
+from channels.models.sync import SyncRun
+
+__all__ = [
+    "Component",
+    "Connection",
+    "Customer",
+    "Listing",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "Package",
+    "Product",
+    "Shop",
+    "SyncRun",
+]

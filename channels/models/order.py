@@ -1,0 +1,134 @@
+"""An order of a sales channel: our copy of it, never the authority."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from channels.models.customer import Customer
+from channels.models.listing import Listing
+from channels.models.shop import Shop
+from channels.states import OrderStatus
+
+
+class Order(models.Model):
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
+    number = models.CharField(max_length=64, help_text="the marketplace's order number")
+    status = models.CharField(max_length=24, choices=OrderStatus.choices)
+    remote_status = models.CharField(max_length=40)
+    history = models.BooleanField(
+        default=False, help_text="placed before the shop went live: never sent to the ERP"
+    )
+
+    remote_updated_at = models.DateTimeField(help_text="the version, first half")
+    read_at = models.DateTimeField(help_text="start of the read by the database clock: second half")
+    changed_at = models.DateTimeField(help_text="when our copy last changed")
+
+    placed_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    ship_by = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True, help_text="the escrow went to the seller's wallet")
+
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.SET_NULL, related_name="orders")
+    recipient_name = models.CharField(max_length=200, blank=True)
+    recipient_phone = models.CharField(max_length=64, blank=True)
+    recipient_address = models.TextField(blank=True)
+    recipient_district = models.CharField(max_length=120, blank=True)
+    recipient_city = models.CharField(max_length=120, blank=True)
+    recipient_state = models.CharField(max_length=120, blank=True)
+    recipient_postcode = models.CharField(max_length=16, blank=True)
+    recipient_is_clear = models.BooleanField(default=False, help_text="not masked by the marketplace")
+
+    currency = models.CharField(max_length=3, default="IDR")
+    buyer_total = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    gross = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, help_text="the seller's gross: what the ERP's order must equal"
+    )
+    seller_voucher = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    seller_coin_cashback = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    escrow_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    escrow_terms = models.JSONField(default=dict, help_text="each named term, as text; they add up to escrow_amount")
+    escrow_as_of = models.DateTimeField(null=True)
+    payment_method = models.CharField(max_length=100, blank=True)
+    cash_on_delivery = models.BooleanField(default=False)
+    carrier = models.CharField(max_length=100, blank=True)
+    fulfilled_by = models.CharField(max_length=40, blank=True)
+    message = models.TextField(blank=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop", "number"], name="order_once_a_shop"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(fields=["shop", "-placed_at", "-id"], name="order_newest_of_shop"),
+            models.Index(fields=["status", "-placed_at", "-id"], name="order_newest_in_status"),
+            models.Index(fields=["number"], name="order_number"),
+            models.Index(fields=["shop", "released_at"], name="order_released"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    key = models.CharField(max_length=64, help_text="the marketplace's id of this line, unique in the order")
+    listing = models.ForeignKey(Listing, null=True, on_delete=models.SET_NULL, related_name="lines")
+    item_id = models.CharField(max_length=32)
+    model_id = models.CharField(max_length=32, default="0")
+    sku = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=300)
+    quantity = models.PositiveIntegerField()
+    total = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, help_text="all pieces at the seller's price after the seller's own discount"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "key"], name="line_once_an_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.sku or self.name}"
+
+
+class Package(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="packages")
+    number = models.CharField(max_length=64)
+    remote_status = models.CharField(max_length=40, blank=True)
+    carrier = models.CharField(max_length=100, blank=True)
+    tracking_number = models.CharField(max_length=100, blank=True)
+    shipped_at = models.DateTimeField(null=True)
+    contents = models.JSONField(default=dict, help_text="line key to quantity; empty: the whole order")
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "number"], name="package_once_an_order"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["tracking_number"], name="package_tracking")]
+
+    def __str__(self) -> str:
+        return self.tracking_number or self.number
+
+
+class OrderEvent(models.Model):
+    """Something that happened to our copy of the order, for its timeline."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40, help_text="status, tracking, escrow, released, note")
+    before = models.CharField(max_length=100, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=150, blank=True, help_text="a person, or empty for the machine")
+    unusual = models.BooleanField(default=False, help_text="a move between states that calls a person")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["order", "at"], name="event_of_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.after}"

@@ -1,0 +1,41 @@
+"""A look at a whole shop that a person or the clock asked for, with its progress."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from channels.models.shop import Shop
+
+
+class SyncRun(models.Model):
+    class Kind(models.TextChoices):
+        ORDERS = "orders", "Sync Orders"
+        LISTINGS = "listings", "Sync listings"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="runs")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=150, blank=True)
+    finished_at = models.DateTimeField(null=True)
+    found = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["shop", "kind"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="one_run_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["shop", "-asked_at"], name="run_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.shop}"

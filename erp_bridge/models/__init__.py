@@ -1,0 +1,7 @@
+"""What the bridge remembers: bindings, profiles, proofs."""
+
+from erp_bridge.models.binding import Binding
+from erp_bridge.models.profile import OdooProfile
+from erp_bridge.models.proof import ProofRow, ProofRun
+
+__all__ = ["Binding", "OdooProfile", "ProofRow", "ProofRun"]

@@ -1,0 +1,41 @@
+"""Which company, warehouse, journals and taxes of the ERP a shop's orders use."""
+
+from django.db import models
+
+from channels.models import Shop
+
+
+class OdooProfile(models.Model):
+    class TaxPolicy(models.TextChoices):
+        NONE = "none", "Not a taxable firm: no tax on the lines"
+        INCLUDED = "included", "PPN, included in the price"
+
+    class OrderAt(models.TextChoices):
+        UNPAID = "unpaid", "as soon as the buyer ordered"
+        READY_TO_SHIP = "ready_to_ship", "when it is paid and ready to ship"
+
+    class InvoiceAt(models.TextChoices):
+        CONFIRMED = "confirmed", "with the sales order"
+        SHIPPED = "shipped", "when it is shipped"
+
+    shop = models.OneToOneField(Shop, on_delete=models.CASCADE, related_name="odoo_profile")
+    company_id = models.PositiveIntegerField()
+    warehouse_id = models.PositiveIntegerField()
+    pricelist_id = models.PositiveIntegerField(null=True, blank=True)
+    team_id = models.PositiveIntegerField(null=True, blank=True)
+    salesperson_id = models.PositiveIntegerField(null=True, blank=True)
+    sale_journal_id = models.PositiveIntegerField(null=True, blank=True)
+    wallet_journal_id = models.PositiveIntegerField()
+    tax_policy = models.CharField(max_length=16, choices=TaxPolicy.choices)
+    tax_id = models.PositiveIntegerField(null=True, blank=True)
+    voucher_product_id = models.PositiveIntegerField(
+        null=True, blank=True, help_text="the service product of voucher and cash-back lines"
+    )
+    buyer_partner_id = models.PositiveIntegerField(help_text="'Pembeli <shop>': the invoice's partner")
+    order_at = models.CharField(max_length=16, choices=OrderAt.choices, default=OrderAt.READY_TO_SHIP)
+    invoice_at = models.CharField(max_length=16, choices=InvoiceAt.choices, default=InvoiceAt.SHIPPED)
+    names = models.JSONField(default=dict, help_text="how the ERP calls what is chosen here")
+    checked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Odoo profile of {self.shop}"

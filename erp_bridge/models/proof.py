@@ -1,0 +1,54 @@
+"""A proof: marketplace, mirror and ERP side by side, per shop and day."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from channels.models import Shop
+
+
+class ProofRun(models.Model):
+    class Verdict(models.TextChoices):
+        EQUAL = "equal", "Equal"
+        DIFFERENT = "different", "Different"
+        EMPTY = "empty", "Nothing to compare"
+        BROKEN = "broken", "Could not be done"
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    days = models.PositiveIntegerField()
+    settle_seconds = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=16, choices=Verdict.choices, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-started_at"], name="proof_newest")]
+
+    def __str__(self) -> str:
+        return f"proof of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ProofRow(models.Model):
+    """One document kind of one shop and Jakarta day: three counts, three sums, the differences by name."""
+
+    run = models.ForeignKey(ProofRun, on_delete=models.CASCADE, related_name="rows")
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    day = models.DateField()
+    document = models.CharField(max_length=16, help_text="order, delivery, invoice, payment")
+    marketplace_count = models.PositiveIntegerField()
+    marketplace_sum = models.DecimalField(max_digits=18, decimal_places=2)
+    mirror_count = models.PositiveIntegerField()
+    mirror_sum = models.DecimalField(max_digits=18, decimal_places=2)
+    erp_count = models.PositiveIntegerField()
+    erp_sum = models.DecimalField(max_digits=18, decimal_places=2)
+    unsettled = models.PositiveIntegerField(default=0)
+    cancelled_before = models.PositiveIntegerField(default=0)
+    differences = models.JSONField(default=list, help_text="[{order, reason}]")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "shop", "day", "document"], name="proof_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop} {self.day} {self.document}"

@@ -1,0 +1,80 @@
+"""Read the environment: typed values, secrets from files, and one clear line when a value is wrong."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import environ
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+class EnvironmentMistake(SystemExit):
+    """A variable has a value nobody can work with; the start ends with one line that names it."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+
+
+class Environment:
+    """The variables of one process. `NAME_FILE` may name a file that holds the value of `NAME`."""
+
+    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
+        self._variables = os.environ if variables is None else variables
+
+    def has(self, name: str) -> bool:
+        return bool(self._variables.get(name) or self._variables.get(f"{name}_FILE"))
+
+    def text(self, name: str, default: str = "") -> str:
+        path = self._variables.get(f"{name}_FILE")
+        if not path:
+            return self._variables.get(name) or default
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise EnvironmentMistake(f"{name}_FILE", f"cannot read {path!r} ({error})") from error
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        if not self.has(name):
+            return default
+        value = self.text(name).lower()
+        if value not in TRUE | FALSE:
+            raise EnvironmentMistake(name, f"{value!r} is neither true nor false")
+        return value in TRUE
+
+    def number(self, name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
+        value = self.text(name) or str(default)
+        try:
+            number = int(value)
+        except ValueError:
+            raise EnvironmentMistake(name, f"{value!r} is not a whole number") from None
+        if not low <= number <= high:
+            raise EnvironmentMistake(name, f"{number} is not between {low} and {high}")
+        return number
+
+    def words(self, name: str) -> list[str]:
+        return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in allowed:
+            raise EnvironmentMistake(name, f"{value!r} is not one of {', '.join(allowed)}")
+        return value
+
+    def url(self, name: str, default: str = "") -> str:
+        """An http(s) address without a slash at the end."""
+        value = self.text(name, default)
+        if value and not value.startswith(("http://", "https://")):
+            raise EnvironmentMistake(name, f"{value!r} does not start with http:// or https://")
+        return value.rstrip("/")
+
+    def database(self, name: str, default: str) -> dict[str, object]:
+        value = self.text(name, default)
+        try:
+            config = environ.Env.db_url_config(value)
+        except Exception as error:
+            raise EnvironmentMistake(name, f"is not a database address ({error})") from error
+        if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+            raise EnvironmentMistake(name, "must begin with sqlite:// or postgres://")
+        return dict(config)

@@ -1,0 +1,317 @@
+"""All settings. The environment decides; what is not set there is a row the staff can edit.
+
+Only when SECRET_KEY, DATABASE_URL and PUBLIC_URL are all unset is this the demo:
+debug on, SQLite, the sandbox for every remote, and everything bound to 127.0.0.1.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+from omnihub.env import Environment, EnvironmentMistake
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+env = Environment()
+
+DEMO = not (env.has("SECRET_KEY") or env.has("DATABASE_URL") or env.has("PUBLIC_URL"))
+DEBUG = env.flag("DEBUG", default=DEMO)
+PORT = env.number("PORT", 8000, low=1, high=65535)
+SANDBOX_PORT = env.number("SANDBOX_PORT", 8900, low=1, high=65535)
+SANDBOX_URL = f"http://127.0.0.1:{SANDBOX_PORT}"
+PUBLIC_URL = env.url("PUBLIC_URL", f"http://127.0.0.1:{PORT}" if DEMO else "")
+
+DEMO_SECRET = "demo-only-secret-key-demo-only-secret-key-demo-only-1"  # noqa: S105 - opens nothing but the demo
+DEMO_ENCRYPTION_KEY = "ZGVtby1vbmx5LWVuY3J5cHRpb24ta2V5LTMyLWJ5dGU="
+
+
+def required(name: str, demo: str) -> str:
+    value = env.text(name, demo if DEMO else "")
+    if not value:
+        raise EnvironmentMistake(name, "is not set; OmniHub cannot start without it")
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY", DEMO_SECRET)
+FIELD_ENCRYPTION_KEY = [
+    key.strip() for key in required("FIELD_ENCRYPTION_KEY", DEMO_ENCRYPTION_KEY).split(",") if key.strip()
+]
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_q",
+    "csp",
+    "omnihub.core",
+    "channels",
+    "payments",
+    "shipping",
+    "erp_bridge",
+    "omnihub.dashboard",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "omnihub.urls"
+WSGI_APPLICATION = "omnihub.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database ---------------------------------------------------------------------------------------
+
+SQLITE_OPTIONS = {
+    # IMMEDIATE takes the write lock at BEGIN: a read-then-write never meets "database is locked".
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+}
+
+
+def database() -> dict[str, Any]:
+    config = env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'omnihub.sqlite3'}")
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        Path(str(config["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+        return {**config, "OPTIONS": SQLITE_OPTIONS}
+    return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People -----------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "dashboard:home"
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Jakarta")
+USE_TZ = True
+
+# Files ------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(VAR_DIR / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# Safety -----------------------------------------------------------------------------------------
+
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = False  # the proxy does it; /healthz and /metrics are asked for inside
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+X_FRAME_OPTIONS = "DENY"
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+ALERT_PING_URL = env.url("ALERT_PING_URL")
+
+# Unfold's Alpine evaluates expressions: staff pages need unsafe-eval (unfold issue 2129).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "'unsafe-eval'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "https://cf.shopee.co.id"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'self'"],
+        "object-src": ["'none'"],
+    },
+}
+
+# The queue: a bell, not a book. Our own rows keep attempts, times and errors. --------------------
+
+WORKERS = env.number("WORKERS", 4, low=2, high=64)
+LONGEST_STEP = 45
+BELL_SECONDS = 40
+TASK_TIMEOUT = 60
+LEASE_SECONDS = 180
+QUEUE_RETRY = 300
+Q_CLUSTER = {
+    "name": "omnihub",
+    "orm": "default",
+    "workers": WORKERS,
+    "timeout": TASK_TIMEOUT,
+    "retry": QUEUE_RETRY,
+    "queue_limit": WORKERS,
+    "max_attempts": 1,
+    "ack_failures": True,
+    "catch_up": False,
+    "save_limit": 500,
+    "recycle": 200,
+    "poll": 0.2,
+    "bulk": 1,
+    "label": "Queue",
+}
+
+# Remotes ----------------------------------------------------------------------------------------
+
+CONNECT_TIMEOUT = 5
+READ_TIMEOUT = 30
+
+SHOPEE_BASE_URL = env.url("SHOPEE_BASE_URL", f"{SANDBOX_URL}/shopee" if DEMO else "https://partner.shopeemobile.com")
+SHOPEE_AUTH_URL = env.url("SHOPEE_AUTH_URL", f"{SANDBOX_URL}/shopee/auth" if DEMO else "https://open.shopee.com/auth")
+SHOPEE_AUTH_LINK = env.choice("SHOPEE_AUTH_LINK", "portal", ("portal", "signed"))
+SHOPEE_PARTNER_ID = env.number("SHOPEE_PARTNER_ID", 1000001 if DEMO else 0, high=2**63)
+SHOPEE_PARTNER_KEY = env.text("SHOPEE_PARTNER_KEY", "sandbox-partner-key" if DEMO else "")
+SHOPEE_PUSH_KEY = env.text("SHOPEE_PUSH_KEY", "sandbox-push-key" if DEMO else "")
+SHOPEE_PUSH_URL = env.text("SHOPEE_PUSH_URL", f"{PUBLIC_URL}/hooks/shopee/app/")
+SHOPEE_REGION = "ID"
+SHOPEE_SELLER_CENTRE_ORDER_URL = env.text(
+    "SHOPEE_SELLER_CENTRE_ORDER_URL",
+    f"{SANDBOX_URL}/world/seller-centre/?search={{number}}"
+    if DEMO
+    else "https://seller.shopee.co.id/portal/sale/order?search={number}",
+)
+
+ODOO_URL = env.url("ODOO_URL", SANDBOX_URL if DEMO else "")
+ODOO_DB = env.text("ODOO_DB", "sandbox" if DEMO else "")
+ODOO_LOGIN = env.text("ODOO_LOGIN", "omnihub" if DEMO else "")
+ODOO_API_KEY = env.text("ODOO_API_KEY", "sandbox-odoo-key" if DEMO else "")
+ODOO_PROTOCOL = env.choice("ODOO_PROTOCOL", "jsonrpc", ("jsonrpc", "xmlrpc", "json2"))
+ODOO_READ_TIMEOUT = 120
+
+# A remote name is a key of this table, alone or with a shop behind a colon ("shopee:220000123").
+GATES: dict[str, dict[str, float]] = {
+    "shopee": {"per_second": 8, "burst": 16, "break_after": 8, "pause_seconds": 20},
+    "odoo": {"per_second": 50, "burst": 100, "break_after": 5, "pause_seconds": 15},
+}
+
+# What comes in, and where work goes: the two tables through which core reaches the apps. ---------
+
+HOOKS: dict[str, dict[str, Any]] = {
+    "shopee": {
+        "methods": ["POST"],
+        "max_bytes": 2**20,
+        "verify": "channels.shopee.hook.verify",
+        "incoming": "channels.shopee.incoming.works",
+    },
+}
+
+# repeat: what to do when an attempt may have been done all the same (lease over, read time-out).
+ROUTES: dict[str, dict[str, Any]] = {
+    "order.pull": {"deliver": "channels.pull.orders", "batch": 50, "repeat": "safe", "remote": "shopee"},
+    "shop.catch_up": {"deliver": "channels.pull.catch_up", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "shop.listings": {"deliver": "channels.pull.listings", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "shop.refresh": {"deliver": "channels.pull.refresh", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "product.pull": {"deliver": "erp_bridge.pull_products.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
+    "order.push": {
+        "deliver": "erp_bridge.push_orders.deliver",
+        "batch": 50,
+        "repeat": "look_first",
+        "look_after": 120,
+        "remote": "odoo",
+        "lanes": 2,
+    },
+    "payment.push": {
+        "deliver": "erp_bridge.push_payments.deliver",
+        "batch": 5,
+        "repeat": "look_first",
+        "look_after": 120,
+        "remote": "odoo",
+    },
+}
+
+# Schedules are code; pages edit the interval and the switch only.
+SCHEDULES: dict[str, dict[str, Any]] = {
+    "sweep": {"func": "omnihub.core.tasks.sweep", "minutes": 1},
+    "prune": {"func": "omnihub.core.tasks.prune", "minutes": 60},
+    "catch-up": {"func": "channels.tasks.catch_up", "minutes": 5},
+    "tokens": {"func": "channels.tasks.refresh_tokens", "minutes": 10},
+    "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
+    "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
+}
+
+ORDERS_OVERLAP_SECONDS = 600
+SETTLE_SECONDS = 15 * 60
+KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
+
+# Pages ------------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": "OmniHub",
+    "SITE_HEADER": "OmniHub",
+    "SITE_SYMBOL": "hub",
+    "SITE_URL": "/",
+    "STYLES": [lambda _request: static("css/app.css")],
+    "SIDEBAR": {
+        "show_search": False,
+        "navigation": [
+            {
+                "title": "Work",
+                "items": [
+                    {"title": "Orders", "icon": "shopping_bag", "link": reverse_lazy("dashboard:orders")},
+                    {"title": "Attention", "icon": "report", "link": reverse_lazy("dashboard:attention")},
+                    {"title": "Proof", "icon": "verified", "link": reverse_lazy("dashboard:proof")},
+                ],
+            },
+            {
+                "title": "Set up",
+                "items": [
+                    {"title": "Shops", "icon": "storefront", "link": reverse_lazy("dashboard:shops")},
+                    {"title": "Odoo", "icon": "account_balance", "link": reverse_lazy("dashboard:odoo")},
+                    {"title": "Mapping", "icon": "link", "link": reverse_lazy("admin:channels_listing_changelist")},
+                ],
+            },
+        ],
+    },
+}
+
+# Logs: one JSON object a line, never a body. ----------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "omnihub.core.logs.JsonFormatter"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["lines"], "level": "WARNING"},
+    "loggers": {"omnihub": {"level": env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING"))}},
+}

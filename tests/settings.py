@@ -1,0 +1,33 @@
+"""The product's settings with what tests need: short times, cheap passwords, no demo remotes by accident.
+
+OMNIHUB_TEST_DATABASE=postgres runs the same tests on PostgreSQL. The server is started here, because
+pytest-django reads DATABASES before any conftest; xdist's workers inherit its address.
+"""
+
+import os
+
+if os.environ.get("OMNIHUB_TEST_DATABASE") == "postgres" and not os.environ.get("OMNIHUB_TEST_DATABASE_URL"):
+    from tests import postgres
+
+    os.environ["OMNIHUB_TEST_DATABASE_URL"] = postgres.start()
+
+for name in ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL"):
+    os.environ.pop(name, None)
+
+from omnihub.settings import *  # noqa: E402, F403
+from omnihub.settings import DATABASES, Environment  # noqa: E402
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+BELL = "off"
+
+if os.environ.get("OMNIHUB_TEST_DATABASE_URL"):
+    environment = Environment({"DATABASE_URL": os.environ["OMNIHUB_TEST_DATABASE_URL"]})
+    DATABASES["default"] = environment.database("DATABASE_URL", "")

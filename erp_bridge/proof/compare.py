@@ -1,0 +1,118 @@
+"""Put the three sides next to each other. Pure: facts in, rows out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from erp_bridge.proof.facts import Booked, Difference, Document, Mirrored, Sold
+from omnihub.core.money import rupiah
+
+NAMES = {
+    Document.ORDER: "sales order",
+    Document.DELIVERY: "delivery",
+    Document.INVOICE: "posted invoice",
+    Document.PAYMENT: "payment",
+}
+# A split order is delivered in several parcels; every other document exists once.
+ONCE = frozenset({Document.ORDER, Document.INVOICE})
+
+
+@dataclass(slots=True)
+class Column:
+    count: int = 0
+    total: Decimal = Decimal("0.00")
+
+    def add(self, total: Decimal | None) -> None:
+        self.count += 1
+        self.total += total or Decimal("0.00")
+
+
+@dataclass(slots=True)
+class Row:
+    """One document kind of one day: the three columns and every difference by order number."""
+
+    day: date
+    document: Document
+    marketplace: Column = field(default_factory=Column)
+    mirror: Column = field(default_factory=Column)
+    erp: Column = field(default_factory=Column)
+    unsettled: int = 0
+    cancelled_before: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+
+def rows(sold: Iterable[Sold], mirrored: Mapping[str, Mirrored], booked: Mapping[str, Booked]) -> list[Row]:
+    """One row per day and document, oldest day first."""
+    found: dict[tuple[date, Document], Row] = {}
+    for order in sold:
+        ours = mirrored.get(order.number)
+        theirs = booked.get(order.number, Booked(order.number))
+        for document in Document:
+            row = found.setdefault((order.day, document), Row(order.day, document))
+            _enter(row, order, ours, theirs)
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], list(Document).index(key[1])))]
+
+
+def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None:
+    document = row.document
+    row.differences += _doubled(order, document, theirs)
+    if order.cancelled:
+        _enter_cancelled(row, order, theirs)
+        return
+    if not order.settled:
+        row.unsettled += 1
+    if document not in order.asks_for:
+        return
+    row.marketplace.add(order.total)
+    if ours and document in ours.asks_for:
+        row.mirror.add(ours.total)
+    papers = theirs.done(document)
+    if papers:
+        row.erp.add(sum((paper.total for paper in papers), Decimal(0)))
+    row.differences += (
+        Difference(order.number, document, why) for why in _reasons(order, document, ours, theirs)
+    )
+
+
+def _enter_cancelled(row: Row, order: Sold, theirs: Booked) -> None:
+    alive = theirs.done(row.document)
+    if row.document is Document.ORDER and not alive:
+        row.cancelled_before += not theirs.cancelled
+    elif alive and order.settled:
+        names = ", ".join(paper.name for paper in alive)
+        reason = f"cancelled on the marketplace, but Odoo still has {names}"
+        row.differences.append(Difference(order.number, row.document, reason))
+
+
+def _doubled(order: Sold, document: Document, theirs: Booked) -> list[Difference]:
+    papers = theirs.papers.get(document, ())
+    if document not in ONCE or len(papers) < 2:  # noqa: PLR2004 - two is one too many
+        return []
+    names = ", ".join(paper.name for paper in papers)
+    return [Difference(order.number, document, f"Odoo has {len(papers)}: {names}")]
+
+
+def _reasons(order: Sold, document: Document, ours: Mirrored | None, theirs: Booked) -> Iterator[str]:
+    if ours is None:
+        yield "OmniHub has never seen this order"
+    elif document not in ours.asks_for:
+        yield f"OmniHub has older news: it does not ask for a {NAMES[document]} yet"
+    elif ours.total != order.total:
+        yield f"{_money(order.total)} on the marketplace, {_money(ours.total)} in OmniHub"
+    papers = theirs.done(document)
+    if not papers:
+        yield _missing(document, ours, theirs)
+    elif order.total is not None and (total := sum(paper.total for paper in papers)) != order.total:
+        yield f"{_money(order.total)} on the marketplace, {_money(Decimal(total))} in Odoo ({papers[0].name})"
+
+
+def _missing(document: Document, ours: Mirrored | None, theirs: Booked) -> str:
+    if theirs.cancelled and document is Document.ORDER:
+        return "the sales order is cancelled in Odoo"
+    reason = f"no {NAMES[document]} in Odoo"
+    return f"{reason}: {ours.held}" if ours and ours.held else reason
+
+
+def _money(total: Decimal | None) -> str:
+    return "no sum" if total is None else rupiah(total)

@@ -1,0 +1,99 @@
+from datetime import date
+from decimal import Decimal
+
+from erp_bridge.proof import compare
+from erp_bridge.proof.facts import Booked, Document, Mirrored, Paper, Sold
+
+DAY = date(2026, 11, 1)
+ALL = frozenset(Document)
+TOTAL = Decimal(90_000)
+
+
+def sold(number="A", **changes):
+    return Sold(**{"number": number, "day": DAY, "total": TOTAL, "asks_for": ALL, **changes})
+
+
+def mirrored(number="A", **changes):
+    return Mirrored(**{"number": number, "total": TOTAL, "asks_for": ALL, **changes})
+
+
+def booked(number="A", total=TOTAL, **papers):
+    whole = {document: (Paper(f"{document}/1", total, done=True),) for document in Document}
+    return Booked(number, {**whole, **{Document(name): value for name, value in papers.items()}})
+
+
+def differences(order, ours, theirs):
+    mirror = {ours.number: ours} if ours else {}
+    erp = {theirs.number: theirs} if theirs else {}
+    return [
+        (difference.document, difference.reason)
+        for row in compare.rows([order], mirror, erp)
+        for difference in row.differences
+    ]
+
+
+def test_three_equal_sides_have_no_difference_and_equal_sums():
+    rows = compare.rows([sold()], {"A": mirrored()}, {"A": booked()})
+    assert [row.document for row in rows] == list(Document)
+    for row in rows:
+        assert (row.marketplace.count, row.mirror.count, row.erp.count) == (1, 1, 1)
+        assert row.marketplace.total == row.mirror.total == row.erp.total == TOTAL
+        assert not row.differences
+
+
+def test_an_order_that_omnihub_never_saw_is_named():
+    found = differences(sold(asks_for=frozenset({Document.ORDER})), None, None)
+    assert found == [
+        (Document.ORDER, "OmniHub has never seen this order"),
+        (Document.ORDER, "no sales order in Odoo"),
+    ]
+
+
+def test_a_parked_order_is_a_difference_with_its_reason():
+    ours = mirrored(held="SKU TAS-BIRU is not linked to a product")
+    found = differences(sold(asks_for=frozenset({Document.ORDER})), ours, None)
+    assert found == [(Document.ORDER, "no sales order in Odoo: SKU TAS-BIRU is not linked to a product")]
+
+
+def test_one_rupiah_more_in_odoo_is_a_difference_with_both_sums():
+    found = differences(sold(), mirrored(), booked(total=TOTAL + 1))
+    assert {document for document, _ in found} == ALL
+    assert all("Rp 90.000" in reason and "Rp 90.001" in reason for _, reason in found)
+
+
+def test_a_second_sales_order_is_a_difference_even_on_an_unsettled_order():
+    twice = (Paper("S1", TOTAL, done=True), Paper("S2", TOTAL, done=True))
+    found = differences(sold(settled=False, asks_for=frozenset()), mirrored(), booked(order=twice))
+    assert found == [(Document.ORDER, "Odoo has 2: S1, S2")]
+
+
+def test_a_split_order_may_have_two_deliveries():
+    two = tuple(Paper(f"OUT/{n}", TOTAL / 2, done=True) for n in (1, 2))
+    assert differences(sold(), mirrored(), booked(delivery=two)) == []
+
+
+def test_a_draft_invoice_does_not_count():
+    draft = (Paper("draft", TOTAL, done=False),)
+    assert differences(sold(), mirrored(), booked(invoice=draft)) == [
+        (Document.INVOICE, "no posted invoice in Odoo")
+    ]
+
+
+def test_cancelled_before_it_reached_odoo_is_counted_apart():
+    rows = compare.rows([sold(cancelled=True)], {"A": mirrored(asks_for=frozenset())}, {})
+    assert [row.cancelled_before for row in rows] == [1, 0, 0, 0]
+    assert not any(row.differences or row.marketplace.count for row in rows)
+
+
+def test_cancelled_on_the_marketplace_but_alive_in_odoo_is_a_difference():
+    theirs = booked(delivery=(), invoice=(), payment=())
+    found = differences(sold(cancelled=True), mirrored(), theirs)
+    assert found == [(Document.ORDER, "cancelled on the marketplace, but Odoo still has order/1")]
+
+
+def test_stale_news_in_the_mirror_is_a_difference():
+    ours = mirrored(asks_for=frozenset({Document.ORDER}))
+    found = differences(sold(asks_for=frozenset({Document.ORDER, Document.DELIVERY})), ours, booked())
+    assert found == [
+        (Document.DELIVERY, "OmniHub has older news: it does not ask for a delivery yet"),
+    ]

@@ -1,0 +1,1 @@
+"""Stand-ins of the remotes on one port, with memory. Shares no code with the product."""

@@ -1,0 +1,145 @@
+"""Faults as dials: a layer around the application that fails as remotes do, never for the people's pages."""
+
+import io
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sandbox import options, storage
+from sandbox.server import CutError
+
+Environ = dict[str, Any]
+App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+PATHS = {
+    "shopee": ("/shopee/api/",),
+    "odoo": ("/jsonrpc", "/xmlrpc", "/json/2/"),
+}
+KINDS = ("down", "hang", "error", "busy", "cut")
+NAMES = frozenset(
+    [f"{remote}.{kind}" for remote in PATHS for kind in (*KINDS, "latency_ms", "only", "times")]
+    + ["push.drop", "push.copies", "push.shuffle", "shopee.expire_token", "shopee.rate_limit"]
+)
+
+
+class Dials:
+    """Every fault has a name and a number; chances are drawn from one seeded random."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._values: dict[str, float | str] = {}
+        self._random = random.Random(0)
+
+    def replace(self, values: Mapping[str, float | str], seed: int) -> None:
+        """Turn all dials at once; what is not named is off. ValueError names what is unknown."""
+        checked = {name: _checked(name, value) for name, value in values.items()}
+        with self._lock:
+            self._values = checked
+            self._random = random.Random(seed)
+
+    def read(self) -> dict[str, float | str]:
+        with self._lock:
+            return dict(self._values)
+
+    def number(self, name: str, default: float = 0.0) -> float:
+        value = self._values.get(name, default)
+        return default if isinstance(value, str) else value
+
+    def strikes(self, name: str) -> bool:
+        chance = self.number(name)
+        if not chance:
+            return False
+        with self._lock:
+            return self._random.random() < chance
+
+    def fault(self, remote: str, told: bytes) -> str:
+        """The fault that hits this request, or "". `told` is its path and body, for the dial `only`."""
+        only = str(self._values.get(f"{remote}.only", ""))
+        if only.encode() not in told:
+            return ""
+        for kind in KINDS:
+            if self.strikes(f"{remote}.{kind}"):
+                return kind if self._spend(f"{remote}.times") else ""
+        return ""
+
+    def _spend(self, name: str) -> bool:
+        with self._lock:
+            left = self._values.get(name)
+            if not isinstance(left, float):
+                return True
+            self._values[name] = max(left - 1, 0.0)
+            return left >= 1
+
+
+def _checked(name: str, value: float | str) -> float | str:
+    if name not in NAMES:
+        raise ValueError(f"There is no dial {name!r}. The dials are: {', '.join(sorted(NAMES))}.")
+    return str(value) if name.endswith(".only") else float(value)
+
+
+def parsed(spec: str) -> dict[str, float | str]:
+    """`odoo.cut=0.1,push.drop=1` as a mapping."""
+    pairs = (part.partition("=") for part in spec.split(",") if part.strip())
+    return {name.strip(): value.strip() or "1" for name, _, value in pairs}
+
+
+dials = Dials()
+
+
+class Layer:
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        remote = next((name for name, starts in PATHS.items() if path.startswith(starts)), "")
+        if not remote:
+            return self._app(environ, start_response)
+        told = path.encode("latin-1") + b" " + environ["wsgi.input"].getvalue()
+        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].getvalue())
+        latency = dials.number(f"{remote}.latency_ms")
+        if latency:
+            time.sleep(latency / 1000)
+        return self._struck(dials.fault(remote, told), remote, environ, start_response)
+
+    def _struck(
+        self, kind: str, remote: str, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        if kind == "down":
+            raise CutError
+        if kind == "error":
+            return _edge_failure(start_response)
+        if kind == "busy":
+            return _too_many(remote, start_response)
+        if kind == "hang":
+            _wait_in_this_era(options.current.hang_seconds)
+        answer = self._app(environ, start_response)
+        if kind == "cut":
+            getattr(answer, "close", lambda: None)()
+            raise CutError
+        return answer
+
+
+def _wait_in_this_era(seconds: float) -> None:
+    """The work is done late, when nobody may listen any more, but never in a world reset meanwhile."""
+    era, until = storage.era(), time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, 0.1))
+        if storage.era() != era:
+            raise CutError
+
+
+def _edge_failure(start_response: Callable[..., Any]) -> list[bytes]:
+    start_response("500 Internal Server Error", [("Content-Type", "text/html")])
+    return [b"<html><head><title>500</title></head><body><h1>Internal Server Error</h1></body></html>"]
+
+
+def _too_many(remote: str, start_response: Callable[..., Any]) -> list[bytes]:
+    retry_after = ("Retry-After", "1")
+    if remote == "shopee":
+        start_response("429 Too Many Requests", [("Content-Type", "application/json"), retry_after])
+        return [b'{"error":"error_rate_limit","message":"Too many requests. Please try again later."}']
+    start_response("429 Too Many Requests", [("Content-Type", "text/html"), retry_after])
+    return [b"<html><body><h1>429 Too Many Requests</h1></body></html>"]

@@ -1,0 +1,51 @@
+"""What the sandbox was told at its start or over the control API, apart from faults."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    seed: int = 1
+    push_url: str = ""
+    token_seconds: int = 14400
+    push_retry_scale: float = 1.0
+    hang_seconds: float = 30.0
+    mask_buyers: bool = True
+    tracking_seconds: float = 3.0
+    authorisation_days: int = 365
+
+
+@dataclass(slots=True)
+class _Current:
+    start: Options = field(default_factory=Options)
+    now: Options = field(default_factory=Options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.now, name)
+
+
+current = _Current()
+
+
+def begin_with(**given: Any) -> None:
+    """The options of the command line: what a reset goes back to."""
+    current.start = current.now = replace(current.start, **given)
+
+
+def go_back() -> None:
+    current.now = current.start
+
+
+def change(given: Mapping[str, Any]) -> None:
+    """ValueError names an option that does not exist or has the wrong kind of value."""
+    kinds = {f.name: type(getattr(current.start, f.name)) for f in fields(Options)}
+    unknown = sorted(set(given) - set(kinds))
+    if unknown:
+        raise ValueError(f"There is no setting {unknown[0]!r}. The settings are: {', '.join(sorted(kinds))}.")
+    current.now = replace(current.now, **{name: kinds[name](value) for name, value in given.items()})
+
+
+def read() -> dict[str, Any]:
+    return asdict(current.now)

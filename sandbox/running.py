@@ -1,0 +1,36 @@
+"""Starting and resetting the world."""
+
+from importlib import import_module
+
+from django.apps import apps
+from django.conf import settings
+
+from sandbox import faults, options, storage
+from sandbox.server import Server, type_of_app
+
+_start_faults: dict[str, float | str] = {}
+
+
+def open_port(port: int, app: type_of_app) -> Server:
+    return Server(("127.0.0.1", port), app)
+
+
+def begin(seed: int, fault_spec: str, push_url: str) -> None:
+    """Tables, the seeded world if the file is new, and the threads that live in it."""
+    _start_faults.update(faults.parsed(fault_spec))
+    options.begin_with(seed=seed, push_url=push_url)
+    faults.dials.replace(_start_faults, seed)
+    if storage.prepare():
+        reset()
+
+
+def reset() -> None:
+    """Everything back to the seeded start, in milliseconds."""
+    with storage.writing():
+        storage.begin_era()
+        options.go_back()
+        faults.dials.replace(_start_faults, options.current.seed)
+        for label in ("world", "shopee"):
+            storage.wipe(apps.get_app_config(label).get_models())
+        if (settings.HERE / "odoo" / "control.py").exists():
+            import_module("sandbox.odoo.control").reset()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShopeeConfig(AppConfig):
+    name = "sandbox.shopee"
+    label = "shopee"

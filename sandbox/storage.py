@@ -1,0 +1,69 @@
+"""The sandbox's one SQLite file: making its tables, writing one at a time, wiping."""
+
+import threading
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+
+_one_writer = threading.RLock()
+_era = 0
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that writes. Threads queue here, not in SQLite, whose waiting is by sleeping."""
+    with _one_writer, transaction.atomic():
+        yield
+
+
+def era() -> int:
+    """Rises with each reset, so that work begun in an older world can see that it is over."""
+    return _era
+
+
+def begin_era() -> None:
+    global _era  # noqa: PLW0603  the process has one world
+    _era += 1
+
+
+def prepare() -> bool:
+    """Make the tables if the file has none or was made by another version. True if it was made anew."""
+    settings.DATABASE_FILE.parent.mkdir(parents=True, exist_ok=True)
+    version = _schema_version()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA user_version")
+        if cursor.fetchone()[0] == version:
+            return False
+        _drop_all_tables()
+        with connection.schema_editor() as editor:
+            for model in apps.get_models():
+                editor.create_model(model)
+        cursor.execute(f"PRAGMA user_version = {version}")
+    return True
+
+
+def wipe(tables: Iterable[type[models.Model]]) -> None:
+    with connection.cursor() as cursor:
+        for model in tables:
+            table = model._meta.db_table  # noqa: SLF001  Django's documented way to a table's name
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+            if isinstance(model._meta.pk, models.AutoField):  # noqa: SLF001
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+
+
+def _schema_version() -> int:
+    with connection.schema_editor(collect_sql=True, atomic=False) as editor:
+        for model in apps.get_models():
+            editor.create_model(model)
+        text = "\n".join(editor.collected_sql)
+    return zlib.crc32(text.encode()) & 0x7FFFFFFF
+
+
+def _drop_all_tables() -> None:
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'DROP TABLE "{table}"')

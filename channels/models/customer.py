@@ -15,6 +15,8 @@ class Customer(models.Model):
     username = models.CharField(max_length=200, blank=True)
     name = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=64, blank=True)
+    is_clear = models.BooleanField(default=False, help_text="not masked by the marketplace")
+    as_of = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

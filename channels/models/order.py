@@ -40,16 +40,23 @@ class Order(models.Model):
     recipient_state = models.CharField(max_length=120, blank=True)
     recipient_postcode = models.CharField(max_length=16, blank=True)
     recipient_is_clear = models.BooleanField(default=False, help_text="not masked by the marketplace")
+    recipient_as_of = models.DateTimeField(null=True)
 
     currency = models.CharField(max_length=3, default="IDR")
     buyer_total = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     gross = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, help_text="the seller's gross: what the ERP's order must equal"
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        help_text="the seller's gross: what the ERP's order must equal",
     )
     seller_voucher = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     seller_coin_cashback = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     escrow_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    escrow_terms = models.JSONField(default=dict, help_text="each named term, as text; they add up to escrow_amount")
+    escrow_terms = models.JSONField(
+        default=dict, help_text="each named term, as text; they add up to escrow_amount"
+    )
+    escrow_lines = models.JSONField(default=dict, help_text="line key to its total, as text")
     escrow_as_of = models.DateTimeField(null=True)
     payment_method = models.CharField(max_length=100, blank=True)
     cash_on_delivery = models.BooleanField(default=False)
@@ -84,7 +91,10 @@ class OrderLine(models.Model):
     name = models.CharField(max_length=300)
     quantity = models.PositiveIntegerField()
     total = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, help_text="all pieces at the seller's price after the seller's own discount"
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        help_text="all pieces at the seller's price after the seller's own discount",
     )
 
     class Meta:
@@ -102,6 +112,7 @@ class Package(models.Model):
     remote_status = models.CharField(max_length=40, blank=True)
     carrier = models.CharField(max_length=100, blank=True)
     tracking_number = models.CharField(max_length=100, blank=True)
+    tracking_as_of = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)
     contents = models.JSONField(default=dict, help_text="line key to quantity; empty: the whole order")
     as_of = models.DateTimeField()

@@ -23,6 +23,7 @@ class SyncRun(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=150, blank=True)
+    listed_at = models.DateTimeField(null=True, help_text="the end of the look; the reading may still go on")
     finished_at = models.DateTimeField(null=True)
     found = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=300, blank=True)

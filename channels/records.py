@@ -1,0 +1,174 @@
+"""What crosses borders inside the product: plain values, no Django, no marketplace's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from omnihub.core.errors import RemoteError
+
+NOTHING = Decimal("0.00")
+MASK = "*"
+
+
+def is_clear(*values: str) -> bool:
+    """Whether a marketplace shows these in full. Masked values are starred, never empty."""
+    return all(values) and not any(MASK in value for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressData:
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    district: str = ""
+    city: str = ""
+    state: str = ""
+    postcode: str = ""
+
+    @property
+    def clear(self) -> bool:
+        return is_clear(self.name, self.phone, self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerData:
+    remote_id: str
+    username: str = ""
+    name: str = ""
+    phone: str = ""
+
+    @property
+    def clear(self) -> bool:
+        return is_clear(self.name, self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class LineData:
+    key: str
+    item_id: str
+    model_id: str
+    sku: str
+    name: str
+    quantity: int
+    image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageData:
+    number: str
+    remote_status: str = ""
+    carrier: str = ""
+    tracking_number: str = ""
+    shipped_at: datetime | None = None
+    contents: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EscrowData:
+    """What the seller gets for an order: `gross` plus the other terms is `amount`."""
+
+    amount: Decimal
+    gross: Decimal
+    seller_voucher: Decimal
+    seller_coin_cashback: Decimal
+    terms: Mapping[str, Decimal]
+    line_totals: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderData:
+    """An order as one read showed it. `updated_at` and `read_at` together are its version."""
+
+    number: str
+    status: str
+    remote_status: str
+    updated_at: datetime
+    read_at: datetime
+    placed_at: datetime
+    lines: tuple[LineData, ...] = ()
+    packages: tuple[PackageData, ...] = ()
+    escrow: EscrowData | None = None
+    address: AddressData | None = None
+    buyer: BuyerData | None = None
+    paid_at: datetime | None = None
+    ship_by: datetime | None = None
+    shipped_at: datetime | None = None
+    completed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    currency: str = "IDR"
+    buyer_total: Decimal = NOTHING
+    payment_method: str = ""
+    cash_on_delivery: bool = False
+    carrier: str = ""
+    fulfilled_by: str = ""
+    message: str = ""
+    cancel_reason: str = ""
+
+    @property
+    def version(self) -> tuple[datetime, datetime]:
+        return self.updated_at, self.read_at
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseData:
+    """The marketplace paid an order's escrow out to the seller's wallet."""
+
+    number: str
+    amount: Decimal
+    released_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PulledOrders:
+    """What a read of several orders brought: the good ones, and why the others are not among them."""
+
+    orders: tuple[OrderData, ...]
+    problems: Mapping[str, RemoteError]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingData:
+    item_id: str
+    model_id: str
+    sku: str
+    name: str
+    status: str
+    image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductData:
+    sku: str
+    name: str
+    barcode: str = ""
+    weight_grams: int = 0
+    price: Decimal = NOTHING
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShopData:
+    remote_id: str
+    name: str
+    region: str
+    currency: str = "IDR"
+    authorised_until: datetime | None = None
+    blocked_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenData:
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    access_expires_at: datetime
+    refresh_expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a connection test: what was looked at, whether it is right, and what to do if not."""
+
+    what: str
+    ok: bool
+    words: str

@@ -1,0 +1,186 @@
+"""Rows for tests: ordinary by default, every field by keyword."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from channels import models
+from channels.states import OrderStatus
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+PLACED = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+def _now(_row: object = None) -> datetime:
+    return datetime.now(UTC)
+
+
+class ShopFactory(DjangoModelFactory):
+    """A connected shop that is live: orders go to the ERP. `connection__...` reaches its tokens."""
+
+    class Meta:
+        model = models.Shop
+        skip_postgeneration_save = True
+
+    kind = "shopee"
+    remote_id = factory.Sequence(lambda number: str(220000123 + number))
+    name = factory.Sequence(lambda number: f"Toko Contoh {number}")
+    region = "ID"
+    state = models.Shop.State.CONNECTED
+    go_live_at = LONG_AGO
+    pushes_orders = True
+    connection = factory.RelatedFactory("tests.factories.ConnectionFactory", factory_related_name="shop")
+
+
+class ConnectionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Connection
+
+    shop = factory.SubFactory(ShopFactory, connection=None)
+    access_token = factory.Sequence(lambda number: f"access-{number}")
+    refresh_token = factory.Sequence(lambda number: f"refresh-{number}")
+    access_expires_at = factory.LazyFunction(lambda: _now() + timedelta(hours=4))
+    refresh_expires_at = factory.LazyFunction(lambda: _now() + timedelta(days=30))
+    authorised_until = factory.LazyFunction(lambda: _now() + timedelta(days=365))
+    refreshed_at = factory.LazyFunction(_now)
+
+
+class ProductFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Product
+
+    sku = factory.Sequence(lambda number: f"SKU-{number:04d}")
+    name = factory.LazyAttribute(lambda product: f"Produk {product.sku}")
+    weight_grams = 400
+    price = Decimal("90000.00")
+    as_of = factory.LazyFunction(_now)
+
+
+class ListingFactory(DjangoModelFactory):
+    """A listing without a product. `product=True` maps it to a new one of its SKU, `product=row` to that."""
+
+    class Meta:
+        model = models.Listing
+        skip_postgeneration_save = True
+
+    shop = factory.SubFactory(ShopFactory)
+    item_id = factory.Sequence(lambda number: str(2600144043 + number))
+    model_id = "0"
+    sku = factory.Sequence(lambda number: f"SKU-{number:04d}")
+    name = factory.LazyAttribute(lambda listing: f"Produk {listing.sku}")
+    status = "NORMAL"
+    as_of = factory.LazyFunction(_now)
+
+    @factory.post_generation
+    def product(self, create: bool, extracted: models.Product | bool | None, **_more: object) -> None:
+        if create and extracted:
+            product = ProductFactory(sku=self.sku) if extracted is True else extracted
+            ComponentFactory(listing=self, product=product)
+
+
+class ComponentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Component
+
+    listing = factory.SubFactory(ListingFactory)
+    product = factory.SubFactory(ProductFactory)
+
+
+class CustomerFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Customer
+
+    shop = factory.SubFactory(ShopFactory)
+    remote_id = factory.Sequence(lambda number: str(9193214 + number))
+    username = factory.Sequence(lambda number: f"pembeli{number:02d}")
+
+
+class OrderFactory(DjangoModelFactory):
+    """An order ready to ship with one mapped line of 90,000. `lines=0` or `lines=3` for another number of
+    lines; `line__total=...` reaches the lines; `gross` follows them unless it is given.
+    """
+
+    class Meta:
+        model = models.Order
+        skip_postgeneration_save = True
+
+    shop = factory.SubFactory(ShopFactory)
+    number = factory.Sequence(lambda number: f"261120{number:08X}")
+    status = OrderStatus.READY_TO_SHIP
+    remote_status = factory.LazyAttribute(lambda order: order.status.upper())
+    remote_updated_at = factory.LazyAttribute(lambda order: order.placed_at + timedelta(minutes=1))
+    read_at = factory.LazyFunction(_now)
+    changed_at = factory.LazyFunction(_now)
+    placed_at = PLACED
+    paid_at = factory.LazyAttribute(lambda order: order.placed_at + timedelta(seconds=30))
+    ship_by = factory.LazyAttribute(lambda order: order.placed_at + timedelta(days=2))
+    customer = factory.SubFactory(CustomerFactory, shop=factory.SelfAttribute("..shop"))
+    recipient_name = "B***i"
+    recipient_phone = "******64"
+    recipient_address = "Jl******"
+    recipient_district = "KEC. COBLONG"
+    recipient_city = "KOTA BANDUNG"
+    recipient_state = "JAWA BARAT"
+    recipient_postcode = "40132"
+    payment_method = "ShopeePay Balance"
+    carrier = "SPX Standard"
+    escrow_as_of = factory.LazyFunction(_now)
+
+    @factory.post_generation
+    def line(self, create: bool, _extracted: object, **wishes: object) -> None:
+        """Only carries wishes for `lines`."""
+        self._line_wishes = wishes if create else {}
+
+    @factory.post_generation
+    def lines(self, create: bool, extracted: int | None, **_more: object) -> None:
+        if not create:
+            return
+        for _ in range(1 if extracted is None else extracted):
+            OrderLineFactory(order=self, **self._line_wishes)
+        if self.gross is None:
+            totals = [line.total or Decimal(0) for line in models.OrderLine.objects.filter(order=self)]
+            goods = sum(totals, Decimal("0.00"))
+            self.gross = goods - self.seller_voucher - self.seller_coin_cashback
+        if self.escrow_amount is None:
+            self.escrow_amount = self.gross
+            self.escrow_terms = {"gross": str(self.gross)}
+        self.save(update_fields=["gross", "escrow_amount", "escrow_terms"])
+
+
+class OrderLineFactory(DjangoModelFactory):
+    class Meta:
+        model = models.OrderLine
+
+    order = factory.SubFactory(OrderFactory, lines=0)
+    listing = factory.SubFactory(ListingFactory, shop=factory.SelfAttribute("..order.shop"), product=True)
+    key = factory.LazyAttribute(lambda line: f"{line.item_id}-{line.model_id}")
+    item_id = factory.LazyAttribute(
+        lambda line: line.listing.item_id if line.listing else str(2700000000 + line.order.lines.count())
+    )
+    model_id = factory.LazyAttribute(lambda line: line.listing.model_id if line.listing else "0")
+    sku = factory.LazyAttribute(lambda line: line.listing.sku if line.listing else "")
+    name = factory.LazyAttribute(lambda line: line.listing.name if line.listing else "Barang lama")
+    quantity = 1
+    total = Decimal("90000.00")
+
+
+class PackageFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Package
+
+    order = factory.SubFactory(OrderFactory)
+    number = factory.Sequence(lambda number: f"OFG{166300791210964 + number}")
+    remote_status = "LOGISTICS_READY"
+    carrier = "SPX Standard"
+    as_of = factory.LazyFunction(_now)
+
+
+class SyncRunFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SyncRun
+
+    shop = factory.SubFactory(ShopFactory)
+    kind = models.SyncRun.Kind.ORDERS
+    asked_at = factory.LazyFunction(_now)

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
 
 from omnihub.env import Environment, EnvironmentMistake
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 env = Environment()
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 DEMO = not (env.has("SECRET_KEY") or env.has("DATABASE_URL") or env.has("PUBLIC_URL"))
 DEBUG = env.flag("DEBUG", default=DEMO)
@@ -59,6 +58,8 @@ INSTALLED_APPS = [
     "shipping",
     "erp_bridge",
     "omnihub.dashboard",
+    "omnihub.bench",
+    "omnihub.demo",
 ]
 
 MIDDLEWARE = [
@@ -218,6 +219,8 @@ ODOO_LOGIN = env.text("ODOO_LOGIN", "omnihub" if DEMO else "")
 ODOO_API_KEY = env.text("ODOO_API_KEY", "sandbox-odoo-key" if DEMO else "")
 ODOO_PROTOCOL = env.choice("ODOO_PROTOCOL", "jsonrpc", ("jsonrpc", "xmlrpc", "json2"))
 ODOO_READ_TIMEOUT = 120
+# Odoo 18 and later. Up to 17: {url}/web#id={id}&model={model}&view_type=form
+ODOO_DOCUMENT_URL = env.text("ODOO_DOCUMENT_URL", "{url}/odoo/{model}/{id}")
 
 # A remote name is a key of this table, alone or with a shop behind a colon ("shopee:220000123").
 GATES: dict[str, dict[str, float]] = {
@@ -281,27 +284,35 @@ UNFOLD = {
     "SITE_HEADER": "OmniHub",
     "SITE_SYMBOL": "hub",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda _request: static("images/omnihub.svg"),
+        },
+    ],
+    "ENVIRONMENT": "omnihub.dashboard.sidebar.environment",
     "STYLES": [lambda _request: static("css/app.css")],
+    "BORDER_RADIUS": "6px",
+    "COLORS": {
+        # A deep teal: apart from Shopee's orange and Odoo's purple, and 5:1 on white from 600 on.
+        "primary": {
+            "50": "oklch(98.4% .014 180.72)",
+            "100": "oklch(95.3% .051 180.801)",
+            "200": "oklch(91% .096 180.426)",
+            "300": "oklch(85.5% .138 181.071)",
+            "400": "oklch(77.7% .152 181.912)",
+            "500": "oklch(70.4% .14 182.503)",
+            "600": "oklch(51.1% .096 186.391)",
+            "700": "oklch(43.7% .078 188.216)",
+            "800": "oklch(38.6% .063 188.416)",
+            "900": "oklch(33% .052 189)",
+            "950": "oklch(27.7% .046 192.524)",
+        },
+    },
     "SIDEBAR": {
         "show_search": False,
-        "navigation": [
-            {
-                "title": "Work",
-                "items": [
-                    {"title": "Orders", "icon": "shopping_bag", "link": reverse_lazy("dashboard:orders")},
-                    {"title": "Attention", "icon": "report", "link": reverse_lazy("dashboard:attention")},
-                    {"title": "Proof", "icon": "verified", "link": reverse_lazy("dashboard:proof")},
-                ],
-            },
-            {
-                "title": "Set up",
-                "items": [
-                    {"title": "Shops", "icon": "storefront", "link": reverse_lazy("dashboard:shops")},
-                    {"title": "Odoo", "icon": "account_balance", "link": reverse_lazy("dashboard:odoo")},
-                    {"title": "Mapping", "icon": "link", "link": reverse_lazy("admin:channels_listing_changelist")},
-                ],
-            },
-        ],
+        "navigation": "omnihub.dashboard.sidebar.navigation",
     },
 }
 

@@ -1,0 +1,1 @@
+"""What OmniHub's speed is measured with. Figures are ratios of two ways in one run, on one machine."""

@@ -1,0 +1,193 @@
+"""Shopee's error words and what becomes of them: a closed table; what is not in it goes to a person.
+
+A code may carry one module's name before it ("order.error_param"). Some codes mean several things;
+then the message decides. TokenExpired, Disconnected and Blocked are SignedOut with a consequence.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TypeAlias
+
+from omnihub.core import clock
+from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
+
+QUOTA_ZONE = timezone(timedelta(hours=8))
+NO_ERROR = frozenset({"", "-"})
+
+
+class TokenExpired(SignedOut):
+    """The access token is over: refresh it once and ask again."""
+
+
+class Disconnected(SignedOut):
+    """The seller's authorisation is gone: a person must connect the shop again."""
+
+
+class Blocked(SignedOut):
+    """Shopee has closed the shop for the time being."""
+
+
+Meaning: TypeAlias = tuple[type[RemoteError], str]
+
+RECONNECT = "Connect the shop again under Shops."
+KEY_WRONG = (
+    SignedOut,
+    (
+        "Shopee says our signature is wrong: the partner key does not belong to this partner id and host. "
+        "Compare SHOPEE_PARTNER_ID, SHOPEE_PARTNER_KEY and SHOPEE_BASE_URL with the Shopee console."
+    ),
+)
+ID_WRONG = (
+    SignedOut,
+    (
+        "Shopee does not know this partner id on this host. Compare SHOPEE_PARTNER_ID and SHOPEE_BASE_URL "
+        "with the Shopee console: test and live ids are different."
+    ),
+)
+CLOCK_WRONG = (
+    SignedOut,
+    "Shopee says our time stamp is too old or too new: this server's clock is wrong. Set it by NTP.",
+)
+NO_PERMISSION = (
+    SignedOut,
+    "The Shopee app may not use this call. Check the app's type and status in the Shopee console.",
+)
+TOKEN_OVER = (TokenExpired, "The shop's access token has expired.")
+UNLINKED = (Disconnected, f"Shopee says this shop no longer lets OmniHub in. {RECONNECT}")
+REFRESH_DEAD = (
+    Disconnected,
+    f"Shopee no longer accepts this shop's refresh token: the authorisation is over. {RECONNECT}",
+)
+CODE_DEAD = (
+    Refused,
+    (
+        "Shopee does not accept this authorisation: its code was used before or is older than 10 minutes. "
+        "Start again with Connect."
+    ),
+)
+TRY_LATER = (Busy, "Shopee has an error of its own. It is tried again.")
+TOO_FAST = (Busy, "Shopee asks us to slow down. It is tried again.")
+SHOP_BLOCKED = (
+    Blocked,
+    "Shopee has blocked this shop. The seller finds the reason in the Seller Centre.",
+)
+
+MEANINGS: Mapping[str, Meaning] = {
+    "error_sign": KEY_WRONG,
+    "invalid_acceess_token": TOKEN_OVER,  # spelled so by Shopee
+    "invalid_access_token": TOKEN_OVER,
+    "invalid_partner_id": ID_WRONG,
+    "error_partner_key_expired": (
+        SignedOut,
+        "The Shopee partner key has expired. Make a new one in the console and set SHOPEE_PARTNER_KEY.",
+    ),
+    "partner_shop_no_link": UNLINKED,
+    "shop_no_linked": UNLINKED,
+    "merchant_no_linked": UNLINKED,
+    "shop_access_expired": REFRESH_DEAD,
+    "merchant_access_expired": REFRESH_DEAD,
+    "refresh_token_expired": REFRESH_DEAD,
+    "error_shop_refresh_token": REFRESH_DEAD,
+    "error_merchant_refresh_token": REFRESH_DEAD,
+    "invalid_code": CODE_DEAD,
+    "invalid_shop_id": (Refused, "Shopee does not know this shop id."),
+    "invalid_main_acount_id": (Refused, "Shopee does not know this main account."),  # spelled so by Shopee
+    "error_permission": NO_PERMISSION,
+    "error_api_permission": NO_PERMISSION,
+    "error_ashop_api_permission": NO_PERMISSION,
+    "error_api_call_restricted": NO_PERMISSION,
+    "api_suspended": (
+        SignedOut,
+        "Shopee has switched this call off for the app. Look into the Shopee console.",
+    ),
+    "source_ip_undeclared": (
+        SignedOut,
+        "Shopee does not know this server's address. Add it to the app's IP whitelist in the Shopee console.",
+    ),
+    "shop_banned": SHOP_BLOCKED,
+    "error_kyc_auth": (
+        Blocked,
+        "Shopee waits for the seller's identity check. Finish it in the Seller Centre.",
+    ),
+    "error_rate_limit": TOO_FAST,
+    "error_limit": (
+        Busy,
+        "The app's calls for today are used up. Shopee counts from zero again at 23:00 Jakarta time.",
+    ),
+    "error_server": TRY_LATER,
+    "error_network": TRY_LATER,
+    "error_inner": TRY_LATER,
+    "error_system_busy": TRY_LATER,
+    "error_unknown": TRY_LATER,
+    "error_param": (Refused, "Shopee did not like our question."),
+    "error_data": (Refused, "Shopee has no such data, or could not read our question."),
+    "error_shop": (Refused, "Shopee does not know this shop id."),
+    "error_not_found": (Refused, "Shopee does not know this."),
+    "order_not_found": (Refused, "Shopee does not know this order."),
+    "order_list_invalid_time": (Refused, "Shopee reads at most 15 days of orders at once."),
+    "exceed_max_limit": (Refused, "We asked Shopee for too much at once."),
+}
+
+# The same code for several things: the first text found in the message decides, then the table above.
+AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
+    "error_auth": (
+        ("invalid access_token", TOKEN_OVER),
+        ("invalid refresh_token", REFRESH_DEAD),
+        ("invalid code", CODE_DEAD),
+        ("invalid partner_id or shopid", UNLINKED),
+        ("partner_id is invalid", ID_WRONG),
+        ("invalid sign", KEY_WRONG),
+        ("app is deleted", (SignedOut, "The Shopee app was deleted in the console.")),
+        ("no permission", NO_PERMISSION),
+        ("system error", TRY_LATER),
+    ),
+    "error_param": (
+        ("timestamp is expired", CLOCK_WRONG),
+        ("invalid timestamp", CLOCK_WRONG),
+        ("the order is not found", (Refused, "Shopee does not know this order.")),
+        ("permission denied", NO_PERMISSION),
+    ),
+    "error_limit": (
+        ("can not cancel", (Refused, "Shopee no longer lets this order be cancelled.")),
+        ("batch limit", (Refused, "We asked Shopee for too much at once.")),
+    ),
+}
+
+
+def failed(code: str) -> bool:
+    """Success is an empty error, never the HTTP status."""
+    return code.strip() not in NO_ERROR
+
+
+def error(code: str, message: str, request_id: str = "", *, retry_at: datetime | None = None) -> RemoteError:
+    """What an answer with this error becomes."""
+    code = code.strip()
+    kind, words = _meaning(code, message.lower()) or (
+        Refused,
+        "Shopee answered with an error that OmniHub does not know.",
+    )
+    full = f"{words} Shopee's own words: {message.strip() or code}"
+    detail = f"{message} (request {request_id or 'without id'})"
+    if issubclass(kind, Busy):
+        return kind(full, until=retry_at or _until(code, clock.now()), code=code, detail=detail)
+    return kind(full, code=code, detail=detail)
+
+
+def _meaning(code: str, message: str) -> Meaning | None:
+    _module, _dot, bare = code.partition(".")
+    for name in (code, bare):
+        for text, meaning in AMBIGUOUS.get(name, ()):
+            if text in message:
+                return meaning
+        if name in MEANINGS:
+            return MEANINGS[name]
+    return None
+
+
+def _until(code: str, now: datetime) -> datetime | None:
+    """The daily quota starts anew at midnight, UTC+8."""
+    if code.rpartition(".")[2] != "error_limit":
+        return None
+    there = now.astimezone(QUOTA_ZONE)
+    midnight = there.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return midnight.astimezone(UTC)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 
@@ -77,4 +78,5 @@ class Environment:
             raise EnvironmentMistake(name, f"is not a database address ({error})") from error
         if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
             raise EnvironmentMistake(name, "must begin with sqlite:// or postgres://")
-        return dict(config)
+        host = unquote(str(config.get("HOST") or ""))  # a socket's folder comes as %2Frun%2Fpostgresql
+        return {**config, "HOST": host}

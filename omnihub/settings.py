@@ -172,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
 
 WORKERS = env.number("WORKERS", 4, low=2, high=64)
 LONGEST_STEP = 45
+BELL = "queue"  # "off": nobody is rung, the tests drain by hand
 BELL_SECONDS = 40
 TASK_TIMEOUT = 60
 LEASE_SECONDS = 180
@@ -276,6 +277,9 @@ SCHEDULES: dict[str, dict[str, Any]] = {
 ORDERS_OVERLAP_SECONDS = 600
 SETTLE_SECONDS = 15 * 60
 KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
+
+# More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
+METRICS: list[str] = []
 
 # Pages ------------------------------------------------------------------------------------------
 

@@ -63,10 +63,10 @@ class Work(models.Model):
     wanted_since = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     claim = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
-    look_first = models.BooleanField(
-        default=False, help_text="an earlier attempt may have done the work"
-    )
+    worker = models.CharField(max_length=120, blank=True, help_text="the process that holds the claim")
+    look_first = models.BooleanField(default=False, help_text="an earlier attempt may have done the work")
     fate = models.CharField(max_length=16, blank=True)
     code = models.CharField(max_length=100, blank=True)
     note = models.TextField(blank=True, help_text="in words for staff: the last error, or the outcome")
@@ -79,9 +79,7 @@ class Work(models.Model):
             models.UniqueConstraint(
                 fields=["topic", "subject"], condition=Q(state="waiting"), name="work_waits_once"
             ),
-            models.UniqueConstraint(
-                fields=["key"], condition=Q(state="sending"), name="work_sent_alone"
-            ),
+            models.UniqueConstraint(fields=["key"], condition=Q(state="sending"), name="work_sent_alone"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["topic", "not_before"], name="work_due", condition=Q(state="waiting")),
@@ -98,17 +96,23 @@ class Work(models.Model):
 class Attempt(models.Model):
     """One try at one piece of work, kept for the order's timeline."""
 
+    SENDING = "sending"
+    LOST = "lost"
+
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="tries")
     number = models.PositiveIntegerField()
     claim = models.UUIDField()
     started_at = models.DateTimeField()
     took = models.DurationField(default=timedelta)
-    outcome = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=16, help_text="sending, lost, done or a fate")
     code = models.CharField(max_length=100, blank=True)
     note = models.TextField(blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["started_at"], name="attempt_started")]
+        indexes: ClassVar = [
+            models.Index(fields=["started_at"], name="attempt_started"),
+            models.Index(fields=["claim"], name="attempt_claim"),
+        ]
 
     def __str__(self) -> str:
         return f"attempt {self.number}: {self.outcome}"

@@ -13,7 +13,7 @@ def amount(value: object) -> Decimal:
     if value is None or value == "":
         return Decimal("0.00")
     if isinstance(value, bool | float) or not isinstance(value, int | str | Decimal):
-        raise ValueError(f"{value!r} is not an amount of money")
+        raise ValueError(f"{value!r} is not an amount of money")  # noqa: TRY004 - one error for all callers
     try:
         return Decimal(value).quantize(CENT)
     except ArithmeticError as error:

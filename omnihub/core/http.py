@@ -1,0 +1,205 @@
+"""The one place that speaks HTTP: sessions, time-outs, no redirects, our errors, one log line a call."""
+
+import json
+import logging
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, Protocol
+
+import requests
+
+from omnihub.core import redact
+from omnihub.core.errors import Busy, Refused, SignedOut, Unreachable, Unreadable
+
+logger = logging.getLogger(__name__)
+
+LARGEST_ANSWER = 64 * 2**20
+CHUNK = 2**16
+LONGEST_RETRY_AFTER = timedelta(hours=6)
+
+
+class Gatekeeper(Protocol):
+    def enter(self) -> None:
+        """Raises Busy(until) where the call must wait."""
+
+    def leave(self, *, failed: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    remote: str = "the remote"
+
+    def json(self) -> Any:
+        """Numbers with a point come as Decimal: money never passes through float."""
+        try:
+            return json.loads(self.body, parse_float=Decimal)
+        except ValueError as error:
+            raise Unreadable(
+                f"{self.remote} answered something that is not JSON.",
+                code=f"http_{self.status}_not_json",
+                detail=f"{len(self.body)} bytes of {self.headers.get('Content-Type', 'unknown type')}",
+            ) from error
+
+    def raise_for_status(self) -> None:
+        """For remotes that say everything with the status. Others look into the body first."""
+        code = f"http_{self.status}"
+        if self.status < HTTPStatus.MULTIPLE_CHOICES:
+            return
+        if self.status == HTTPStatus.GATEWAY_TIMEOUT:
+            raise Unreachable(f"{self.remote} did not answer in time (504).", sent=True, code=code)
+        if self.status in {408, 425, 429} or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Busy(
+                f"{self.remote} is busy or out of order ({self.status}).", until=self.retry_after(), code=code
+            )
+        if self.status in {401, 403}:
+            raise SignedOut(
+                f"{self.remote} does not accept our key or permission ({self.status}).", code=code
+            )
+        if self.status < HTTPStatus.BAD_REQUEST:
+            raise Unreadable(f"{self.remote} sent us to another address ({self.status}).", code=code)
+        raise Refused(f"{self.remote} refused the request ({self.status}).", code=code)
+
+    def retry_after(self) -> datetime | None:
+        """Seconds or a date, as the header allows; nonsense is nothing."""
+        value = self.headers.get("Retry-After", "").strip()
+        now = datetime.now(UTC)
+        if value.isdigit():
+            return now + min(timedelta(seconds=int(value[:9])), LONGEST_RETRY_AFTER)
+        try:
+            moment = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        return min(moment.replace(tzinfo=moment.tzinfo or UTC), now + LONGEST_RETRY_AFTER)
+
+
+class Remote:
+    """A base address with a session that keeps connections. Never retries by itself."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        name: str,
+        connect_timeout: float,
+        read_timeout: float,
+        gate: Gatekeeper | None = None,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.name = name
+        self.connect_timeout = connect_timeout
+        self.read_timeout = read_timeout
+        self.gate = gate
+        self._session: requests.Session | None = None
+        self._session_pid = 0
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        read_timeout: float | None = None,
+    ) -> Answer:
+        """Raises Unreachable: `sent=False` when nothing was delivered, `sent=True` when it may have been."""
+        if self.gate is not None:
+            self.gate.enter()
+        request = requests.Request(
+            method, self.base_url + path, params=params, json=json, data=data, headers=dict(headers or {})
+        )
+        started = time.monotonic()
+        failed = True
+        status = 0
+        try:
+            answer = self._exchange(request, read_timeout or self.read_timeout)
+            status = answer.status
+            failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        finally:
+            self._log(method, path, status, started)
+            if self.gate is not None:
+                self.gate.leave(failed=failed)
+        return answer
+
+    def _exchange(self, request: requests.Request, read_timeout: float) -> Answer:
+        session = self._open_session()
+        try:
+            response = session.send(
+                session.prepare_request(request),
+                timeout=(self.connect_timeout, read_timeout),
+                allow_redirects=False,
+                stream=True,
+            )
+            with response:
+                body = self._read(response, time.monotonic() + read_timeout)
+                return Answer(response.status_code, response.headers, body, self.name)
+        except requests.RequestException as error:
+            raise self._unreachable(error) from error
+
+    def _read(self, response: requests.Response, end: float) -> bytes:
+        """A remote that answers a byte a second is as good as silent."""
+        parts: list[bytes] = []
+        size = 0
+        for part in response.iter_content(CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > LARGEST_ANSWER:
+                raise Unreadable(
+                    f"{self.name} answered more than {LARGEST_ANSWER // 2**20} MiB.", code="too_long"
+                )
+            if time.monotonic() > end:
+                raise Unreachable(
+                    f"{self.name} did not finish its answer in time.", sent=True, code="timeout"
+                )
+        return b"".join(parts)
+
+    def _unreachable(self, error: requests.RequestException) -> Unreachable:
+        detail = redact.text(type(error).__name__)
+        if _never_connected(error):
+            return Unreachable(
+                f"{self.name} cannot be reached.", sent=False, code="no_connection", detail=detail
+            )
+        if isinstance(error, requests.Timeout):
+            return Unreachable(
+                f"{self.name} did not answer in time.", sent=True, code="timeout", detail=detail
+            )
+        return Unreachable(f"{self.name} cut the connection.", sent=True, code="cut", detail=detail)
+
+    def _open_session(self) -> requests.Session:
+        """One for each process: a connection must not be shared across a fork."""
+        if self._session is None or self._session_pid != os.getpid():
+            self._session = requests.Session()
+            self._session.trust_env = False
+            self._session_pid = os.getpid()
+        return self._session
+
+    def _log(self, method: str, path: str, status: int, started: float) -> None:
+        took = round((time.monotonic() - started) * 1000)
+        logger.info(
+            "http",
+            extra={
+                "remote": self.name,
+                "method": method,
+                "path": redact.path(path),
+                "status": status,
+                "ms": took,
+            },
+        )
+
+
+def _never_connected(error: requests.RequestException) -> bool:
+    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.SSLError):
+        return True
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", cause)
+    return type(reason).__name__ in {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"}

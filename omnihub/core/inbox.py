@@ -1,0 +1,92 @@
+"""What came in: stored before the answer, turned into work after it. Rows are evidence and stay."""
+
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db import IntegrityError, transaction
+
+from omnihub.core import bell, clock, database, routes, work
+from omnihub.core.models import InboxMessage
+
+logger = logging.getLogger(__name__)
+
+DRAINED = ["state", "drained_at", "event", "subject", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a message says: an event about a subject, and the work it asks for."""
+
+    event: str
+    subject: str = ""
+    todos: tuple[work.Todo, ...] = ()
+    ignored: bool = False
+    note: str = ""
+
+
+def store(source: str, event_key: str, body: bytes) -> bool:
+    """One INSERT. False when this event is here already; then nothing changes."""
+    message = InboxMessage(
+        source=source,
+        event_key=event_key,
+        body=body.decode("utf-8", "replace"),
+        received_at=clock.now(),
+        correlation_id=uuid.uuid4().hex,
+    )
+    try:
+        with database.savepoint_if_needed():
+            message.save(force_insert=True)
+    except IntegrityError:
+        return False
+    bell.ring_inbox()
+    return True
+
+
+def drain(limit: int = 200) -> int:
+    """Turn up to `limit` new messages into work, in the order they came. No remote is asked."""
+    with transaction.atomic():
+        messages = _new(limit)
+        todos: list[work.Todo] = []
+        for message in messages:
+            todos += _read(message)
+        work.add(todos)
+        if messages:
+            InboxMessage.objects.bulk_update(messages, DRAINED)
+    return len(messages)
+
+
+def replay(ids: Sequence[uuid.UUID | str]) -> int:
+    """Read these messages again, as if they had come in now."""
+    known = InboxMessage.objects.filter(pk__in=ids)
+    count = known.update(state=InboxMessage.State.NEW, drained_at=None, note="")
+    bell.ring_inbox()
+    return count
+
+
+def _new(limit: int) -> list[InboxMessage]:
+    rows = InboxMessage.objects.filter(state=InboxMessage.State.NEW).order_by("received_at")
+    return list(rows.select_for_update(skip_locked=True)[:limit] if database.is_postgres() else rows[:limit])
+
+
+def _read(message: InboxMessage) -> list[work.Todo]:
+    message.drained_at = clock.now()
+    try:
+        incoming: Incoming = routes.reader(message.source)(message.body.encode())
+    except Exception as error:
+        logger.exception(
+            "message unreadable",
+            extra={"source": message.source, "correlation_id": message.correlation_id},
+        )
+        message.state = InboxMessage.State.UNREADABLE
+        message.note = f"Cannot be read: {error}"[:300]
+        return []
+    message.state = InboxMessage.State.IGNORED if incoming.ignored else InboxMessage.State.DONE
+    message.event = incoming.event[:100]
+    message.subject = incoming.subject[:200]
+    message.note = incoming.note[:300]
+    return [
+        todo if todo.correlation_id else replace(todo, correlation_id=message.correlation_id)
+        for todo in incoming.todos
+    ]

@@ -1,0 +1,115 @@
+"""Questions about the engine's tables, for pages, metrics and the sweep."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from omnihub.core import database
+from omnihub.core.models import Attempt, Gate, InboxMessage, Work
+
+OPEN = (Work.State.WAITING, Work.State.SENDING, Work.State.HELD)
+
+
+def due_topics() -> list[str]:
+    now = database.database_now()
+    due = Work.objects.filter(state=Work.State.WAITING, not_before__lte=now)
+    return list(due.order_by("topic").values_list("topic", flat=True).distinct())
+
+
+def inbox_waits() -> bool:
+    return InboxMessage.objects.filter(state=InboxMessage.State.NEW).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much there is of one kind, and since when the oldest waits."""
+
+    name: str
+    state: str
+    rows: int
+    oldest: datetime | None
+
+    def age(self, now: datetime) -> float:
+        return max(0.0, (now - self.oldest).total_seconds()) if self.oldest else 0.0
+
+
+def work_backlog() -> list[Backlog]:
+    """Open work by topic and state."""
+    rows = Work.objects.filter(state__in=OPEN).values("topic", "state")
+    rows = rows.annotate(rows=Count("pk"), oldest=Min("wanted_since")).order_by("topic", "state")
+    return [Backlog(row["topic"], row["state"], row["rows"], row["oldest"]) for row in rows]
+
+
+def inbox_backlog() -> list[Backlog]:
+    """Messages that no drain has read yet, by source."""
+    rows = InboxMessage.objects.filter(state=InboxMessage.State.NEW).values("source")
+    rows = rows.annotate(rows=Count("pk"), oldest=Min("received_at")).order_by("source")
+    return [Backlog(row["source"], InboxMessage.State.NEW, row["rows"], row["oldest"]) for row in rows]
+
+
+def _any_of(subjects: Iterable[tuple[str, str]]) -> Q:
+    by_topic: dict[str, list[str]] = {}
+    for topic, subject in subjects:
+        by_topic.setdefault(topic, []).append(subject)
+    condition = Q(pk__in=[])
+    for topic, of_topic in by_topic.items():
+        condition |= Q(topic=topic, subject__in=of_topic)
+    return condition
+
+
+def held(topic: str | None = None) -> QuerySet[Work]:
+    """The attention list: what waits for a person or a setting, the longest first."""
+    rows = Work.objects.filter(state=Work.State.HELD).order_by("wanted_since")
+    return rows.filter(topic=topic) if topic else rows
+
+
+def held_count() -> int:
+    return Work.objects.filter(state=Work.State.HELD).count()
+
+
+def works_of(subjects: Iterable[tuple[str, str]]) -> list[Work]:
+    """Every row of these (topic, subject) pairs that is still kept, newest first."""
+    return list(Work.objects.filter(_any_of(subjects)).order_by("-pk"))
+
+
+def attempts_of(subjects: Iterable[tuple[str, str]]) -> list[Attempt]:
+    """Every try at these (topic, subject) pairs, newest first, with its work."""
+    works = Work.objects.filter(_any_of(subjects)).values("pk")
+    return list(Attempt.objects.filter(work__in=works).select_related("work").order_by("-started_at", "-pk"))
+
+
+def attempts(topic: str, subject: str) -> list[Attempt]:
+    return attempts_of([(topic, subject)])
+
+
+def open_breakers() -> list[Gate]:
+    return list(Gate.objects.filter(open_until__gt=database.database_now()).order_by("remote"))
+
+
+def gates() -> list[Gate]:
+    return list(Gate.objects.order_by("remote"))
+
+
+def lags(minutes: int = 15) -> dict[str, float]:
+    """Seconds from wish to outcome, the slowest twentieth's best, for what ended lately; by road."""
+    since = database.database_now() - timedelta(minutes=minutes)
+    done = Work.objects.filter(state=Work.State.DONE, finished_at__gte=since)
+    roads: dict[str, list[float]] = {}
+    for work in done.only("topic", "wanted_since", "finished_at"):
+        roads.setdefault(work.topic, []).append(seconds_between(work.wanted_since, work.finished_at))
+    drained = InboxMessage.objects.filter(drained_at__gte=since, received_at__gte=since)
+    for message in drained.only("received_at", "drained_at"):
+        roads.setdefault("inbox", []).append(seconds_between(message.received_at, message.drained_at))
+    return {road: percentile(seconds, 0.95) for road, seconds in sorted(roads.items())}
+
+
+def seconds_between(start: datetime, end: datetime | None) -> float:
+    return max(0.0, (end - start).total_seconds()) if end else 0.0
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which `share` of the values lie, or equal it."""
+    ordered = sorted(values)
+    return ordered[max(0, min(len(ordered) - 1, int(share * len(ordered) + 0.5) - 1))] if ordered else 0.0

@@ -1,0 +1,50 @@
+"""Take secrets and people out of what is shown or logged."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+MASK = "•••"
+SECRET = re.compile(
+    r"(token|secret|password|passwd|api_?key|partner_?key|authori[sz]ation|cookie|sign(ature)?$)"
+)
+PERSONAL = re.compile(
+    r"(phone|e?mail|address|recipient|buyer_?(user_?)?name|full_?name|customer_?name|zipcode)"
+)
+IN_TEXT = re.compile(
+    r"(?i)\b((?:access_|refresh_)?token|sign|signature|secret|password|api_?key|partner_?key|code)(\s*[=:]\s*)"
+    r"([^\s&,;\"']+)"
+)
+
+
+def is_private(name: str) -> bool:
+    lower = name.lower()
+    return bool(SECRET.search(lower) or PERSONAL.search(lower))
+
+
+def data(value: Any) -> Any:
+    """The same structure with every secret and personal value masked, however deep."""
+    if isinstance(value, dict):
+        return {key: MASK if is_private(str(key)) and item else data(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [data(item) for item in value]
+    return value
+
+
+def text(value: str) -> str:
+    """Free text, an error message say, without `token=...` and its kin."""
+    return IN_TEXT.sub(lambda found: f"{found[1]}{found[2]}{MASK}", value)
+
+
+def path(url: str) -> str:
+    """Only the path: signatures and tokens travel in queries."""
+    return urlsplit(url).path or "/"
+
+
+def body(raw: str) -> str:
+    """A stored body for people's eyes; what is not JSON is only measured."""
+    try:
+        return json.dumps(data(json.loads(raw)), ensure_ascii=False, indent=2)
+    except ValueError:
+        return f"{len(raw)} characters, not JSON"

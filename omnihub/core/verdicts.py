@@ -1,0 +1,28 @@
+"""What a source's `verify` answers about an incoming call."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Genuine: keep it. `key` names the event, so that a second copy changes nothing."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Genuine, but nothing to keep: a handshake, the console's test."""
+
+    status: int
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Not genuine: 401 or 403 for a bad signature, 404 for a key nobody has. Nothing is stored."""
+
+    status: int
+
+
+Verdict = Store | Reply | Refuse

@@ -12,8 +12,6 @@ from pathlib import Path
 import django
 from django.core.handlers.wsgi import WSGIHandler
 
-from sandbox import faults, running
-
 PORT_IN_USE = 3
 
 
@@ -45,6 +43,8 @@ def main(given: Sequence[str]) -> int:
         os.environ["SANDBOX_DB"] = str(Path(arguments.db).resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "sandbox.settings"
     django.setup()
+    from sandbox import faults, running  # noqa: PLC0415  their tables want the settings to be ready
+
     try:
         server = running.open_port(arguments.port, faults.Layer(WSGIHandler()))
     except OSError as error:

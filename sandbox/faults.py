@@ -18,10 +18,23 @@ PATHS = {
     "odoo": ("/jsonrpc", "/xmlrpc", "/json/2/"),
 }
 KINDS = ("down", "hang", "error", "busy", "cut")
-NAMES = frozenset(
-    [f"{remote}.{kind}" for remote in PATHS for kind in (*KINDS, "latency_ms", "only", "times")]
-    + ["push.drop", "push.copies", "push.shuffle", "shopee.expire_token", "shopee.rate_limit"]
-)
+_WORDS = {
+    "down": "chance that the connection is closed before any work",
+    "hang": "chance that the work begins only after hang_seconds",
+    "error": "chance of a 500",
+    "busy": "chance of a 429 with Retry-After",
+    "cut": "chance that the connection is closed after the work was done",
+    "latency_ms": "milliseconds added to every call",
+    "only": "strike only calls whose path or body contains this text",
+    "times": "strike so many times at most, then no more",
+}
+DIALS = {f"{remote}.{kind}": words for remote in PATHS for kind, words in _WORDS.items()} | {
+    "shopee.expire_token": "chance that a token is expired before its time",
+    "shopee.rate_limit": "calls allowed in one second; 0 is no limit",
+    "push.drop": "chance that a push is never sent",
+    "push.copies": "how often each push is sent",
+    "push.shuffle": "chance that a push waits up to two seconds, so that later ones overtake it",
+}
 
 
 class Dials:
@@ -74,8 +87,8 @@ class Dials:
 
 
 def _checked(name: str, value: float | str) -> float | str:
-    if name not in NAMES:
-        raise ValueError(f"There is no dial {name!r}. The dials are: {', '.join(sorted(NAMES))}.")
+    if name not in DIALS:
+        raise ValueError(f"There is no dial {name!r}. The dials are: {', '.join(sorted(DIALS))}.")
     return str(value) if name.endswith(".only") else float(value)
 
 

@@ -14,7 +14,10 @@ class Options:
     hang_seconds: float = 30.0
     mask_buyers: bool = True
     tracking_seconds: float = 3.0
-    authorisation_days: int = 365
+    refresh_replay: bool = False
+    """Whether a used refresh token still gives the same new pair for four hours, as one source says."""
+    redirect_domain: str = ""
+    """The "Redirect URL Domain" of the Console; "" accepts any."""
 
 
 @dataclass(slots=True)

@@ -6,7 +6,9 @@ from django.apps import apps
 from django.conf import settings
 
 from sandbox import faults, options, storage
+from sandbox.market import life
 from sandbox.server import Server, type_of_app
+from sandbox.shopee import seed, sender
 
 _start_faults: dict[str, float | str] = {}
 
@@ -22,6 +24,8 @@ def begin(seed: int, fault_spec: str, push_url: str) -> None:
     faults.dials.replace(_start_faults, seed)
     if storage.prepare():
         reset()
+    sender.post_office.open()
+    life.begin()
 
 
 def reset() -> None:
@@ -32,5 +36,7 @@ def reset() -> None:
         faults.dials.replace(_start_faults, options.current.seed)
         for label in ("world", "shopee"):
             storage.wipe(apps.get_app_config(label).get_models())
+        sender.post_office.forget()
+        seed.plant()
         if (settings.HERE / "odoo" / "control.py").exists():
             import_module("sandbox.odoo.control").reset()

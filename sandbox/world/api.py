@@ -2,45 +2,133 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from sandbox import faults, options, running
+from sandbox import faults, options, running, storage
+from sandbox.market import state
+from sandbox.shopee import auth, making, orders_desk, push_calls, pushes
+from sandbox.world import looks
 
+Given = dict[str, Any]
 View = Callable[..., JsonResponse]
 
 
-def json_view(view: Callable[..., Any]) -> View:
-    """Hands the view the JSON body; a ValueError becomes a 400 with its words."""
+def json_view(*methods: str) -> Callable[[Callable[..., Any]], View]:
+    """Hands the view the JSON body; what it cannot do becomes a 400 with words."""
 
-    @wraps(view)
-    def answered(request: HttpRequest, **names: str) -> JsonResponse:
-        try:
-            given = json.loads(request.body) if request.method == "POST" and request.body else {}
-            return JsonResponse(view(request, given, **names), safe=False)
-        except (ValueError, TypeError) as error:
-            return JsonResponse({"error": str(error)}, status=400)
+    def decorated(view: Callable[..., Any]) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, **names: str) -> JsonResponse:
+            if request.method not in methods:
+                return JsonResponse({"error": f"{request.method} is not possible here."}, status=405)
+            try:
+                given = json.loads(request.body) if request.method == "POST" and request.body else {}
+                return JsonResponse(view(request, given, **names), safe=False)
+            except (ValueError, TypeError, KeyError) as error:
+                return JsonResponse({"error": str(error)}, status=400)
 
-    return answered
+        return answered
+
+    return decorated
 
 
-@json_view
-def reset(_request: HttpRequest, _given: dict[str, Any]) -> dict[str, Any]:
+@json_view("POST")
+def reset(_request: HttpRequest, _given: Given) -> Given:
     running.reset()
     return {"ok": True}
 
 
-@json_view
-def fault_dials(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
+@json_view("GET", "POST")
+def fault_dials(request: HttpRequest, given: Given) -> Given:
     if request.method == "POST":
         faults.dials.replace(given, options.current.seed)
     return faults.dials.read()
 
 
-@json_view
-def settings(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
+@json_view("GET", "POST")
+def settings(request: HttpRequest, given: Given) -> Given:
     if request.method == "POST":
         options.change(given)
     return options.read()
+
+
+@json_view("GET", "POST")
+def market(request: HttpRequest, given: Given) -> Given:
+    if request.method == "POST":
+        with storage.writing():
+            state.change(given)
+    return asdict(state.read())
+
+
+@json_view("GET", "POST")
+def orders(request: HttpRequest, given: Given) -> Given:
+    if request.method == "GET":
+        return {"orders": looks.orders(request.GET)}
+    return {"order_sns": [order.order_sn for order in making.orders(making.Wish.read(given))]}
+
+
+@json_view("GET")
+def order(_request: HttpRequest, _given: Given, order_sn: str) -> Given:
+    return looks.order(orders_desk.find(order_sn))
+
+
+@json_view("POST")
+def step(_request: HttpRequest, given: Given, order_sn: str, name: str) -> Given:
+    return looks.order(orders_desk.step(order_sn, name, given))
+
+
+@json_view("POST")
+def authorise(_request: HttpRequest, given: Given) -> Given:
+    """What pressing the button of the consent page does: a code."""
+    return {"code": auth.consent(int(given["shop_id"]), int(given.get("days", 365)))}
+
+
+@json_view("POST")
+def tokens(_request: HttpRequest, given: Given) -> Given:
+    """Consent and exchange in one: a fresh pair of tokens."""
+    shop_id = int(given["shop_id"])
+    auth.consent(shop_id, int(given.get("days", 365)))
+    with storage.writing():
+        return auth.told(auth.new_pair(shop_id))
+
+
+@json_view("POST")
+def expire_tokens(_request: HttpRequest, given: Given) -> Given:
+    """All access tokens (of one shop) end now; {"refresh": true} ends the refresh tokens too."""
+    return {"expired": auth.expire(given.get("shop_id"), refresh_too=bool(given.get("refresh")))}
+
+
+@json_view("POST")
+def deauthorise(_request: HttpRequest, given: Given) -> Given:
+    auth.withdraw(int(given["shop_id"]), str(given.get("why", "user cancel shop authorization")))
+    return {"ok": True}
+
+
+@json_view("POST")
+def warn_of_expiry(_request: HttpRequest, given: Given) -> Given:
+    """Push 12 for these shops."""
+    with storage.writing():
+        pushes.tell([pushes.authorisation_expiring(list(given["shop_ids"]), int(given["expire_before"]))])
+    return {"ok": True}
+
+
+@json_view("GET")
+def all_pushes(request: HttpRequest, _given: Given) -> Given:
+    return looks.pushes(int(request.GET.get("limit", "200")))
+
+
+@json_view("POST")
+def push_by_hand(_request: HttpRequest, given: Given) -> Given:
+    """{"raw": text or object}: signed and sent now, once; {"verify": true}: the Console's test message."""
+    if given.get("verify"):
+        return asdict(push_calls.verify(options.current.push_url))
+    return asdict(push_calls.send_by_hand(given["raw"]))
+
+
+@json_view("GET")
+def summary(_request: HttpRequest, _given: Given) -> Given:
+    return looks.summary()

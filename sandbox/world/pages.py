@@ -1,8 +1,148 @@
-"""Pages for people."""
+"""Pages for people: what happens in the shop, and the dials that make it go wrong."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from sandbox import faults, options, running, storage
+from sandbox.catalogue import SHOPS
+from sandbox.market import state
+from sandbox.shopee import money, orders_desk, steps
+from sandbox.shopee.models import Order
+from sandbox.world import looks
+
+PAGE = 50
+STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
+STEP_WORDS = {
+    "pay": "Buyer pays",
+    "hold": "Pays, held for review",
+    "clear": "Review passed",
+    "arrange": "Arrange shipment",
+    "track": "Courier gives number",
+    "pickup": "Courier picks up",
+    "fail_pickup": "Pick-up fails",
+    "deliver": "Delivered",
+    "complete": "Buyer confirms",
+    "release": "Release the money",
+    "expire": "Payment time is over",
+    "request_cancel": "Buyer asks to cancel",
+    "accept_cancel": "Accept",
+    "reject_cancel": "Reject",
+    "cancel": "Seller cancels",
+    "reject_cod": "COD screening fails",
+    "fail_delivery": "Delivery fails",
+    "lose": "Parcel is lost",
+    "return": "Buyer asks for a return",
+    "accept_return": "Accept the return",
+    "refuse_return": "Refuse the return",
+    "return_after": "Return after completion",
+}
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "world/index.html")
+    return render(request, "world/index.html", {"summary": looks.summary()})
+
+
+def seller_centre(request: HttpRequest) -> HttpResponse:
+    found = looks.found_orders(request.GET)
+    start = max(0, int(request.GET.get("from", "0") or 0))
+    page = list(found[start : start + PAGE + 1])
+    context = {
+        "rows": [_row(order) for order in page[:PAGE]],
+        "states": [name for name in steps.PATHS if name != "RELEASED"],
+        "status": request.GET.get("status", ""),
+        "search": request.GET.get("search", ""),
+        "here": request.get_full_path(),
+        "next": urlencode({**request.GET.dict(), "from": start + PAGE}) if len(page) > PAGE else "",
+    }
+    return render(request, "world/seller_centre.html", context)
+
+
+def _row(order: Order) -> dict[str, object]:
+    return {
+        "order": order,
+        "shop": next(shop.name for shop in SHOPS if shop.shop_id == order.shop_id),
+        "total": money.buyer_total(order.facts),
+        "steps": [(name, STEP_WORDS[name]) for name in steps.allowed(order) if name in STEP_WORDS],
+    }
+
+
+@require_POST
+def step(request: HttpRequest, order_sn: str, name: str) -> HttpResponse:
+    try:
+        orders_desk.step(order_sn, name)
+    except ValueError as error:
+        return render(request, "world/sorry.html", {"words": str(error)}, status=400)
+    return _back(request, "/world/seller-centre/")
+
+
+def pushes(request: HttpRequest) -> HttpResponse:
+    return render(request, "world/pushes.html", {**looks.pushes(PAGE), "url": options.current.push_url})
+
+
+def faults_and_market(request: HttpRequest) -> HttpResponse:
+    values = faults.dials.read()
+    context = {
+        "groups": [
+            (
+                group,
+                [
+                    (name, words, values.get(name, ""))
+                    for name, words in faults.DIALS.items()
+                    if name.startswith(group)
+                ],
+            )
+            for group in ("shopee.", "odoo.", "push.")
+        ],
+        "market": state.read(),
+        "options": options.read(),
+    }
+    return render(request, "world/faults.html", context)
+
+
+@require_POST
+def turn_dials(request: HttpRequest) -> HttpResponse:
+    try:
+        faults.dials.replace({k: v for k, v in request.POST.items() if v}, options.current.seed)
+    except ValueError as error:
+        return render(request, "world/sorry.html", {"words": str(error)}, status=400)
+    return _back(request, "/world/faults/")
+
+
+@require_POST
+def turn_market(request: HttpRequest) -> HttpResponse:
+    form = request.POST
+    try:
+        with storage.writing():
+            state.change(
+                {
+                    "running": form.get("running") == "yes",
+                    "arranges": form.get("arranges") == "yes",
+                    "orders_per_minute": form.get("orders_per_minute", "20"),
+                    "speed": form.get("speed", "1"),
+                }
+            )
+    except ValueError as error:
+        return render(request, "world/sorry.html", {"words": str(error)}, status=400)
+    return _back(request, "/world/faults/")
+
+
+@require_POST
+def reset(request: HttpRequest) -> HttpResponse:
+    running.reset()
+    return _back(request, "/world/faults/")
+
+
+def _back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
+    wanted = request.POST.get("back", "")
+    return HttpResponseRedirect(wanted if wanted.startswith("/world/") else otherwise)
+
+
+def static(_request: HttpRequest, name: str) -> FileResponse:
+    path = settings.STATIC_FOLDER / name
+    if path.suffix not in STATIC_TYPES or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), content_type=STATIC_TYPES[path.suffix])

@@ -1,0 +1,98 @@
+"""The thread in which time passes: tracking numbers come, buyers order, parcels travel, money is released."""
+
+import logging
+import random
+import threading
+import time
+from dataclasses import replace
+
+from django.db import connections
+
+from sandbox import storage
+from sandbox.catalogue import SHOPS
+from sandbox.market import plans, state
+from sandbox.market.state import Market
+from sandbox.shopee import making, orders_desk, steps
+from sandbox.shopee.models import Order
+
+log = logging.getLogger("sandbox")
+TICK_SECONDS = 0.1
+STEPS_A_TICK = 200
+PATIENCE = 1.0
+"""How long, on the market's clock, until we look again whether somebody arranged the shipment."""
+
+
+def begin() -> None:
+    threading.Thread(target=_live, name="market", daemon=True).start()
+
+
+def _live() -> None:
+    last = time.monotonic()
+    while True:
+        time.sleep(TICK_SECONDS)
+        now = time.monotonic()
+        try:
+            orders_desk.give_due_tracking_numbers()
+            tick(now - last)
+        except Exception:
+            log.exception("The market stumbled.")
+            connections.close_all()
+        last = now
+
+
+def tick(seconds: float) -> None:
+    market = state.read()
+    if not market.running:
+        return
+    owed = market.owed + market.orders_per_minute * seconds / 60
+    births = int(owed)
+    with storage.writing():
+        market = state.read()
+        if not market.running:
+            return
+        clock = market.clock + seconds * market.speed
+        market = replace(market, clock=clock, born=market.born + births, owed=owed - births)
+        state.keep(market)
+    for number in range(market.born - births + 1, market.born + 1):
+        _order_is_placed(market, number)
+    _take_due_steps(market)
+
+
+def _order_is_placed(market: Market, number: int) -> None:
+    chance = random.Random(market.seed * 7919 + number)
+    cod = plans.pays_cash(chance)
+    shop = SHOPS[0] if chance.random() < 0.75 else SHOPS[1]  # noqa: PLR2004  most buy in the first shop
+    plan = plans.draw(chance, cod=cod)
+    wish = making.Wish(
+        shop_id=shop.shop_id, status="READY_TO_SHIP" if cod else "UNPAID", cod=cod, created_at=time.time()
+    )
+    making.orders(wish, plan, market.clock + plan[0][1])
+
+
+def _take_due_steps(market: Market) -> None:
+    due = Order.objects.filter(plan_due__lte=market.clock).order_by("plan_due").values_list("pk", flat=True)
+    era = storage.era()
+    for pk in list(due[:STEPS_A_TICK]):
+        with storage.writing():
+            if era != storage.era():
+                return
+            _next_step(Order.objects.get(pk=pk), market)
+
+
+def _next_step(order: Order, market: Market) -> None:
+    """Do what is planned; what somebody else did already, or made impossible, is left out."""
+    name = order.plan[0][0]
+    if name == "arrange" and not market.arranges and order.status in {"READY_TO_SHIP", "RETRY_SHIP"}:
+        order.plan_due = market.clock + PATIENCE
+        order.save(update_fields=["plan_due"])
+        return
+    possible = name in steps.allowed(order)
+    left = order.plan[1:]
+    while not possible and left and left[0][0] not in steps.allowed(order):
+        left = left[1:]
+    order.plan = left
+    order.plan_due = market.clock + left[0][1] if left else None
+    if possible:
+        orders_desk.take(order, name, {})
+    else:
+        order.save(update_fields=["plan", "plan_due"])

@@ -1,0 +1,56 @@
+"""What becomes of an order in the market: its steps and how long each takes, by chance from a seed."""
+
+import random
+from collections.abc import Sequence
+
+Plan = list[tuple[str, float]]
+
+_SECONDS = {
+    "pay": (4, 10),
+    "hold": (3, 6),
+    "clear": (5, 9),
+    "arrange": (10, 16),
+    "pickup": (12, 18),
+    "fail_pickup": (8, 12),
+    "deliver": (14, 20),
+    "fail_delivery": (14, 20),
+    "complete": (10, 16),
+    "release": (8, 14),
+    "expire": (25, 35),
+    "request_cancel": (5, 10),
+    "accept_cancel": (10, 15),
+    "cancel": (10, 15),
+    "reject_cod": (6, 10),
+    "return": (6, 10),
+    "accept_return": (10, 15),
+}
+"""At speed 1. An ordinary order is released 60 to 100 seconds after it was placed."""
+
+_END = ("deliver", "complete", "release")
+_KINDS: Sequence[tuple[int, tuple[str, ...]]] = (
+    (790, ("pay", "arrange", "pickup", *_END)),
+    (30, ("hold", "clear", "arrange", "pickup", *_END)),
+    (25, ("pay", "arrange", "fail_pickup", "arrange", "pickup", *_END)),
+    (45, ("expire",)),
+    (35, ("pay", "request_cancel", "accept_cancel")),
+    (15, ("pay", "cancel")),
+    (20, ("pay", "arrange", "pickup", "fail_delivery")),
+    (25, ("pay", "arrange", "pickup", "deliver", "return", "accept_return", "release")),
+    (15, ("pay", "arrange", "request_cancel", "accept_cancel")),
+)
+_COD_KINDS: Sequence[tuple[int, tuple[str, ...]]] = (
+    (88, ("arrange", "pickup", *_END)),
+    (6, ("arrange", "pickup", "fail_delivery")),
+    (6, ("reject_cod",)),
+)
+COD_SHARE = 0.1
+
+
+def pays_cash(chance: random.Random) -> bool:
+    return chance.random() < COD_SHARE
+
+
+def draw(chance: random.Random, *, cod: bool) -> Plan:
+    kinds = _COD_KINDS if cod else _KINDS
+    names = chance.choices([names for _, names in kinds], [weight for weight, _ in kinds])[0]
+    return [(name, round(chance.uniform(*_SECONDS[name]), 2)) for name in names]

@@ -1,0 +1,46 @@
+"""The market's memory: running or not, how fast, and its clock, which stands still while it is stopped."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from sandbox.world import memory
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    running: bool = False
+    orders_per_minute: float = 20.0
+    speed: float = 1.0
+    """How fast orders go through their lives; 1 takes them to the release in 60 to 100 seconds."""
+    seed: int = 1
+    arranges: bool = True
+    """Whether the seller arranges shipments in the Seller Centre; off: the integrator has to."""
+    clock: float = 0.0
+    born: int = 0
+    owed: float = 0.0
+    """The part of an order that is due but not yet a whole one."""
+
+
+def read() -> Market:
+    kept = memory.recall("market", {})
+    return Market(**kept)
+
+
+def keep(market: Market) -> None:
+    memory.keep("market", asdict(market))
+
+
+def change(given: Mapping[str, Any]) -> Market:
+    """Inside the caller's transaction. ValueError names what cannot be changed."""
+    changeable = {f.name for f in fields(Market)} - {"clock", "born", "owed"}
+    unknown = sorted(set(given) - changeable)
+    if unknown:
+        raise ValueError(f"The market has no {unknown[0]!r}; it has {', '.join(sorted(changeable))}.")
+    now = read()
+    kinds = {name: type(getattr(now, name)) for name in changeable}
+    changed = replace(now, **{name: kinds[name](value) for name, value in given.items()})
+    if changed.speed < 0 or changed.orders_per_minute < 0:
+        raise ValueError("speed and orders_per_minute cannot be negative.")
+    keep(changed)
+    return changed

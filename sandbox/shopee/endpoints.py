@@ -1,0 +1,38 @@
+"""All calls this Shopee knows."""
+
+from collections.abc import Mapping
+
+from sandbox.shopee import auth, logistics, order_detail, orders, payment, products, push_calls, shop
+from sandbox.shopee.gateway import Endpoint
+
+POST = ("POST",)
+
+ENDPOINTS: Mapping[str, Endpoint] = {
+    "auth/token/get": Endpoint(auth.token_get, POST, public=True, wrapped=False),
+    "auth/access_token/get": Endpoint(auth.refresh, POST, public=True, wrapped=False),
+    "public/get_shops_by_partner": Endpoint(auth.get_shops_by_partner, public=True, wrapped=False),
+    "shop/get_shop_info": Endpoint(shop.get_shop_info, wrapped=False),
+    "shop/get_profile": Endpoint(shop.get_profile),
+    "order/get_order_list": Endpoint(orders.get_order_list),
+    "order/get_order_detail": Endpoint(order_detail.get_order_detail),
+    "order/search_package_list": Endpoint(orders.search_package_list, POST),
+    "order/get_package_detail": Endpoint(logistics.get_package_detail),
+    "order/cancel_order": Endpoint(orders.cancel_order, POST),
+    "order/handle_buyer_cancellation": Endpoint(orders.handle_buyer_cancellation, POST),
+    "logistics/get_shipping_parameter": Endpoint(logistics.get_shipping_parameter),
+    "logistics/ship_order": Endpoint(logistics.ship_order, POST),
+    "logistics/get_tracking_number": Endpoint(logistics.get_tracking_number),
+    "payment/get_escrow_detail": Endpoint(payment.get_escrow_detail),
+    "payment/get_escrow_detail_batch": Endpoint(payment.get_escrow_detail_batch, ("POST", "GET")),
+    "payment/get_escrow_list": Endpoint(payment.get_escrow_list),
+    "product/get_item_list": Endpoint(products.get_item_list),
+    "product/get_item_base_info": Endpoint(products.get_item_base_info),
+    "product/get_model_list": Endpoint(products.get_model_list),
+    "product/update_stock": Endpoint(products.update_stock, POST),
+    "push/get_lost_push_message": Endpoint(push_calls.get_lost_push_message, public=True),
+    "push/confirm_consumed_lost_push_message": Endpoint(
+        push_calls.confirm_consumed_lost_push_message, POST, public=True
+    ),
+    "push/get_app_push_config": Endpoint(push_calls.get_app_push_config, public=True),
+    "push/set_app_push_config": Endpoint(push_calls.set_app_push_config, POST, public=True),
+}

@@ -1,0 +1,121 @@
+"""What this Shopee remembers."""
+
+from django.db import models
+
+
+class Shop(models.Model):
+    shop_id = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=60)
+    region = models.CharField(max_length=2)
+    linked = models.BooleanField(default=False)
+    authorised_at = models.BigIntegerField(default=0)
+    authorised_until = models.BigIntegerField(default=0)
+
+
+class Code(models.Model):
+    """What a consent gives: good once, for ten minutes."""
+
+    code = models.CharField(primary_key=True, max_length=64)
+    shop_id = models.BigIntegerField()
+    good_until = models.BigIntegerField()
+    used = models.BooleanField(default=False)
+
+
+class Token(models.Model):
+    """A pair of tokens. The refresh token is good once; what it bought is `next_pair`."""
+
+    shop_id = models.BigIntegerField(db_index=True)
+    access_token = models.CharField(max_length=64, unique=True)
+    refresh_token = models.CharField(max_length=64, unique=True)
+    access_until = models.FloatField()
+    refresh_until = models.FloatField()
+    next_pair = models.BigIntegerField(null=True)
+
+
+class Item(models.Model):
+    item_id = models.BigIntegerField(primary_key=True)
+    shop_id = models.BigIntegerField(db_index=True)
+    name = models.CharField(max_length=120)
+    sku = models.CharField(max_length=40)
+    """Empty when the variations carry the SKUs."""
+    has_model = models.BooleanField()
+    status = models.CharField(max_length=20, default="NORMAL")
+    price = models.IntegerField()
+    stock = models.IntegerField()
+    grams = models.IntegerField()
+    barcode = models.CharField(max_length=20)
+    created_at = models.BigIntegerField()
+    updated_at = models.BigIntegerField()
+
+
+class Variation(models.Model):
+    model_id = models.BigIntegerField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="variations", db_constraint=False)
+    tier_index = models.IntegerField()
+    name = models.CharField(max_length=40)
+    sku = models.CharField(max_length=40)
+    price = models.IntegerField()
+    stock = models.IntegerField()
+    barcode = models.CharField(max_length=20)
+
+
+class Order(models.Model):
+    order_sn = models.CharField(max_length=20, unique=True)
+    shop_id = models.BigIntegerField()
+    package_number = models.CharField(max_length=24, unique=True)
+    facts = models.JSONField()
+    """shapes.Facts: lines, buyer, promotions, shipping."""
+    cod = models.BooleanField(default=False)
+    status = models.CharField(max_length=20)
+    package_status = models.CharField(max_length=30)
+    create_time = models.BigIntegerField()
+    update_time = models.BigIntegerField()
+    pay_time = models.BigIntegerField(null=True)
+    ship_by = models.BigIntegerField(default=0)
+    arranged_at = models.FloatField(null=True)
+    tracking_due = models.FloatField(null=True)
+    """When the courier will have given its number; null when nobody waits for one."""
+    tracking_number = models.CharField(max_length=30, default="")
+    picked_up_at = models.BigIntegerField(default=0)
+    completed_at = models.BigIntegerField(default=0)
+    completed_scenario = models.CharField(max_length=10, default="")
+    status_before = models.CharField(max_length=20, default="")
+    """What an order goes back to when a request of the buyer is refused."""
+    cancel_by = models.CharField(max_length=10, default="")
+    cancel_reason = models.CharField(max_length=60, default="")
+    buyer_cancel_reason = models.CharField(max_length=60, default="")
+    return_sn = models.CharField(max_length=24, default="")
+    refunded = models.IntegerField(default=0)
+    adjustments = models.JSONField(default=list)
+    released_at = models.BigIntegerField(null=True)
+    plan = models.JSONField(default=list)
+    """What the market still wants of this order: steps, each with its delay."""
+    plan_due = models.FloatField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["shop_id", "update_time", "id"], name="by_update_time"),
+            models.Index(fields=["shop_id", "create_time", "id"], name="by_create_time"),
+            models.Index(fields=["shop_id", "released_at"], name="by_release"),
+            models.Index(fields=["tracking_due"], name="by_tracking_due"),
+            models.Index(fields=["plan_due"], name="by_plan_due"),
+        )
+
+
+class Push(models.Model):
+    msg_id = models.CharField(max_length=32)
+    shop_id = models.BigIntegerField(null=True)
+    code = models.IntegerField()
+    body = models.TextField()
+    state = models.CharField(max_length=12, default="waiting")
+    """waiting, acknowledged, lost, consumed (lost, then fetched and confirmed), dropped (by the dial)."""
+    attempts = models.IntegerField(default=0)
+    sent = models.IntegerField(default=0)
+    answer = models.CharField(max_length=80, default="")
+    made_at = models.FloatField()
+    due = models.FloatField()
+    """Epoch seconds of the next attempt."""
+    ended_at = models.FloatField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "id"], name="by_state"),)

@@ -1,0 +1,105 @@
+"""News for the integrator: what is pushed, stored in the transaction of the change it tells of."""
+
+import json
+import time
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from sandbox import options
+from sandbox.catalogue import PARTNER_ID
+from sandbox.shopee import push_settings, sender
+from sandbox.shopee.models import Order, Push
+
+VERIFY = {"verify_info": "This is a Verification message.Please respond in the certain format."}
+SHOP_AUTHORISED, SHOP_CANCELLED, ORDER_STATUS, TRACKING_NUMBER, EXPIRING, PACKAGE_STATUS = 1, 2, 3, 4, 12, 30
+
+
+def body(msg_id: str, code: int, data: dict[str, Any], **more: Any) -> str:
+    """As on the wire: msg_id first, then data with its keys in order, no blanks."""
+    envelope = {"msg_id": msg_id, "data": dict(sorted(data.items())), **more, "code": code}
+    return json.dumps({**envelope, "timestamp": int(time.time())}, separators=(",", ":"), ensure_ascii=False)
+
+
+def verification_body() -> str:
+    return json.dumps({"code": 0, "data": VERIFY}, separators=(",", ":"))
+
+
+def order_status(order: Order) -> Push:
+    data = {
+        "completed_scenario": order.completed_scenario,
+        "items": [],
+        "ordersn": order.order_sn,
+        "status": order.status,
+        "update_time": order.update_time,
+    }
+    return _push(ORDER_STATUS, data, order.shop_id)
+
+
+def package_status(order: Order) -> Push:
+    data = {
+        "fulfillment_status": order.package_status,
+        "ordersn": order.order_sn,
+        "package_number": order.package_number,
+        "update_time": order.update_time,
+    }
+    return _push(PACKAGE_STATUS, data, order.shop_id)
+
+
+def tracking_number(order: Order) -> Push:
+    data = {
+        "forder_id": order.package_number,
+        "ordersn": order.order_sn,
+        "package_number": order.package_number,
+        "tracking_no": order.tracking_number,
+    }
+    return _push(TRACKING_NUMBER, data, order.shop_id)
+
+
+def authorised(shop_id: int) -> Push:
+    data = {
+        "authorize_type": "shop authorization",
+        "extra": f"shop_id {shop_id} is authorized successfully",
+        "shop_id": shop_id,
+        "success": 1,
+    }
+    return _push(SHOP_AUTHORISED, data, None)
+
+
+def authorisation_gone(shop_id: int, why: str = "user cancel shop authorization") -> Push:
+    data = {"authorize_type": why, "extra": "", "shop_id": shop_id, "success": 1}
+    return _push(SHOP_CANCELLED, data, None)
+
+
+def authorisation_expiring(shop_ids: list[int], before: int) -> Push:
+    data = {
+        "merchant_expire_soon": [],
+        "shop_expire_soon": shop_ids,
+        "user_expire_soon": [],
+        "expire_before": before,
+        "page_no": 1,
+        "total_page": 1,
+    }
+    return _push(EXPIRING, data, None)
+
+
+def _push(code: int, data: dict[str, Any], shop_id: int | None) -> Push:
+    if shop_id is None:
+        more = {} if code == EXPIRING else {"partner_id": PARTNER_ID}
+    else:
+        more = {"shop_id": shop_id}
+    now, msg_id = time.time(), uuid.uuid4().hex
+    text = body(msg_id, code, data, **more)
+    return Push(msg_id=msg_id, shop_id=shop_id, code=code, body=text, made_at=now, due=now)
+
+
+def tell(news: Iterable[Push]) -> None:
+    """Store and, once committed, send. Nobody is told while there is no callback URL."""
+    if not options.current.push_url:
+        return
+    wanted, blocked = push_settings.wanted(), push_settings.blocked()
+    rows = [push for push in news if push.code in wanted and push.shop_id not in blocked]
+    stored = Push.objects.bulk_create(rows, batch_size=2000)
+    transaction.on_commit(lambda: sender.post_office.take(stored))

@@ -1,0 +1,31 @@
+"""Pieces for sale: an order takes them, a cancelled one gives them back."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from sandbox.shopee.models import Item, Order, Variation
+from sandbox.shopee.shapes import Line
+
+
+def take_away(lines: Iterable[Line]) -> None:
+    _move(lines, -1)
+
+
+def give_back(order: Order) -> None:
+    _move(order.facts["lines"], 1)
+
+
+def _move(lines: Iterable[Line], sign: int) -> None:
+    items, variations = Counter[int](), Counter[int]()
+    for line in lines:
+        if line["model_id"]:
+            variations[line["model_id"]] += line["quantity"]
+        else:
+            items[line["item_id"]] += line["quantity"]
+    for item_id, pieces in items.items():
+        Item.objects.filter(pk=item_id).update(stock=Greatest(F("stock") + sign * pieces, 0))
+    for model_id, pieces in variations.items():
+        Variation.objects.filter(pk=model_id).update(stock=Greatest(F("stock") + sign * pieces, 0))

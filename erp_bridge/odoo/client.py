@@ -1,0 +1,220 @@
+"""One method for each call of Odoo's external API that the bridge makes.
+
+https://www.odoo.com/documentation/18.0/developer/reference/external_api.html
+All arguments go by name, so that one code serves JSON-RPC, XML-RPC and JSON-2.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, Self
+
+from erp_bridge.odoo.dialect import ASKED, Dialect
+from erp_bridge.odoo.payloads import Invoice, Loaded, Move, Payment, Picking, Row, Sale, rows
+from omnihub.core.errors import Unreadable
+
+Domain = Sequence[Any]
+
+
+class Wire(Protocol):
+    """A protocol: how a call travels. `ids` is None for a method of the model itself."""
+
+    def call(self, model: str, method: str, ids: Sequence[int] | None, named: Mapping[str, Any]) -> Any: ...
+
+    def log_in(self) -> int: ...
+
+    def version(self) -> str: ...
+
+
+class Memory:
+    """What a client and its companions for single companies share."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.dialect: Dialect | None = None
+
+
+class Client:
+    def __init__(self, wire: Wire, *, context: Mapping[str, Any], memory: Memory | None = None) -> None:
+        self.wire = wire
+        self.context = dict(context)
+        self.memory = memory or Memory()
+
+    @property
+    def calls(self) -> int:
+        """How many calls were made, for measuring."""
+        return self.memory.calls
+
+    def for_company(self, company_id: int) -> Self:
+        """The same connection; every call names the company."""
+        context = {**self.context, "allowed_company_ids": [company_id]}
+        return type(self)(self.wire, context=context, memory=self.memory)
+
+    def execute(
+        self,
+        model: str,
+        method: str,
+        ids: Sequence[int] | None = None,
+        *,
+        context: Mapping[str, Any] | None = None,
+        **named: Any,
+    ) -> Any:
+        self.memory.calls += 1
+        return self.wire.call(model, method, ids, {**named, "context": {**self.context, **(context or {})}})
+
+    # Any model ----------------------------------------------------------------------------------
+
+    def search_read(
+        self,
+        model: str,
+        domain: Domain,
+        fields: Sequence[str],
+        *,
+        order: str = "id",
+        limit: int | None = None,
+        archived: bool = False,
+    ) -> list[Row]:
+        named: dict[str, Any] = {"domain": list(domain), "fields": list(fields), "order": order}
+        if limit:
+            named["limit"] = limit
+        context = {"active_test": False} if archived else None
+        return rows(self.execute(model, "search_read", context=context, **named))
+
+    def count(self, model: str, domain: Domain) -> int:
+        return int(self.execute(model, "search_count", domain=list(domain)))
+
+    def read(self, model: str, ids: Sequence[int], fields: Sequence[str]) -> list[Row]:
+        return rows(self.execute(model, "read", ids, fields=list(fields)))
+
+    def write(self, model: str, ids: Sequence[int], values: Mapping[str, Any]) -> None:
+        self.execute(model, "write", ids, vals=dict(values))
+
+    def create(self, model: str, values: Mapping[str, Any], context: Mapping[str, Any] | None = None) -> int:
+        made = self.execute(model, "create", context=context, vals_list=[dict(values)])
+        first = made[0] if isinstance(made, list) and made else made
+        if not isinstance(first, int) or isinstance(first, bool):
+            raise Unreadable(f"Odoo made a {model} without an id.", code="odoo_no_id")
+        return first
+
+    def load(self, model: str, columns: Sequence[str], data: Sequence[Sequence[str]]) -> Loaded:
+        """Create or update by external id (column `id`) or database id (`.id`), all or nothing."""
+        return Loaded.of(self.execute(model, "load", fields=list(columns), data=[list(row) for row in data]))
+
+    def external_ids(self, model: str, ids: Sequence[int]) -> dict[int, str]:
+        """Any user may ask this way; the table of external ids itself is for administrators."""
+        found = rows(self.execute(model, "get_metadata", ids))
+        return {int(row["id"]): str(row.get("xmlid") or "") for row in found}
+
+    def may(self, model: str, operation: str) -> bool:
+        """Raises SignedOut (AccessError), or answers False, where the user lacks the right."""
+        return bool(self.execute(model, "check_access_rights", operation=operation, raise_exception=False))
+
+    def fields(self, model: str, names: Sequence[str] = ()) -> dict[str, Row]:
+        named: dict[str, Any] = {"attributes": ["type", "string"]}
+        if names:
+            named["allfields"] = list(names)
+        answer: dict[str, Row] = self.execute(model, "fields_get", **named)
+        return answer
+
+    def dialect(self) -> Dialect:
+        if self.memory.dialect is None:
+            self.memory.dialect = Dialect.of(
+                {model: set(self.fields(model, names)) for model, names in ASKED.items()}
+            )
+        return self.memory.dialect
+
+    # Sales orders -------------------------------------------------------------------------------
+
+    def find_sales(self, ids: Sequence[int], references: Sequence[str]) -> list[Sale]:
+        domain = ["|", ["id", "in", list(ids)], ["client_order_ref", "in", list(references)]]
+        return [Sale.of(row) for row in self.search_read("sale.order", domain, self._sale_fields())]
+
+    def read_sales(self, ids: Sequence[int]) -> list[Sale]:
+        return [Sale.of(row) for row in self.read("sale.order", ids, self._sale_fields())]
+
+    def _sale_fields(self) -> list[str]:
+        return [*Sale.FIELDS, *(["locked"] if self.dialect().sale_locked else [])]
+
+    def confirm_sales(self, ids: Sequence[int]) -> None:
+        """Refused as a whole when one of them is not a quotation. Sets date_order to now."""
+        self.execute("sale.order", "action_confirm", ids)
+
+    def unlock_sales(self, ids: Sequence[int]) -> None:
+        self.execute("sale.order", "action_unlock", ids)
+
+    def cancel_sales(self, ids: Sequence[int]) -> None:
+        self.execute("sale.order", "action_cancel", ids, context={"disable_cancel_warning": True})
+
+    # Deliveries ---------------------------------------------------------------------------------
+
+    def find_pickings(self, sale_ids: Sequence[int]) -> list[Picking]:
+        fields = [*Picking.FIELDS, *(["carrier_tracking_ref"] if self.dialect().tracking else [])]
+        return [
+            Picking.of(row)
+            for row in self.search_read("stock.picking", [["sale_id", "in", list(sale_ids)]], fields)
+        ]
+
+    def find_moves(self, picking_ids: Sequence[int]) -> list[Move]:
+        quantity = self.dialect().move_quantity
+        domain = [["picking_id", "in", list(picking_ids)], ["state", "not in", ["done", "cancel"]]]
+        found = self.search_read("stock.move", domain, [*Move.FIELDS, quantity])
+        return [Move.of(row, quantity) for row in found]
+
+    def validate_pickings(self, ids: Sequence[int]) -> None:
+        """Its answer proves little (True with nothing moved, or a question to a person): read the state."""
+        self.execute(
+            "stock.picking", "button_validate", ids, context={"skip_sms": True, "skip_backorder": True}
+        )
+
+    # Invoices -----------------------------------------------------------------------------------
+
+    def read_invoices(self, ids: Sequence[int]) -> list[Invoice]:
+        return [Invoice.of(row) for row in self.read("account.move", ids, Invoice.FIELDS)]
+
+    def open_invoicing(self, sale_ids: Sequence[int]) -> int:
+        """The wizard that makes one invoice an order of what can be invoiced now."""
+        values = {
+            "advance_payment_method": "delivered",
+            "sale_order_ids": [[6, 0, list(sale_ids)]],
+            "consolidated_billing": False,
+        }
+        return self.create("sale.advance.payment.inv", values, _active("sale.order", sale_ids))
+
+    def create_invoices(self, wizard_id: int, sale_ids: Sequence[int]) -> None:
+        self.execute(
+            "sale.advance.payment.inv",
+            "create_invoices",
+            [wizard_id],
+            context=_active("sale.order", sale_ids),
+        )
+
+    def post_invoices(self, ids: Sequence[int]) -> None:
+        self.execute("account.move", "action_post", ids)
+
+    # Payments -----------------------------------------------------------------------------------
+
+    def open_payment(self, invoice_ids: Sequence[int], *, journal_id: int, date: str, memo: str) -> int:
+        """The wizard that pays all these invoices with one payment."""
+        values = {
+            "journal_id": journal_id,
+            "payment_date": date,
+            "communication": memo,
+            "group_payment": True,
+        }
+        return self.create("account.payment.register", values, _active("account.move", invoice_ids))
+
+    def create_payment(self, wizard_id: int, invoice_ids: Sequence[int]) -> None:
+        self.execute(
+            "account.payment.register",
+            "action_create_payments",
+            [wizard_id],
+            context={**_active("account.move", invoice_ids), "dont_redirect_to_payments": True},
+        )
+
+    def find_payments(self, journal_id: int, memo: str) -> list[Payment]:
+        domain = [["journal_id", "=", journal_id], [self.dialect().payment_memo, "=", memo]]
+        found = self.search_read("account.payment", domain, [*Payment.FIELDS, "reconciled_invoice_ids"])
+        return [Payment.of(row) for row in found]
+
+
+def _active(model: str, ids: Iterable[int]) -> dict[str, Any]:
+    listed = list(ids)
+    return {"active_model": model, "active_ids": listed, "active_id": listed[0] if listed else False}

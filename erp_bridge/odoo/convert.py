@@ -1,0 +1,239 @@
+"""Our orders as rows for Odoo's import (`load`), and its names for things. Pure.
+
+`load` reads date-times in the time zone of the call's context, everything else reads and answers UTC.
+Every call here says Asia/Jakarta, so rows carry Jakarta's wall clock whatever the user's own setting is.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import ROUND_FLOOR, Decimal
+
+from erp_bridge.odoo.dialect import Dialect
+from erp_bridge.records import Line, Order, Package, Profile, Recipient
+from omnihub.core import clock, money
+
+MOMENT = "%Y-%m-%d %H:%M:%S"
+WEIRD = re.compile(r"[^A-Za-z0-9_-]")
+WHOLE = Decimal(1)
+
+
+def local(moment: datetime | None) -> str:
+    """For `load`."""
+    return moment.astimezone(clock.JAKARTA).strftime(MOMENT) if moment else ""
+
+
+def utc(moment: datetime) -> str:
+    """As Odoo stores, answers and takes it by `write`."""
+    return moment.astimezone(UTC).strftime(MOMENT)
+
+
+def day(moment: datetime) -> date:
+    return clock.jakarta_date(moment)
+
+
+def plain(value: Decimal) -> str:
+    """Without exponent and without decimals nobody needs."""
+    return f"{value.normalize():f}"
+
+
+# Names ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """External ids: the key of this installation keeps two of them apart in one Odoo."""
+
+    module: str
+    shop: str
+
+    @classmethod
+    def of(cls, installation_key: str, shop_kind: str, shop_remote_id: str) -> "Names":
+        return cls(f"omnihub_{installation_key}", f"{_tame(shop_kind)}_{_tame(shop_remote_id)}")
+
+    def order(self, number: str) -> str:
+        return f"{self.module}.so_{self.shop}_{_tame(number)}"
+
+    def line(self, number: str, place: str) -> str:
+        return f"{self.module}.sol_{self.shop}_{_tame(number)}_{_tame(place)}"
+
+    def partner(self, subject: str) -> str:
+        return f"{self.module}.partner_{_tame(subject)}"
+
+    def shop_partner(self) -> str:
+        return f"{self.module}.buyer_{self.shop}"
+
+
+def _tame(value: str) -> str:
+    """An external id has one dot, and no place for what a marketplace may put into a number."""
+    return WEIRD.sub("_", value)
+
+
+def partner_subject(shop_pk: int, order: Order) -> str:
+    """One delivery address of one buyer. A new address is a new contact; none is ever overwritten."""
+    recipient = order.recipient
+    if recipient is None:
+        return ""
+    words = f"{recipient.name}|{recipient.phone}|{recipient.address}|{recipient.postcode}"
+    return f"{shop_pk}-{_tame(order.buyer_id) or 'guest'}-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
+
+
+# Lines ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLine:
+    place: str
+    product_id: int
+    quantity: int
+    unit_price: Decimal
+    taxed: bool = True
+
+
+def share(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Split a sum by weight into whole rupiah; the last part takes what is left over."""
+    whole = sum(weights, Decimal(0))
+    if whole <= 0:
+        weights, whole = [WHOLE] * len(weights), Decimal(len(weights))
+    parts = [(total * weight / whole).quantize(WHOLE, ROUND_FLOOR) for weight in weights[:-1]]
+    return [*parts, total - sum(parts, Decimal(0))]
+
+
+def sale_lines(order: Order, voucher_product_id: int | None) -> list[SaleLine]:
+    """What adds up to the seller's gross. A bundle becomes its components."""
+    lines = [part for line in order.lines for part in _parts(line)]
+    if order.voucher and voucher_product_id is not None:
+        lines.append(SaleLine("voucher", voucher_product_id, 1, -order.voucher))
+    return lines
+
+
+def _parts(line: Line) -> Iterator[SaleLine]:
+    totals = share(line.total or Decimal(0), [component.price_share for component in line.components])
+    for place, (component, total) in enumerate(zip(line.components, totals, strict=True)):
+        if component.odoo_id is None:
+            raise ValueError(f"{component.sku} is not known in the ERP")
+        prices = money.unit_prices(total, line.quantity * component.quantity)
+        for part, (quantity, price) in enumerate(prices):
+            yield SaleLine(f"{line.key}_{place}_{part}", component.odoo_id, quantity, price)
+
+
+def total(lines: Iterable[SaleLine]) -> Decimal:
+    return sum((line.quantity * line.unit_price for line in lines), Decimal(0))
+
+
+# Rows -------------------------------------------------------------------------------------------
+
+
+def order_columns(profile: Profile, dialect: Dialect) -> list[str]:
+    columns = [
+        "id",
+        "partner_id/.id",
+        "partner_invoice_id/.id",
+        "partner_shipping_id/.id",
+        "client_order_ref",
+        "origin",
+        "date_order",
+        "commitment_date",
+        "company_id/.id",
+        "warehouse_id/.id",
+        *(column for column, _ in _chosen(profile, dialect)),
+    ]
+    line = [
+        "order_line/id",
+        "order_line/product_id/.id",
+        "order_line/product_uom_qty",
+        "order_line/price_unit",
+        f"order_line/{dialect.line_tax}/.id",
+    ]
+    return columns + line + (["order_line/discount"] if dialect.line_discount else [])
+
+
+def order_rows(
+    order: Order, profile: Profile, dialect: Dialect, names: Names, shipping_partner_id: int
+) -> list[list[str]]:
+    """The order and its first line in one row; each further line in a row of its own below it."""
+    head = [
+        names.order(order.number),
+        str(profile.buyer_partner_id),
+        str(profile.buyer_partner_id),
+        str(shipping_partner_id),
+        order.number,
+        f"{profile.shop_kind.title()}: {profile.shop_name}",
+        local(order.placed_at),
+        local(order.ship_by),
+        str(profile.company_id),
+        str(profile.warehouse_id),
+        *(str(value) for _, value in _chosen(profile, dialect)),
+    ]
+    blank = [""] * len(head)
+    return [
+        [*(blank if place else head), *_line_cells(order, line, profile, dialect, names)]
+        for place, line in enumerate(sale_lines(order, profile.voucher_product_id))
+    ]
+
+
+def _chosen(profile: Profile, dialect: Dialect) -> list[tuple[str, int]]:
+    """Columns only where somebody chose: an empty cell would take away Odoo's own default."""
+    choices = (
+        ("team_id/.id", profile.team_id),
+        ("user_id/.id", profile.salesperson_id),
+        ("pricelist_id/.id", profile.pricelist_id),
+        ("journal_id/.id", profile.sale_journal_id if dialect.sale_journal else None),
+    )
+    return [(column, value) for column, value in choices if value is not None]
+
+
+def _line_cells(order: Order, line: SaleLine, profile: Profile, dialect: Dialect, names: Names) -> list[str]:
+    tax = str(profile.tax_id) if profile.tax_policy == "included" and profile.tax_id else ""
+    cells = [
+        names.line(order.number, line.place),
+        str(line.product_id),
+        str(line.quantity),
+        plain(line.unit_price),
+        tax,
+    ]
+    return cells + (["0"] if dialect.line_discount else [])
+
+
+PARTNER_COLUMNS = ["id", "name", "phone", "street", "street2", "city", "zip", "country_id/.id", "ref"]
+
+
+def partner_row(subject: str, recipient: Recipient, profile: Profile, names: Names) -> list[str]:
+    return [
+        names.partner(subject),
+        recipient.name,
+        recipient.phone,
+        recipient.address,
+        ", ".join(part for part in (recipient.district, recipient.state) if part),
+        recipient.city,
+        recipient.postcode,
+        str(profile.country_id or ""),
+        f"{profile.shop_kind}:{profile.shop_remote_id}",
+    ]
+
+
+# What was sent ----------------------------------------------------------------------------------
+
+
+def digest(order: Order, profile: Profile, wanted: Iterable[str]) -> str:
+    """Changes when anything changes that Odoo would have to be told."""
+    said = [
+        sorted(wanted),
+        [local(order.placed_at), local(order.ship_by), local(order.shipped_at)],
+        [str(order.gross), str(order.voucher)],
+        [
+            [line.key, line.quantity, str(line.total)]
+            + [[part.odoo_id, part.quantity, str(part.price_share)] for part in line.components]
+            for line in order.lines
+        ],
+        [_package(package) for package in order.packages],
+        [profile.company_id, profile.warehouse_id, profile.tax_policy, profile.tax_id],
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _package(package: Package) -> list[object]:
+    return [package.number, package.reference, package.shipped_at is not None, dict(package.contents)]

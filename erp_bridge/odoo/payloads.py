@@ -1,0 +1,250 @@
+"""What Odoo answers, in types. It writes False for "nothing" in every field, and [id, name] for a link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from omnihub.core.errors import Unreadable
+from omnihub.core.money import CENT
+
+Row = Mapping[str, Any]
+
+
+def text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def link(value: Any) -> int | None:
+    """The id of a many2one: [7, "Name"], 7 or False."""
+    if isinstance(value, list | tuple):
+        return int(value[0]) if value else None
+    return int(value) if value else None
+
+
+def name(value: Any) -> str:
+    return str(value[1]) if isinstance(value, list | tuple) and len(value) > 1 else ""
+
+
+def number(value: Any) -> Decimal:
+    """Quantities and money. XML-RPC's and JSON's decimals arrive as Decimal, whole ones as int."""
+    if isinstance(value, bool) or value is None:
+        return Decimal(0)
+    return Decimal(value)
+
+
+def money(value: Any) -> Decimal:
+    return number(value).quantize(CENT)
+
+
+def rows(answer: Any) -> list[Row]:
+    if not isinstance(answer, list) or not all(isinstance(row, Mapping) for row in answer):
+        raise Unreadable("Odoo answered something else than a list of records.", code="odoo_not_rows")
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A sales order."""
+
+    FIELDS = (
+        "name",
+        "client_order_ref",
+        "state",
+        "amount_total",
+        "date_order",
+        "invoice_status",
+        "invoice_ids",
+    )
+
+    id: int
+    name: str
+    reference: str
+    state: str
+    total: Decimal
+    ordered_at: str
+    invoice_status: str
+    invoice_ids: tuple[int, ...]
+    locked: bool
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            id=int(row["id"]),
+            name=text(row["name"]),
+            reference=text(row["client_order_ref"]),
+            state=text(row["state"]),
+            total=money(row["amount_total"]),
+            ordered_at=text(row["date_order"]),
+            invoice_status=text(row["invoice_status"]),
+            invoice_ids=tuple(row["invoice_ids"] or ()),
+            locked=bool(row.get("locked")) or row["state"] == "done",
+        )
+
+    @property
+    def draft(self) -> bool:
+        return self.state in {"draft", "sent"}
+
+    @property
+    def confirmed(self) -> bool:
+        return self.state in {"sale", "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """A transfer: the delivery itself, or a step before it inside the warehouse."""
+
+    FIELDS = ("name", "state", "sale_id", "picking_type_code")
+
+    id: int
+    name: str
+    state: str
+    sale_id: int | None
+    outgoing: bool
+    tracking: str
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            id=int(row["id"]),
+            name=text(row["name"]),
+            state=text(row["state"]),
+            sale_id=link(row["sale_id"]),
+            outgoing=row["picking_type_code"] == "outgoing",
+            tracking=text(row.get("carrier_tracking_ref")),
+        )
+
+    @property
+    def open(self) -> bool:
+        return self.state not in {"done", "cancel"}
+
+    @property
+    def done(self) -> bool:
+        return self.state == "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One product in a transfer: how much is asked for, and how much will go when it is validated."""
+
+    FIELDS = ("picking_id", "product_id", "product_uom_qty", "state")
+
+    id: int
+    picking_id: int | None
+    product_id: int | None
+    demand: Decimal
+    quantity: Decimal
+    state: str
+
+    @classmethod
+    def of(cls, row: Row, quantity_field: str) -> Self:
+        return cls(
+            id=int(row["id"]),
+            picking_id=link(row["picking_id"]),
+            product_id=link(row["product_id"]),
+            demand=number(row["product_uom_qty"]),
+            quantity=number(row[quantity_field]),
+            state=text(row["state"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    FIELDS = ("name", "state", "move_type", "amount_total", "payment_state", "invoice_date")
+
+    id: int
+    name: str
+    state: str
+    move_type: str
+    total: Decimal
+    payment_state: str
+    date: str
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            id=int(row["id"]),
+            name=text(row["name"]),
+            state=text(row["state"]),
+            move_type=text(row["move_type"]),
+            total=money(row["amount_total"]),
+            payment_state=text(row["payment_state"]),
+            date=text(row["invoice_date"]),
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self.state != "cancel"
+
+    @property
+    def posted(self) -> bool:
+        return self.state == "posted"
+
+    @property
+    def paid(self) -> bool:
+        return self.payment_state in {"paid", "in_payment", "reversed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    FIELDS = ("name", "state", "date", "amount")
+
+    id: int
+    name: str
+    state: str
+    invoice_ids: tuple[int, ...]
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            id=int(row["id"]),
+            name=text(row["name"]),
+            state=text(row["state"]),
+            invoice_ids=tuple(row.get("reconciled_invoice_ids") or ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The answer of an import: the ids of all its records, or what is wrong and where."""
+
+    ids: tuple[int, ...]
+    messages: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, answer: Any) -> Self:
+        if not isinstance(answer, Mapping) or "ids" not in answer:
+            raise Unreadable("Odoo answered an import without ids.", code="odoo_not_loaded")
+        return cls(tuple(answer["ids"] or ()), tuple(answer.get("messages") or ()))
+
+    @property
+    def errors(self) -> list[Row]:
+        return [message for message in self.messages if message.get("type") == "error"]
+
+    def words(self) -> str:
+        first: Sequence[Row] = self.errors or self.messages
+        said = str(first[0].get("message", "")) if first else "the import was refused"
+        return " ".join(said.split())[:1000]
+
+    def blamed(self, starts: Sequence[int]) -> dict[int, str]:
+        """Which record is refused, and why. `starts` holds the first row of each record.
+
+        Where a whole batch fails and is then tried one by one, Odoo puts the batch's error on top and
+        pins it on the first record, whether that one is good or not.
+        """
+        found = [(_record(message, starts), str(message.get("message", ""))) for message in self.errors]
+        if len(found) > 1 and any(words == found[0][1] for _, words in found[1:]):
+            found = found[1:]
+        blamed: dict[int, str] = {}
+        for record, words in found:
+            if record is not None:
+                blamed.setdefault(record, " ".join(words.split())[:1000])
+        return blamed
+
+
+def _record(message: Row, starts: Sequence[int]) -> int | None:
+    where = message.get("rows")
+    row = where.get("from") if isinstance(where, Mapping) else message.get("record")
+    if not isinstance(row, int):
+        return None
+    return max((place for place, start in enumerate(starts) if start <= row), default=None)

@@ -1,0 +1,114 @@
+"""What the bridge works on: plain values, read once, so that no transaction is open while Odoo is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A product of the ERP in one piece of a listing. Without `odoo_id` it isn't known there yet."""
+
+    sku: str
+    odoo_id: int | None
+    quantity: int = 1
+    price_share: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    key: str
+    name: str
+    sku: str
+    quantity: int
+    total: Decimal | None
+    components: tuple[Component, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    number: str
+    tracking_number: str = ""
+    shipped_at: datetime | None = None
+    contents: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        """What tells this parcel's delivery from the other ones of its order."""
+        return self.tracking_number or self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    name: str
+    phone: str = ""
+    address: str = ""
+    district: str = ""
+    city: str = ""
+    state: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Where the orders of one shop go in the ERP."""
+
+    shop_pk: int
+    shop_kind: str
+    shop_remote_id: str
+    shop_name: str
+    company_id: int
+    warehouse_id: int
+    wallet_journal_id: int
+    buyer_partner_id: int
+    tax_policy: str
+    order_at: str
+    invoice_at: str
+    tax_id: int | None = None
+    pricelist_id: int | None = None
+    team_id: int | None = None
+    salesperson_id: int | None = None
+    sale_journal_id: int | None = None
+    voucher_product_id: int | None = None
+    country_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order as our mirror has it now."""
+
+    pk: int
+    number: str
+    status: str
+    placed_at: datetime
+    gross: Decimal | None
+    seller_voucher: Decimal = ZERO
+    seller_coin_cashback: Decimal = ZERO
+    history: bool = False
+    paid_at: datetime | None = None
+    ship_by: datetime | None = None
+    shipped_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    released_at: datetime | None = None
+    buyer_id: str = ""
+    recipient: Recipient | None = None
+    lines: tuple[Line, ...] = ()
+    packages: tuple[Package, ...] = ()
+
+    @property
+    def voucher(self) -> Decimal:
+        """What the seller gives off the whole order."""
+        return self.seller_voucher + self.seller_coin_cashback
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A document of ours in the ERP."""
+
+    odoo_id: int
+    name: str = ""
+    state: str = ""
+    digest: str = ""

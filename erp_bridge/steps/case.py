@@ -1,0 +1,91 @@
+"""One order on its way, and the round of orders that goes through the steps together. No database here."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from erp_bridge.odoo.client import Client
+from erp_bridge.odoo.convert import Names
+from erp_bridge.odoo.payloads import Invoice, Picking, Sale
+from erp_bridge.plan import Step
+from erp_bridge.records import Bound, Order, Profile
+from omnihub.core import clock
+from omnihub.core.errors import Refused
+from omnihub.core.halving import halve
+from omnihub.core.outcomes import Deadline, Outcome
+
+SOON = timedelta(minutes=10)
+
+
+class OutOfTime(Exception):  # noqa: N818 - no error: what isn't done is given back
+    """The deadline passed between two steps."""
+
+
+@dataclass(eq=False, slots=True)
+class Case:
+    """`outcome` ends the order's way. `doubt` is a reason to call a person once all else is done."""
+
+    order: Order
+    wanted: frozenset[Step]
+    bound: Bound | None = None
+    sale: Sale | None = None
+    pickings: list[Picking] = field(default_factory=list)
+    invoices: list[Invoice] = field(default_factory=list)
+    waits: str = ""
+    doubt: str = ""
+    outcome: Outcome | None = None
+
+    @property
+    def name(self) -> str:
+        return self.sale.name if self.sale else self.order.number
+
+    @property
+    def deliveries(self) -> list[Picking]:
+        return [picking for picking in self.pickings if picking.outgoing]
+
+    def person(self, words: str, code: str) -> None:
+        self.outcome = Outcome.person(words, code)
+
+    def again(self, words: str, code: str) -> None:
+        self.outcome = Outcome.again(words, code, at=clock.now() + SOON)
+
+
+@dataclass(slots=True)
+class Round:
+    """Orders of one shop. `partners`: delivery addresses known so far; `new_partners`: those made here."""
+
+    client: Client
+    profile: Profile
+    names: Names
+    cases: Sequence[Case]
+    deadline: Deadline
+    partners: dict[str, int] = field(default_factory=dict)
+    new_partners: dict[str, int] = field(default_factory=dict)
+
+    def going(self, step: Step) -> list[Case]:
+        """The orders that want this step and were not stopped before it."""
+        self.check_time()
+        return [case for case in self.cases if case.outcome is None and step in case.wanted]
+
+    def selling(self, step: Step) -> list[tuple[Case, Sale]]:
+        """Those of them whose sales order is confirmed."""
+        return [(case, case.sale) for case in self.going(step) if case.sale and case.sale.confirmed]
+
+    def check_time(self) -> None:
+        if self.deadline.passed():
+            raise OutOfTime
+
+
+def halved(
+    cases: Iterable[Case], call: Callable[[Sequence[Case]], None], *, doing: str, code: str
+) -> list[Case]:
+    """Do it for all at once. What Odoo refuses is stopped with its own words; the others are returned."""
+    listed = list(cases)
+    refused = halve(listed, call)
+    for case, error in refused.items():
+        stop(case, error, doing=doing, code=code)
+    return [case for case in listed if case not in refused]
+
+
+def stop(case: Case, error: Refused, *, doing: str, code: str) -> None:
+    case.person(f"{case.name}: could not {doing}. {error.words}", error.code or code)

@@ -1,0 +1,126 @@
+"""Invoices: one an order, dated on the day of the event, posted only when the sums are equal."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from erp_bridge.odoo import convert
+from erp_bridge.odoo.payloads import Invoice
+from erp_bridge.plan import Step
+from erp_bridge.records import Order, Profile
+from erp_bridge.steps import importing, look, sums
+from erp_bridge.steps.case import Case, Round, halved, stop
+
+
+def invoice(round_: Round) -> None:
+    cases = [case for case, _ in round_.selling(Step.INVOICE)]
+    if not cases:
+        return
+    look.read_again(round_, cases)
+    read_invoices(round_, cases)
+    ready = [case for case in cases if not case.invoices and _may_be_made(case)]
+    if ready:
+        _make(round_, ready)
+    good = [case for case in cases if case.outcome is None and _is_right(case)]
+    _date(round_, good)
+    _post(round_, [case for case in good if case.outcome is None])
+
+
+def event_day(order: Order, profile: Profile) -> date:
+    """The Jakarta day on which the sale happened: hand-over, or payment where the invoice comes first."""
+    parcels = [package.shipped_at for package in order.packages if package.shipped_at]
+    left: datetime | None = order.shipped_at or max(parcels, default=None)
+    if profile.invoice_at == "confirmed" or left is None:
+        return convert.day(order.paid_at or order.placed_at)
+    return convert.day(left)
+
+
+def read_invoices(round_: Round, cases: Sequence[Case]) -> None:
+    by_id = {pk: case for case in cases if case.sale for pk in case.sale.invoice_ids}
+    for case in cases:
+        case.invoices = []
+    if by_id:
+        for found in round_.client.read_invoices(list(by_id)):
+            if found.alive:
+                by_id[found.id].invoices.append(found)
+
+
+def _may_be_made(case: Case) -> bool:
+    sale = case.sale
+    if sale is None:
+        return False
+    if any(delivery.open for delivery in case.deliveries):
+        case.waits = "the invoice follows when all parcels have left"
+    elif (doubt := sums.doubt(case.order, sale.name, sale.total)) != "":
+        case.doubt = doubt
+    elif sale.invoice_status == "to invoice":
+        return True
+    elif Step.DELIVERY in case.wanted:
+        case.doubt = (
+            f"{sale.name}: Odoo has nothing to invoice ({sale.invoice_status}). Check what was delivered and the "
+            "products' invoicing policy, then try again."
+        )
+    else:
+        case.waits = "the invoice follows the delivery: the products' invoicing policy says so"
+    return False
+
+
+def _make(round_: Round, cases: Sequence[Case]) -> None:
+    round_.check_time()
+
+    def make(some: Sequence[Case]) -> None:
+        ids = [case.sale.id for case in some if case.sale]
+        round_.client.create_invoices(round_.client.open_invoicing(ids), ids)
+
+    halved(cases, make, doing="make the invoice", code="odoo_invoice")
+    look.read_again(round_, cases)
+    read_invoices(round_, cases)
+
+
+def _is_right(case: Case) -> bool:
+    """All of the order's invoices together are its gross. Credit notes count against them."""
+    if not case.invoices:
+        return False
+    total = sum((_signed(each) for each in case.invoices), Decimal(0))
+    names = ", ".join(each.name for each in case.invoices if each.name not in {"", "/"})
+    found = sums.doubt(case.order, names or f"The draft invoice of {case.name}", total)
+    if found:
+        case.doubt = found
+    return not found
+
+
+def _signed(found: Invoice) -> Decimal:
+    return -found.total if found.move_type == "out_refund" else found.total
+
+
+def _date(round_: Round, cases: Sequence[Case]) -> None:
+    rows = {
+        (case, draft.id): [[str(draft.id), event_day(case.order, round_.profile).isoformat()]]
+        for case in cases
+        for draft in _drafts(case)
+        if draft.date != event_day(case.order, round_.profile).isoformat()
+    }
+    if rows:
+        _, refused = importing.load(round_.client, "account.move", [".id", "invoice_date"], rows)
+        for (case, _), error in refused.items():
+            stop(case, error, doing="date the invoice", code="odoo_invoice_date")
+
+
+def _drafts(case: Case) -> list[Invoice]:
+    return [each for each in case.invoices if each.state == "draft"]
+
+
+def _post(round_: Round, cases: Sequence[Case]) -> None:
+    waiting = sorted(
+        (case for case in cases if _drafts(case)), key=lambda case: event_day(case.order, round_.profile)
+    )
+    if not waiting:
+        return
+    round_.check_time()
+    halved(
+        waiting,
+        lambda some: round_.client.post_invoices([each.id for case in some for each in _drafts(case)]),
+        doing="post the invoice",
+        code="odoo_post",
+    )
+    read_invoices(round_, waiting)

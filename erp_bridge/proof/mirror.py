@@ -1,0 +1,40 @@
+"""Our own column: what the mirror holds, and why work for it is parked."""
+
+from collections.abc import Iterable
+
+from channels.models import Order, Shop
+from erp_bridge import plan
+from erp_bridge.models import OdooProfile
+from erp_bridge.proof.facts import Mirrored
+from erp_bridge.proof.marketplace import documents
+from omnihub.core import batches
+from omnihub.core.models import Work
+
+ROWS_AT_ONCE = 500
+
+
+def mirrored(shop: Shop, profile: OdooProfile, numbers: Iterable[str]) -> dict[str, Mirrored]:
+    found: dict[str, Mirrored] = {}
+    for batch in batches.of(ROWS_AT_ONCE, numbers):
+        orders = list(Order.objects.filter(shop=shop, number__in=batch))
+        held = _held([str(order.pk) for order in orders])
+        for order in orders:
+            found[order.number] = _mirrored(order, profile, held.get(str(order.pk), ""))
+    return found
+
+
+def _mirrored(order: Order, profile: OdooProfile, held: str) -> Mirrored:
+    steps = plan.wanted(
+        order.status,
+        released=order.released_at is not None,
+        history=order.history,
+        order_at=profile.order_at,
+        invoice_at=profile.invoice_at,
+        shipped=order.shipped_at is not None,
+    )
+    return Mirrored(order.number, order.gross, documents(steps), held)
+
+
+def _held(subjects: list[str]) -> dict[str, str]:
+    works = Work.objects.filter(topic="order.push", subject__in=subjects, state=Work.State.HELD)
+    return dict(works.values_list("subject", "note"))

@@ -1,0 +1,69 @@
+"""Measure OmniHub against the plain way of doing the same, in one run on this machine."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from omnihub.bench.figures import MODULES, Figure
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", nargs="?", help=f"one of {', '.join(MODULES)}; all without it")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *, name: str | None, **options: Any) -> None:
+        wanted = (name or "").replace("-", "_")
+        if wanted and wanted not in MODULES:
+            raise CommandError(f"there is no bench {name!r}; there are {', '.join(MODULES)}")
+        measured: dict[str, list[dict[str, Any]]] = {}
+        for module in [wanted] if wanted else MODULES:
+            self._say(options, f"\n{module}")
+            for figure in _figures(module):
+                measured.setdefault(module, []).append(figure.as_json())
+                self._say(options, f"  {figure.line()}")
+        if options["json"]:
+            self.stdout.write(json.dumps(measured, indent=2))
+
+    def _say(self, options: dict[str, Any], line: str) -> None:
+        if not options["json"]:
+            self.stdout.write(line)
+
+
+def _figures(module: str) -> Iterator[Figure]:
+    """Each bench starts with an empty database; one that fails says why and ends the run."""
+    with tempfile.TemporaryDirectory(prefix="omnihub-bench-") as folder:
+        environment = {
+            **os.environ,
+            "VAR_DIR": folder,
+            "SANDBOX_PORT": str(_free_port()),
+            "LOG_LEVEL": "WARNING",
+        }
+        with subprocess.Popen(
+            [sys.executable, "-m", "omnihub.bench", module],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                yield Figure(**json.loads(line))
+        if process.returncode:
+            raise CommandError(f"the bench {module} failed")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

@@ -1,0 +1,126 @@
+"""What waits for a person, put together by kind: one reason, one remedy, one button."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db.models import Case, Count, F, Max, Min, QuerySet, TextField, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from channels import todos
+from channels.models import Order, OrderEvent, Shop
+from omnihub.core import clock, routes
+from omnihub.core.errors import Fate
+from omnihub.core.models import Work
+
+SAMPLES = 400
+SHOWN_EACH = 6
+LATELY = timedelta(days=7)
+MOST_MOVES = 50
+SALT = "omnihub.attention.kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    work: Work
+    name: str
+    url: str
+
+
+@dataclass(slots=True)
+class Kind:
+    """All held work of one topic with one code; without a code, with the same words."""
+
+    topic: str
+    code: str
+    words: str
+    note: str
+    fate: str
+    count: int
+    oldest: datetime
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The kind as one value of a button."""
+        return signing.Signer(salt=SALT).sign_object([self.topic, self.code, self.words], compress=True)
+
+    @property
+    def more(self) -> int:
+        return max(self.count - len(self.items), 0)
+
+    @property
+    def needs_settings(self) -> bool:
+        return self.fate == Fate.SETTINGS
+
+    @property
+    def remedy(self) -> tuple[str, str] | None:
+        """Where it is put right, when that is a page of ours."""
+        if "map" in self.code or "sku" in self.code:
+            return _("Open Mapping"), reverse("admin:channels_listing_changelist")
+        if not self.needs_settings:
+            return None
+        remote = routes.of(self.topic).remote if routes.known(self.topic) else ""
+        return (
+            (_("Open Odoo settings"), reverse("dashboard:odoo"))
+            if remote == "odoo"
+            else (_("Open Shops"), reverse("dashboard:shops"))
+        )
+
+
+def held() -> QuerySet[Work]:
+    words = Case(When(code="", then=F("note")), default=Value(""), output_field=TextField())
+    return Work.objects.filter(state=Work.State.HELD).annotate(words=words)
+
+
+def of_kind(key: str) -> QuerySet[Work]:
+    """`key` as a page wrote it; anything else is no kind."""
+    try:
+        topic, code, words = signing.Signer(salt=SALT).unsign_object(key)
+    except signing.BadSignature:
+        return Work.objects.none()
+    return held().filter(topic=topic, code=code, words=words)
+
+
+def kinds() -> list[Kind]:
+    """Settings first: one of them often frees a hundred others."""
+    counted = (
+        held()
+        .values("topic", "code", "words")
+        .annotate(count=Count("pk"), oldest=Min("wanted_since"), note=Max("note"), fate=Max("fate"))
+    )
+    found = {(row["topic"], row["code"], row["words"]): Kind(**row) for row in counted.order_by()}
+    samples = list(held().order_by("wanted_since", "pk")[:SAMPLES])
+    names = _names(samples)
+    for work in samples:
+        kind = found.get((work.topic, work.code, work.words))
+        if kind and len(kind.items) < SHOWN_EACH:
+            name, url = names.get((work.topic, work.subject), (work.subject, ""))
+            kind.items.append(Item(work, name, url))
+    return sorted(found.values(), key=lambda kind: (not kind.needs_settings, -kind.count, kind.oldest))
+
+
+def _names(works: list[Work]) -> dict[tuple[str, str], tuple[str, str]]:
+    """How people call what the work is about: an order's number, a shop's name."""
+    names: dict[tuple[str, str], tuple[str, str]] = {}
+    pushed = {int(work.subject) for work in works if work.topic == todos.PUSH and work.subject.isdigit()}
+    for pk, number in Order.objects.filter(pk__in=pushed).values_list("pk", "number"):
+        names[todos.PUSH, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
+    shops = {shop.key: shop.name for shop in Shop.objects.all()}
+    pks = {str(shop_pk): name for shop_pk, name in Shop.objects.values_list("pk", "name")}
+    for work in works:
+        head, _colon, tail = work.subject.rpartition(":")
+        if work.topic == todos.PULL:
+            names[work.topic, work.subject] = (tail, reverse("dashboard:orders") + f"?q={tail}")
+        elif work.subject in shops:
+            names[work.topic, work.subject] = (shops[work.subject], reverse("dashboard:shops"))
+        elif head in pks:
+            names[work.topic, work.subject] = (f"{pks[head]}, {tail}", "")
+    return names
+
+
+def unusual_moves() -> QuerySet[OrderEvent]:
+    since = clock.now() - LATELY
+    moves = OrderEvent.objects.filter(unusual=True, at__gt=since)
+    return moves.select_related("order__shop").order_by("-at")[:MOST_MOVES]

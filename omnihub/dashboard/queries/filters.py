@@ -1,0 +1,60 @@
+"""What a person asked the order list for, out of the address bar and back into it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from channels.states import OrderStatus
+
+GROUPS: dict[str, tuple[OrderStatus, ...]] = {
+    "unpaid": (OrderStatus.UNPAID, OrderStatus.PAID),
+    "to_ship": (OrderStatus.READY_TO_SHIP,),
+    "packed": (OrderStatus.PACKED,),
+    "shipped": (OrderStatus.SHIPPED,),
+    "delivered": (OrderStatus.DELIVERED,),
+    "completed": (OrderStatus.COMPLETED,),
+    "cancelled": (OrderStatus.CANCEL_REQUESTED, OrderStatus.CANCELLED),
+    "returned": (OrderStatus.RETURN_REQUESTED, OrderStatus.RETURNED),
+}
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    search: str = ""
+    shop: int | None = None
+    group: str = ""
+    held: bool = False
+    cursor: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        """Anything that is not a filter of ours is no filter: a wrong address shows more, not an error."""
+        shop, group = query.get("shop", ""), query.get("status", "")
+        return cls(
+            search=query.get("q", "").strip()[:LONGEST_SEARCH].replace("\x00", ""),
+            shop=int(shop) if shop.isascii() and shop.isdigit() and len(shop) < len("9999999999") else None,
+            group=group if group in GROUPS else "",
+            held=query.get("held") == "1",
+            cursor=query.get("at", ""),
+        )
+
+    def but(self, **changes: object) -> "Filters":
+        return replace(self, cursor="", **changes)  # type: ignore[arg-type]
+
+    def at(self, cursor: str) -> "Filters":
+        return replace(self, cursor=cursor)
+
+    def query(self) -> str:
+        pairs = {
+            "q": self.search,
+            "shop": self.shop or "",
+            "status": self.group,
+            "held": "1" if self.held else "",
+            "at": self.cursor,
+        }
+        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+
+    @property
+    def narrow(self) -> bool:
+        return bool(self.search or self.shop or self.group or self.held)

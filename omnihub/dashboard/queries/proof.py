@@ -1,0 +1,87 @@
+"""The last proof, as a page reads it: per shop and day, with each difference by order number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from channels.models import Order
+from erp_bridge.models import ProofRow, ProofRun
+from omnihub.core import clock
+
+DOCUMENTS = ("order", "delivery", "invoice", "payment")
+HISTORY = 12
+LONGEST_RUN = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    number: str
+    reason: str
+    order: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    row: ProofRow
+    differences: list[Difference]
+
+    @property
+    def equal(self) -> bool:
+        return not self.differences and self._column("marketplace") == self._column("mirror") == self._column(
+            "erp"
+        )
+
+    def _column(self, name: str) -> tuple[object, object]:
+        return getattr(self.row, f"{name}_count"), getattr(self.row, f"{name}_sum")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    title: str
+    shop: str
+    lines: list[Line]
+
+    @property
+    def equal(self) -> bool:
+        return all(line.equal for line in self.lines)
+
+
+def last() -> ProofRun | None:
+    return ProofRun.objects.filter(finished_at__isnull=False).order_by("-started_at", "-pk").first()
+
+
+def running() -> ProofRun | None:
+    """A run that never ended, because its worker died, is not waited for."""
+    since = clock.now() - LONGEST_RUN
+    return ProofRun.objects.filter(finished_at__isnull=True, started_at__gt=since).order_by("-pk").first()
+
+
+def history() -> Iterable[ProofRun]:
+    return ProofRun.objects.filter(finished_at__isnull=False).order_by("-started_at", "-pk")[:HISTORY]
+
+
+def days(run: ProofRun) -> list[Day]:
+    """Newest day first."""
+    rows = list(ProofRow.objects.filter(run=run).select_related("shop"))
+    rows.sort(key=lambda row: (-row.day.toordinal(), row.shop.name, _place(row.document)))
+    known = _orders(rows)
+    found = []
+    for (day, shop), group in groupby(rows, key=lambda row: (row.day, row.shop)):
+        lines = [Line(row, [_difference(row, item, known) for item in row.differences]) for row in group]
+        found.append(Day(f"{day:%A, %-d %B %Y}", shop.name, lines))
+    return found
+
+
+def _place(document: str) -> int:
+    return DOCUMENTS.index(document) if document in DOCUMENTS else len(DOCUMENTS)
+
+
+def _orders(rows: Iterable[ProofRow]) -> dict[tuple[int, str], int]:
+    numbers = {item["order"] for row in rows for item in row.differences if item["order"]}
+    found = Order.objects.filter(number__in=numbers).values_list("shop_id", "number", "pk")
+    return {(shop, number): pk for shop, number, pk in found}
+
+
+def _difference(row: ProofRow, item: dict[str, str], known: dict[tuple[int, str], int]) -> Difference:
+    return Difference(item["order"], item["reason"], known.get((row.shop_id, item["order"])))

@@ -1,0 +1,61 @@
+"""How far the looks at whole shops are, in words."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels import syncs
+from channels.models import SyncRun
+from omnihub.core import clock
+
+SHOWN_AFTERWARDS = timedelta(seconds=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    run: SyncRun
+    found: int
+    waiting: int
+    held: int
+
+    @property
+    def done(self) -> bool:
+        return self.run.finished_at is not None
+
+    @property
+    def read(self) -> int:
+        return max(self.found - self.waiting - self.held, 0)
+
+    @property
+    def words(self) -> str:
+        if self.run.state == SyncRun.State.FAILED:
+            return _("could not be looked through: %(note)s") % {"note": self.run.note}
+        if self.done:
+            return self._end()
+        if self.run.note:
+            return _("has a difficulty and tries again: %(note)s") % {"note": self.run.note}
+        if self.run.state == SyncRun.State.QUEUED:
+            return _("waits for its turn")
+        words = {"found": self.found, "read": self.read, "waiting": self.waiting}
+        return _("%(found)d found, %(read)d read, %(waiting)d waiting") % words
+
+    def _end(self) -> str:
+        said = ngettext("done, %(n)d found and read", "done, %(n)d found and read", self.read) % {
+            "n": self.read
+        }
+        return f"{said}, {_('%(n)d held') % {'n': self.held}}" if self.held else said
+
+
+def current(kind: str = SyncRun.Kind.ORDERS) -> list[Look]:
+    """Open runs, and those a person asked for that ended a moment ago, so that their end is seen."""
+    ended = Q(finished_at__gt=clock.now() - SHOWN_AFTERWARDS, asked_by__gt="")
+    runs = SyncRun.objects.filter(Q(finished_at__isnull=True) | ended, kind=kind)
+    return [look(run) for run in runs.select_related("shop").order_by("asked_at", "pk")]
+
+
+def look(run: SyncRun) -> Look:
+    progress = syncs.progress(run)
+    return Look(run, progress.found, progress.waiting, progress.held)

@@ -1,0 +1,126 @@
+"""How the pages write money and time."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels.models import Order
+from erp_bridge.models import Binding
+from omnihub.core import clock, money
+from omnihub.dashboard import erp_side, timeline
+
+register = template.Library()
+MINUTE, HOUR, DAY = 60, 3600, 86400
+GOLDEN_ANGLE = 137
+
+
+@register.filter
+def rupiah(value: Decimal | None) -> str:
+    return "–" if value is None else money.rupiah(value)
+
+
+@register.filter
+def signed_rupiah(value: Decimal) -> str:
+    return f"+{money.rupiah(value)}" if value > 0 else money.rupiah(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """23 Nov 14:03, in Jakarta; the year only when it is not this one."""
+    if value is None:
+        return "–"
+    here = value.astimezone(clock.JAKARTA)
+    this_year = here.year == clock.now().astimezone(clock.JAKARTA).year
+    text = f"{here:%-d %b %H:%M}" if this_year else f"{here:%-d %b %Y %H:%M}"
+    return _time(value, text)
+
+
+@register.filter
+def second(value: datetime | None) -> SafeString | str:
+    """23 Nov 14:03:22, where the order of things matters."""
+    return "–" if value is None else _time(value, f"{value.astimezone(clock.JAKARTA):%-d %b %H:%M:%S}")
+
+
+@register.filter
+def clock_time(value: datetime) -> str:
+    return f"{value.astimezone(clock.JAKARTA):%H:%M:%S}"
+
+
+@register.filter
+def long_date(value: datetime) -> str:
+    return date_format(value.astimezone(clock.JAKARTA), "l, j F Y")
+
+
+@register.filter
+def ago(value: datetime | None) -> SafeString | str:
+    return _("never") if value is None else _time(value, _ago(clock.now() - value))
+
+
+@register.filter
+def span(value: timedelta) -> str:
+    """How long it took or waited: 80 ms, 4.2 s, 3 min, 2 h, 5 days."""
+    seconds = value.total_seconds()
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < MINUTE:
+        return f"{seconds:.1f} s"
+    if seconds < HOUR:
+        return _("%(n)d min") % {"n": seconds // MINUTE}
+    if seconds < DAY:
+        return _("%(n)d h") % {"n": seconds // HOUR}
+    days = int(seconds // DAY)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+@register.filter
+def topic(name: str) -> str:
+    return str(timeline.TOPICS.get(name, name))
+
+
+@register.filter
+def document(kind: str) -> str:
+    return str(erp_side.DOCUMENTS[Binding.Kind(kind)]) if kind in Binding.Kind.values else kind
+
+
+@register.filter
+def status(value: str) -> str:
+    return timeline.state(value)
+
+
+@register.filter
+def buyer(order: Order, may_see: bool) -> str:  # noqa: FBT001 - a filter's argument has no name
+    """The marketplace's user name; those who may see buyers read the recipient's name where it is clear."""
+    if may_see and order.recipient_is_clear:
+        return order.recipient_name
+    if order.customer is None:
+        return "–"
+    return order.customer.username if may_see else starred(order.customer.username)
+
+
+def starred(name: str) -> str:
+    return f"{name[:1]}***{name[-1:]}" if name else "–"
+
+
+@register.filter
+def hue(pk: int) -> int:
+    """A colour of its own for each shop, far from its neighbours'."""
+    return pk * GOLDEN_ANGLE % 360
+
+
+def _ago(age: timedelta) -> str:
+    if age.total_seconds() < MINUTE:
+        return _("just now")
+    return _("%(span)s ago") % {"span": span(age)}
+
+
+def _time(value: datetime, text: str) -> SafeString:
+    here = value.astimezone(clock.JAKARTA)
+    return format_html(
+        '<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), f"{here:%-d %B %Y %H:%M:%S}", text
+    )

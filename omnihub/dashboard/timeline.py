@@ -1,0 +1,167 @@
+"""Everything that happened to one order, oldest first: evidence, tries, changes, documents."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from channels import todos
+from channels.models import Order, OrderEvent
+from channels.states import OrderStatus
+from erp_bridge.models import Binding
+from omnihub.core.models import Attempt, InboxMessage, Work
+from omnihub.dashboard import erp_side, links
+
+TOPICS = {
+    todos.PULL: gettext_lazy("Read from the marketplace"),
+    todos.PUSH: gettext_lazy("Sent to Odoo"),
+    todos.PAY: gettext_lazy("Payment of the day booked in Odoo"),
+    todos.CATCH_UP: gettext_lazy("Look for orders"),
+    todos.RELEASES: gettext_lazy("Look for released escrow"),
+    todos.LISTINGS: gettext_lazy("Look for listings"),
+    todos.REFRESH: gettext_lazy("Shop's authorisation"),
+    "product.pull": gettext_lazy("Products read from Odoo"),
+}
+OUTCOMES = {
+    "done": (gettext_lazy("done"), "good"),
+    "again": (gettext_lazy("did not work, tried again later"), "warn"),
+    "person": (gettext_lazy("needs a person"), "bad"),
+    "settings": (gettext_lazy("needs a setting put right"), "bad"),
+}
+EVENTS = {
+    "status": ("swap_horiz", gettext_lazy("State changed")),
+    "tracking": ("local_shipping", gettext_lazy("Waybill")),
+    "escrow": ("payments", gettext_lazy("Escrow changed")),
+    "released": ("account_balance_wallet", gettext_lazy("Escrow released")),
+    "note": ("edit_note", gettext_lazy("Note")),
+}
+
+
+class Rank(IntEnum):
+    """What comes first when two things happened at one moment."""
+
+    PLACED, MESSAGE, ATTEMPT, EVENT, BINDING, STILL_OPEN = range(6)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    at: datetime
+    rank: Rank
+    icon: str
+    where: str
+    title: str
+    words: str = ""
+    tone: str = ""
+    url: str = ""
+    waited: timedelta | None = None
+    took: timedelta | None = None
+    evidence: str = ""
+
+
+def of(
+    order: Order,
+    *,
+    messages: Iterable[InboxMessage],
+    works: Iterable[Work],
+    attempts: Iterable[Attempt],
+    events: Iterable[OrderEvent],
+    bindings: Iterable[Binding],
+) -> list[Entry]:
+    entries = [
+        _placed(order),
+        *(_message(message) for message in messages),
+        *_attempts(attempts),
+        *(_open(work) for work in works if work.state != Work.State.DONE),
+        *(_event(event) for event in events),
+        *(_binding(binding) for binding in bindings),
+    ]
+    return sorted(entries, key=lambda entry: (entry.at, entry.rank))
+
+
+def _placed(order: Order) -> Entry:
+    words = _("with cash on delivery") if order.cash_on_delivery else order.payment_method
+    return Entry(
+        order.placed_at, Rank.PLACED, "shopping_cart", order.shop.kind.title(), _("The buyer ordered"), words
+    )
+
+
+def _message(message: InboxMessage) -> Entry:
+    unread = message.state == InboxMessage.State.UNREADABLE
+    return Entry(
+        message.received_at,
+        Rank.MESSAGE,
+        "inbox",
+        message.source.title(),
+        message.event or message.event_key,
+        message.note,
+        tone="bad" if unread else "",
+        waited=message.drained_at - message.received_at if message.drained_at else None,
+        evidence=str(message.pk),
+    )
+
+
+def _attempts(attempts: Iterable[Attempt]) -> Iterator[Entry]:
+    for attempt in attempts:
+        said, tone = OUTCOMES.get(attempt.outcome, (attempt.outcome, ""))
+        first = attempt.number == 1
+        yield Entry(
+            attempt.started_at,
+            Rank.ATTEMPT,
+            "call_made" if attempt.work.topic != todos.PULL else "call_received",
+            "OmniHub",
+            f"{TOPICS.get(attempt.work.topic, attempt.work.topic)}: {said}",
+            attempt.note,
+            tone=tone,
+            waited=attempt.started_at - attempt.work.wanted_since if first else None,
+            took=attempt.took,
+        )
+
+
+def _open(work: Work) -> Entry:
+    """What is not finished: waiting, on its way, or held. Its reason says who asked."""
+    held = work.state == Work.State.HELD
+    states = {
+        Work.State.HELD: _("held for a person"),
+        Work.State.SENDING: _("on its way"),
+        Work.State.WAITING: _("waiting"),
+    }
+    return Entry(
+        work.not_before if not held else work.wanted_since,
+        Rank.STILL_OPEN,
+        "front_hand" if held else "hourglass_top",
+        "OmniHub",
+        f"{TOPICS.get(work.topic, work.topic)}: {states[Work.State(work.state)]}",
+        work.note or work.reason,
+        tone="bad" if held else "warn",
+    )
+
+
+def _event(event: OrderEvent) -> Entry:
+    icon, title = EVENTS.get(event.kind, ("circle", event.kind))
+    before, after = (state(text) if event.kind == "status" else text for text in (event.before, event.after))
+    words = f"{before} → {after}" if before and event.kind != "note" else after
+    if event.unusual:
+        words = _("%(words)s: an unusual move, please look") % {"words": words}
+    where = event.by or "OmniHub"
+    return Entry(event.at, Rank.EVENT, icon, where, str(title), words, tone="warn" if event.unusual else "")
+
+
+def state(value: str) -> str:
+    return str(OrderStatus(value).label) if value in OrderStatus.values else value
+
+
+def _binding(binding: Binding) -> Entry:
+    label = erp_side.DOCUMENTS[Binding.Kind(binding.kind)]
+    return Entry(
+        binding.bound_at,
+        Rank.BINDING,
+        "receipt_long",
+        "Odoo",
+        f"{label} {binding.name or binding.odoo_id}",
+        binding.state,
+        tone="good",
+        url=links.document(binding),
+    )

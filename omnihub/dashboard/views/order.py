@@ -1,0 +1,98 @@
+"""One order, on all sides, with everything that happened to it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from channels import todos
+from channels.models import Order
+from omnihub.core import clock, redact, work
+from omnihub.core.models import InboxMessage
+from omnihub.dashboard import access, erp_side, escrow, links, pages, timeline
+from omnihub.dashboard.queries import orders as lists
+from omnihub.dashboard.queries import passport, rows
+
+
+@access.page
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    order = get_object_or_404(passport.orders(), pk=pk)
+    works, bindings = passport.works(order), rows.bindings_of([order])[pk]
+    open_works = rows.works_of([order])[pk]
+    sends = order.shop_id in rows.shops_that_send([order])
+    entries = timeline.of(
+        order,
+        messages=passport.messages(order),
+        works=works,
+        attempts=passport.attempts(works),
+        events=passport.events(order),
+        bindings=bindings,
+    )
+    context = {
+        "title": order.number,
+        "order": order,
+        "as_of": clock.now(),
+        "side": erp_side.of(order, bindings, open_works, sends=sends),
+        "held": [work for work in open_works if work.state == work.State.HELD],
+        "money": escrow.explain(order),
+        "seller_centre": links.seller_centre(order),
+        "entries": entries,
+        "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),
+        **{f"may_{name}": request.user.has_perm(permission) for name, permission in RIGHTS.items()},
+    }
+    return pages.show(request, "dashboard/order.html", context)
+
+
+RIGHTS = {
+    "sync": access.SYNC,
+    "retry": access.RETRY,
+    "see_buyer": access.SEE_BUYER,
+    "see_evidence": access.SEE_EVIDENCE,
+}
+
+
+@access.allowed(access.SEE_EVIDENCE)
+def evidence(request: HttpRequest, pk: int, message: UUID) -> HttpResponse:
+    """What came in, with secrets and people masked."""
+    order = get_object_or_404(Order.objects.select_related("shop"), pk=pk)
+    found = get_object_or_404(InboxMessage, pk=message, subject=lists.pull_subject(order))
+    context = {
+        "title": order.number,
+        "order": order,
+        "message": found,
+        "body": redact.body(found.body),
+    }
+    return pages.show(request, "dashboard/evidence.html", context)
+
+
+@access.button(access.SYNC)
+def look_again(request: HttpRequest, pk: int) -> HttpResponse:
+    order = get_object_or_404(Order.objects.select_related("shop"), pk=pk)
+    _add(todos.pull(order.shop.key, order.number, _asked_by(request)))
+    messages.success(request, _("The order is being read again from the marketplace."))
+    return redirect("dashboard:order", pk)
+
+
+@access.button(access.RETRY)
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    order = get_object_or_404(Order.objects.select_related("shop"), pk=pk)
+    if order.history:
+        messages.warning(request, _("This order was placed before go-live. It stays out of Odoo."))
+    elif not order.shop.pushes_orders:
+        messages.warning(request, _("Sending to Odoo is switched off for this shop. Switch it on in Shops."))
+    else:
+        _add(todos.push(order.pk, _asked_by(request)))
+        messages.success(request, _("The order goes to Odoo again. What is there already is not made twice."))
+    return redirect("dashboard:order", pk)
+
+
+def _asked_by(request: HttpRequest) -> str:
+    return _("asked by %(person)s") % {"person": request.user.get_username()}
+
+
+def _add(todo: work.Todo) -> None:
+    with transaction.atomic():
+        work.add([todo])

@@ -1,0 +1,11 @@
+"""Where every address of OmniHub leads."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("omnihub.dashboard.urls")),
+    path("", include("omnihub.core.urls")),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

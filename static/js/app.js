@@ -1,0 +1,96 @@
+"use strict";
+// Staff pages work without this file. It refreshes the live part of a page while somebody
+// looks at it, says when that last worked, keeps what is unfolded, and copies to the clipboard.
+
+(() => {
+  const timers = new WeakMap();
+  const lastText = new Map();
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  });
+
+  const visible = () => document.visibilityState === "visible";
+  const live = () => document.querySelectorAll("[data-refresh]");
+  const busy = (part) => {
+    const selection = window.getSelection();
+    const selecting = selection && !selection.isCollapsed && part.contains(selection.anchorNode);
+    return selecting || part.querySelector("details.menu[open]") !== null;
+  };
+
+  function schedule(part) {
+    clearTimeout(timers.get(part));
+    if (!visible()) return;
+    timers.set(part, setTimeout(() => refresh(part), Number(part.dataset.refresh) * 1000));
+  }
+
+  function refresh(part) {
+    if (!part.isConnected || !visible()) return;
+    if (busy(part)) schedule(part);
+    else htmx.trigger(part, "refresh");
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    live().forEach((part) => (visible() ? refresh(part) : clearTimeout(timers.get(part))));
+  });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr, requestConfig } = event.detail;
+    if (!target.dataset || !("refresh" in target.dataset)) return;
+    const automatic = requestConfig.triggeringEvent?.type === "refresh";
+    const same = lastText.get(target.id) === xhr.responseText;
+    lastText.set(target.id, xhr.responseText);
+    if (automatic && same) event.detail.shouldSwap = false;
+    else remember(target);
+  });
+
+  let unfolded = [];
+  function remember(part) {
+    unfolded = [...part.querySelectorAll("details[id][open]")].map((element) => element.id);
+  }
+
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+    unfolded = [];
+    live().forEach(schedule);
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const asOf = document.getElementById("as-of");
+    if (asOf) tell(asOf, event.detail);
+    live().forEach(schedule);
+  });
+
+  function tell(asOf, { successful, xhr }) {
+    const said = Date.parse(xhr.getResponseHeader("Date") || "");
+    if (successful) asOf.textContent = clock.format(Number.isNaN(said) ? new Date() : new Date(said));
+    asOf.parentElement.classList.toggle("is-stale", !successful);
+  }
+
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (copy) copyText(copy);
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      menu.removeAttribute("open");
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  async function copyText(button) {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.classList.add("is-copied");
+      setTimeout(() => button.classList.remove("is-copied"), 1500);
+    } catch {
+      button.classList.add("is-refused");
+    }
+  }
+
+  live().forEach(schedule);
+})();

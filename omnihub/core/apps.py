@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -6,3 +9,12 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = "Engine"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from omnihub.core import checks, installation  # noqa: PLC0415 - models can be imported only now
+
+        def make_installation(**_signal: Any) -> None:
+            installation.current()
+
+        checks.register()
+        post_migrate.connect(make_installation, sender=self, weak=False)

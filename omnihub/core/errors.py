@@ -32,7 +32,7 @@ class RemoteError(Exception):
         self.detail = detail
 
 
-class Unreachable(RemoteError):  # noqa: N818 - a word of the vocabulary
+class Unreachable(RemoteError):
     """`sent` is true when the request had left: the work may have been done all the same."""
 
     fate = Fate.AGAIN
@@ -42,7 +42,7 @@ class Unreachable(RemoteError):  # noqa: N818 - a word of the vocabulary
         self.sent = sent
 
 
-class Busy(RemoteError):  # noqa: N818 - a word of the vocabulary
+class Busy(RemoteError):
     """The remote (or our own gate before it) asks us to slow down; `until` is its own wish."""
 
     fate = Fate.AGAIN
@@ -54,13 +54,13 @@ class Busy(RemoteError):  # noqa: N818 - a word of the vocabulary
         self.until = until
 
 
-class Refused(RemoteError):  # noqa: N818 - a word of the vocabulary
+class Refused(RemoteError):
     """Our data does not suit the remote. The same call will be refused again."""
 
 
-class SignedOut(RemoteError):  # noqa: N818 - a word of the vocabulary
+class SignedOut(RemoteError):
     fate = Fate.SETTINGS
 
 
-class Unreadable(RemoteError):  # noqa: N818 - a word of the vocabulary
+class Unreadable(RemoteError):
     """The remote answered something that is not in its documentation."""

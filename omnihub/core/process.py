@@ -52,6 +52,10 @@ def is_dead(identity: str) -> bool:
     return _born(int(pid)) != born
 
 
+def is_running(pid: int) -> bool:
+    return _born(pid) is not None
+
+
 def stopping() -> bool:
     """The `worker` command holds the other end of a pipe and closes it when we should come to an end."""
     number = os.environ.get(STOP_PIPE, "")

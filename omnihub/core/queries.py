@@ -22,6 +22,13 @@ def inbox_waits() -> bool:
     return InboxMessage.objects.filter(state=InboxMessage.State.NEW).exists()
 
 
+def inbox_age() -> float:
+    """Seconds since the oldest message came in that nobody has read."""
+    new = InboxMessage.objects.filter(state=InboxMessage.State.NEW)
+    oldest = new.aggregate(oldest=Min("received_at"))["oldest"]
+    return (database.database_now() - oldest).total_seconds() if oldest else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Backlog:
     """How much there is of one kind, and since when the oldest waits."""

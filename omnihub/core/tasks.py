@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 def drain(topic: str) -> None:
     """Batch after batch until nothing is due, the bell's time is over or the worker is asked to stop."""
+    heartbeat.beat()
     deadline = Deadline.after(settings.BELL_SECONDS)
     while work.run(topic, deadline):
         if deadline.passed() or stopping():
@@ -23,6 +24,7 @@ def drain(topic: str) -> None:
 
 
 def drain_inbox() -> None:
+    heartbeat.beat()
     deadline = Deadline.after(settings.BELL_SECONDS)
     while inbox.drain():
         if deadline.passed() or stopping():
@@ -43,8 +45,9 @@ def ring_for_due() -> None:
         bell.ring_inbox()
 
 
-def beat(name: str, incarnation: str) -> None:
-    heartbeat.beat(name, incarnation)
+def beat() -> None:
+    """Asked for by the `worker` command: that it is run shows that the queue is alive."""
+    heartbeat.beat()
 
 
 def prune() -> None:

@@ -1,0 +1,70 @@
+"""What the `worker` command does every two seconds beside its cluster: make retries punctual, free lost
+claims, read the inbox where the workers are all busy, and see whether the queue still moves.
+"""
+
+import logging
+import threading
+import time
+
+from django.db import DatabaseError, close_old_connections, connections
+from django_q.models import OrmQ
+from django_q.tasks import async_task
+
+from omnihub.core import heartbeat, inbox, leases, queries, tasks
+from omnihub.core.watch import Watch
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 2.0
+BEAT_EVERY_SECONDS = 5.0
+INBOX_PATIENCE_SECONDS = 2.0
+BELLS_ENOUGH = 20
+HANGS_AFTER_SECONDS = 10.0
+"""Nobody beats although a beat was asked for and a worker is free."""
+
+
+class Ticker(threading.Thread):
+    """`silent_limit` is the longest a cluster may be silent, even if all its workers are busy."""
+
+    def __init__(self, watch: Watch, *, silent_limit: float) -> None:
+        super().__init__(daemon=True, name="ticker")
+        self.watch = watch
+        self.silent_limit = silent_limit
+        self.asked_at = -BEAT_EVERY_SECONDS
+        self.name_of_cluster = heartbeat.watcher_name()
+
+    def run(self) -> None:
+        while not self.watch.stopping.wait(TICK_SECONDS):
+            try:
+                self.tick()
+            except DatabaseError:
+                logger.exception("tick failed")
+                connections.close_all()
+            close_old_connections()
+        connections.close_all()
+
+    def tick(self) -> None:
+        leases.free_expired()
+        leases.free_dead()
+        if queries.inbox_age() > INBOX_PATIENCE_SECONDS:
+            while inbox.drain():
+                continue
+        if OrmQ.objects.count() < BELLS_ENOUGH:
+            tasks.ring_for_due()
+            self._ask_for_beat()
+        if self._hangs():
+            self.watch.hangs.set()
+
+    def _ask_for_beat(self) -> None:
+        if time.monotonic() - self.asked_at >= BEAT_EVERY_SECONDS:
+            async_task("omnihub.core.tasks.beat", task_name="beat", save=False)
+            self.asked_at = time.monotonic()
+
+    def _hangs(self) -> bool:
+        child = self.watch.child
+        if child is None or self.watch.hangs.is_set():
+            return False
+        nobody = min(heartbeat.age() or child.age(), child.age())
+        ours = heartbeat.age(self.name_of_cluster)
+        silent = child.age() if ours is None else min(ours, child.age())
+        return min(nobody, child.idle_for()) > HANGS_AFTER_SECONDS or silent > self.silent_limit

@@ -244,6 +244,7 @@ HOOKS: dict[str, dict[str, Any]] = {
 ROUTES: dict[str, dict[str, Any]] = {
     "order.pull": {"deliver": "channels.pull.orders", "batch": 50, "repeat": "safe", "remote": "shopee"},
     "shop.catch_up": {"deliver": "channels.pull.catch_up", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "shop.releases": {"deliver": "channels.pull.releases", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.listings": {"deliver": "channels.pull.listings", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.refresh": {"deliver": "channels.pull.refresh", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "product.pull": {"deliver": "erp_bridge.pull_products.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},

@@ -1,0 +1,161 @@
+"""Listings, and which products they are made of: by SKU by themselves, or by a person's hand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
+
+from channels import shops, todos, upsert
+from channels.models import Component, Listing, Order, OrderEvent, Product, Shop
+from channels.records import LineData, ListingData
+from channels.states import ENDED
+from omnihub.core import batches, clock, work
+from omnihub.core.models import Work
+
+AT_ONCE = 500
+KEY = ("shop", "item_id", "model_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How much of a product one piece of a listing takes, and of its price."""
+
+    product: Product
+    quantity: int = 1
+    price_share: Decimal = Decimal(1)
+
+
+@transaction.atomic
+def save_all(shop: Shop, found: Sequence[ListingData]) -> int:
+    """Names, SKUs and states as the marketplace shows them now; a product is found by SKU."""
+    if not found:
+        return 0
+    shop = shops.locked(shop)
+    now = clock.now()
+    rows = {
+        (data.item_id, data.model_id): Listing(
+            shop=shop,
+            item_id=data.item_id,
+            model_id=data.model_id,
+            sku=data.sku.strip(),
+            name=data.name,
+            status=data.status,
+            image_url=data.image_url,
+            as_of=now,
+        )
+        for data in found
+    }
+    upsert.rows(Listing, [rows[key] for key in sorted(rows)], unique=KEY)
+    relinked(link_by_sku(rows.values()), "mapped by SKU")
+    return len(rows)
+
+
+def seen(shop: Shop, lines: Iterable[LineData]) -> dict[tuple[str, str], int]:
+    """The listings these lines were sold by. One we never heard of is made from the line.
+
+    The caller holds the shop's lock.
+    """
+    sold = {(line.item_id, line.model_id): line for line in lines}
+    item_ids = {item_id for item_id, _ in sold}
+    known = Listing.objects.filter(shop=shop, item_id__in=item_ids)
+    found = {(one[0], one[1]): one[2] for one in known.values_list("item_id", "model_id", "pk")}
+    new = [_from_line(shop, sold[key]) for key in sorted(sold.keys() - found.keys())]
+    if new:
+        upsert.rows(Listing, new, unique=KEY)
+        link_by_sku(new)
+    return found | {(listing.item_id, listing.model_id): listing.pk for listing in new}
+
+
+def _from_line(shop: Shop, line: LineData) -> Listing:
+    return Listing(
+        shop=shop,
+        item_id=line.item_id,
+        model_id=line.model_id,
+        sku=line.sku.strip(),
+        name=line.name,
+        image_url=line.image_url,
+        as_of=clock.now(),
+    )
+
+
+def link_by_sku(rows: Iterable[Listing]) -> list[int]:
+    """Map each listing to the product of its SKU, unless a person mapped it. Answers with what changed."""
+    listings = {listing.pk: listing for listing in rows}
+    skus = {listing.sku for listing in listings.values() if listing.sku}
+    products = {product.sku: product.pk for product in Product.objects.filter(sku__in=skus, active=True)}
+    parts: dict[int, list[Component]] = defaultdict(list)
+    for component in Component.objects.filter(listing__in=listings):
+        parts[component.listing_id].append(component)
+    changed = {
+        pk: products.get(listing.sku)
+        for pk, listing in listings.items()
+        if _is_stale(parts[pk], products.get(listing.sku))
+    }
+    if changed:
+        Component.objects.filter(listing__in=changed).delete()
+        made = [Component(listing_id=pk, product_id=product) for pk, product in changed.items() if product]
+        Component.objects.bulk_create(made)
+    return sorted(changed)
+
+
+def _is_stale(parts: list[Component], product: int | None) -> bool:
+    if any(part.by_hand for part in parts):
+        return False
+    return [(part.product_id, part.quantity) for part in parts] != ([(product, 1)] if product else [])
+
+
+@transaction.atomic
+def link(listing: Listing, parts: Sequence[Part], by: str) -> None:
+    """A person says what a listing is made of. No SKU ever replaces it."""
+    shops.locked(listing.shop)
+    Component.objects.filter(listing=listing).delete()
+    Component.objects.bulk_create(
+        Component(
+            listing=listing,
+            product=part.product,
+            quantity=part.quantity,
+            price_share=part.price_share,
+            by_hand=True,
+        )
+        for part in parts
+    )
+    relinked([listing.pk], "mapped by hand", by)
+
+
+@transaction.atomic
+def unlink(listing: Listing, by: str) -> None:
+    """Forget what a person said; the product of its SKU, where there is one, is the listing's again."""
+    shops.locked(listing.shop)
+    Component.objects.filter(listing=listing).delete()
+    link_by_sku([listing])
+    relinked([listing.pk], "mapping removed", by)
+
+
+@transaction.atomic
+def relinked(listing_pks: Sequence[int], reason: str, by: str = "") -> None:
+    """What a listing is made of has changed: its open orders go to the ERP again, and those it held up."""
+    if not listing_pks:
+        return
+    waiting = Work.objects.filter(topic=todos.PUSH, subject=OuterRef("subject"), state=Work.State.HELD)
+    orders = (
+        Order.objects.filter(history=False, shop__pushes_orders=True, lines__listing__in=listing_pks)
+        .annotate(subject=Cast("pk", CharField()))
+        .filter(Exists(waiting) | ~Q(status__in=ENDED))
+        .order_by("pk")
+        .distinct()
+    )
+    for pks in batches.of(AT_ONCE, orders.values_list("pk", flat=True)):
+        if by:
+            _note(pks, reason, by)
+        work.add(todos.push(pk, reason) for pk in pks)
+
+
+def _note(order_pks: list[int], reason: str, by: str) -> None:
+    now = clock.now()
+    OrderEvent.objects.bulk_create(
+        OrderEvent(order_id=pk, at=now, kind="note", after=reason, by=by[:150]) for pk in order_pks
+    )

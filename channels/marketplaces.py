@@ -1,0 +1,67 @@
+"""The door to the marketplaces. A new one is its folder, and one line here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from channels.models import Shop
+from channels.records import Finding, ListingData, OrderData, PulledOrders, ReleaseData
+from channels.shopee.marketplace import Shopee
+from omnihub.core.outcomes import Deadline
+
+
+class Marketplace(Protocol):
+    """What every marketplace can do for one shop. Failures are the remote errors of core."""
+
+    label: str
+
+    def __init__(self, shop: Shop) -> None: ...
+
+    @staticmethod
+    def authorisation_link(state: str) -> str:
+        """Where a seller lets us in; `state` comes back with them."""
+
+    @staticmethod
+    def connect(query: Mapping[str, str], by: str) -> list[Shop]:
+        """The seller came back with this query, whose state the caller has checked."""
+
+    @staticmethod
+    def check_app() -> list[Finding]: ...
+
+    def check(self) -> list[Finding]: ...
+
+    @staticmethod
+    def order_url(number: str) -> str:
+        """The order's page at the marketplace, for people."""
+
+    def pull(self, numbers: Sequence[str]) -> PulledOrders: ...
+
+    def read(self, numbers: Sequence[str]) -> list[OrderData]: ...
+
+    def listed(self, since: datetime, until: datetime) -> Iterator[tuple[str, str]]: ...
+
+    def releases(self, since: datetime, until: datetime) -> Iterator[ReleaseData]: ...
+
+    def catch_up(self, deadline: Deadline) -> bool:
+        """Add work for what no push told us. False: time is over, call again."""
+
+    def catch_up_releases(self, deadline: Deadline) -> bool: ...
+
+    def listings(self, offset: int) -> tuple[list[ListingData], int | None]: ...
+
+    def refresh(self) -> None: ...
+
+
+MARKETPLACES: Mapping[str, type[Marketplace]] = {
+    "shopee": Shopee,
+}
+
+
+def for_kind(kind: str) -> type[Marketplace]:
+    if kind not in MARKETPLACES:
+        raise LookupError(f"There is no marketplace {kind!r}; there are {', '.join(MARKETPLACES)}.")
+    return MARKETPLACES[kind]
+
+
+def for_shop(shop: Shop) -> Marketplace:
+    return for_kind(shop.kind)(shop)

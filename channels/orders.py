@@ -1,0 +1,150 @@
+"""Write orders into the mirror, fifty at a time, and add what the ERP must learn of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from channels import listings, shops, todos, upsert, versions
+from channels.models import Customer, Order, OrderEvent, OrderLine, Package, Shop
+from channels.records import OrderData, ReleaseData
+from channels.versions import Copy
+from omnihub.core import clock, work
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How many orders were new, changed in what the ERP cares about, or brought nothing newer."""
+
+    created: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@transaction.atomic
+def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, str] | None = None) -> Saved:
+    """All of them or none. Answers older than what we have change nothing but what only they know."""
+    if not found:
+        return Saved()
+    shop = shops.locked(shop)
+    copies = _copies(shop, {data.number for data in found})
+    before = {number: copy.erp_facts() for number, copy in copies.items() if copy.order.pk}
+    customers = _customers(shop, found)
+    for data in found:
+        copy = copies[data.number]
+        versions.lay(copy, data)
+        if data.buyer:
+            copy.order.customer_id = customers[data.buyer.remote_id].pk
+    changed = {n: c for n, c in copies.items() if n not in before or before[n] != c.erp_facts()}
+    for copy in changed.values():
+        copy.order.changed_at = clock.now()
+    _write(shop, list(copies.values()))
+    _push(shop, changed, before, correlations or {})
+    new = len(copies) - len(before)
+    return Saved(created=new, changed=len(changed) - new, same=len(copies) - len(changed))
+
+
+def _copies(shop: Shop, numbers: set[str]) -> dict[str, Copy]:
+    rows = Order.objects.select_for_update().filter(shop=shop, number__in=numbers).order_by("number")
+    copies = {order.number: Copy(order) for order in rows}
+    by_pk = {copy.order.pk: copy for copy in copies.values()}
+    for line in OrderLine.objects.filter(order__in=by_pk):
+        by_pk[line.order_id].lines[line.key] = line
+    for package in Package.objects.filter(order__in=by_pk):
+        by_pk[package.order_id].packages[package.number] = package
+    for number in sorted(numbers - copies.keys()):
+        copies[number] = Copy(Order(shop=shop, number=number))
+    return copies
+
+
+def _customers(shop: Shop, found: Sequence[OrderData]) -> dict[str, Customer]:
+    buyers = {data.buyer.remote_id for data in found if data.buyer}
+    rows = Customer.objects.filter(shop=shop, remote_id__in=buyers)
+    customers = {customer.remote_id: customer for customer in rows}
+    changed = {}
+    for data in found:
+        if data.buyer:
+            buyer = data.buyer.remote_id
+            customer = customers.setdefault(buyer, Customer(shop=shop, remote_id=buyer))
+            if versions.lay_customer(customer, data.buyer, data.read_at) or customer.pk is None:
+                changed[buyer] = customer
+    upsert.rows(Customer, [changed[buyer] for buyer in sorted(changed)], unique=("shop", "remote_id"))
+    return customers
+
+
+def _write(shop: Shop, copies: list[Copy]) -> None:
+    seen = listings.seen(shop, [line for copy in copies for line in copy.line_data.values()])
+    for copy in copies:
+        order = copy.order
+        order.history = shop.go_live_at is None or order.placed_at < shop.go_live_at
+    upsert.rows(Order, [copy.order for copy in copies], unique=("shop", "number"))
+    for copy in copies:
+        order = copy.order
+        for line in copy.lines.values():
+            line.order_id = order.pk
+            line.listing_id = seen.get((line.item_id, line.model_id), line.listing_id)
+        for package in copy.packages.values():
+            package.order_id = order.pk
+        for event in copy.events:
+            event.order_id = order.pk
+    _delete(copies)
+    lines = [line for copy in copies for line in copy.lines.values()]
+    packages = [package for copy in copies for package in copy.packages.values()]
+    upsert.rows(OrderLine, lines, unique=("order", "key"))
+    upsert.rows(Package, packages, unique=("order", "number"))
+    OrderEvent.objects.bulk_create([upsert.fitted(event) for copy in copies for event in copy.events])
+
+
+def _delete(copies: list[Copy]) -> None:
+    gone = [row for copy in copies for row in copy.gone if row.pk]
+    if lines := [row.pk for row in gone if isinstance(row, OrderLine)]:
+        OrderLine.objects.filter(pk__in=lines).delete()
+    if packages := [row.pk for row in gone if isinstance(row, Package)]:
+        Package.objects.filter(pk__in=packages).delete()
+
+
+def _push(
+    shop: Shop, changed: Mapping[str, Copy], before: Mapping[str, Any], correlations: Mapping[str, str]
+) -> None:
+    if not shop.pushes_orders:
+        return
+    work.add(
+        todos.push(
+            copy.order.pk,
+            reason=f"{'changed' if number in before else 'new'}: {copy.order.status}",
+            correlation_id=correlations.get(number, ""),
+        )
+        for number, copy in changed.items()
+        if not copy.order.history
+    )
+
+
+@transaction.atomic
+def save_releases(shop: Shop, found: Iterable[ReleaseData]) -> list[str]:
+    """Say once for each order that its money was released. Answers with the numbers nobody knows here."""
+    releases = {release.number: release for release in found}
+    if not releases:
+        return []
+    shop = shops.locked(shop)
+    rows = Order.objects.select_for_update().filter(shop=shop, number__in=releases).order_by("number")
+    known = list(rows)
+    now = clock.now()
+    fresh = [order for order in known if order.released_at is None]
+    for order in fresh:
+        order.released_at, order.changed_at = releases[order.number].released_at, now
+    Order.objects.bulk_update(fresh, ["released_at", "changed_at"])
+    OrderEvent.objects.bulk_create(
+        OrderEvent(
+            order=order,
+            at=releases[order.number].released_at,
+            kind="released",
+            after=str(releases[order.number].amount),
+        )
+        for order in fresh
+    )
+    differing = [order for order in fresh if order.escrow_amount != releases[order.number].amount]
+    work.add(todos.pull(shop.key, order.number, "payout differs from escrow") for order in differing)
+    if shop.pushes_orders:
+        work.add(todos.payments(shop, [order for order in fresh if not order.history]))
+    return sorted(releases.keys() - {order.number for order in known})

@@ -1,0 +1,78 @@
+"""How a seller lets us in: the link they follow, and the code they come back with."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from channels import shops
+from channels.models import Shop
+from channels.records import ShopData, TokenData
+from channels.shopee import connect, convert, sign
+from channels.shopee.client import API
+from channels.shopee.payloads import Tokens
+from omnihub.core import clock
+from omnihub.core.errors import Refused
+
+KIND = "shopee"
+SIGNED_PATH = f"{API}/shop/auth_partner"
+
+
+def link(state: str) -> str:
+    """Where to send the seller. A signed link lives five minutes: make it on the click."""
+    back = f"{settings.PUBLIC_URL}/connect/{KIND}/callback/"
+    if settings.SHOPEE_AUTH_LINK == "signed":
+        return _signed(f"{back}?{urlencode({'state': state})}")
+    query = {
+        "partner_id": settings.SHOPEE_PARTNER_ID,
+        "auth_type": "seller",
+        "redirect_uri": back,
+        "response_type": "code",
+        "state": state,
+    }
+    return f"{settings.SHOPEE_AUTH_URL}?{urlencode(query)}"
+
+
+def _signed(redirect: str) -> str:
+    """The older link knows no state: ours travels inside the redirect."""
+    now = clock.to_epoch(clock.now())
+    app = connect.app()
+    query = {
+        "partner_id": app.partner_id,
+        "timestamp": now,
+        "sign": sign.public(app.key, app.partner_id, SIGNED_PATH, now),
+        "redirect": redirect,
+    }
+    return f"{settings.SHOPEE_BASE_URL}{SIGNED_PATH}?{urlencode(query)}"
+
+
+def come_back(query: Mapping[str, str], by: str) -> list[Shop]:
+    """Exchange the code for tokens and connect the shops it is for. The caller has checked the state."""
+    code, shop_id = query.get("code", ""), query.get("shop_id", "")
+    main_account = query.get("main_account_id", "")
+    if not code or not (shop_id or main_account).isdecimal():
+        raise Refused("Shopee sent you back without a code or without a shop. Start again with Connect.")
+    given = connect.public().exchange(code, shop_id=shop_id, main_account_id=main_account)
+    if shop_id:
+        return [_one(shop_id, given, by)]
+    return [_one(each, _own_pair(each, given), by) for each in given.shop_ids]
+
+
+def _own_pair(shop_id: str, given: Tokens) -> Tokens:
+    """Shops of a main account share the first pair: each trades it once for its own."""
+    pair = connect.public().refresh(given.refresh_token, shop_id)
+    return Tokens(pair.access_token, pair.refresh_token, pair.expires_at, (shop_id,))
+
+
+def _one(shop_id: str, given: Tokens, by: str) -> Shop:
+    if given.shop_ids and shop_id not in given.shop_ids:
+        raise Refused(f"Shopee's tokens are not for shop {shop_id}. Start again with Connect.")
+    info = connect.shop_client(shop_id, given.access_token).shop_info()
+    data: ShopData = convert.shop(shop_id, info)
+    if data.region != settings.SHOPEE_REGION:
+        raise Refused(
+            f"{data.name} is a shop of region {data.region}; OmniHub carries shops of "
+            f"{settings.SHOPEE_REGION}. It was not connected."
+        )
+    tokens: TokenData = convert.tokens(given, clock.now() + connect.REFRESH_LIFE)
+    return shops.connect(KIND, data, tokens, by)

@@ -1,0 +1,76 @@
+"""Find what no push told us: orders changed, and money released, since the last look.
+
+A look adds work and reads nothing itself. Its cursor moves when a window is safe, so a look that is cut
+short, or killed, goes on where the last whole window ended.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+
+from channels import orders, syncs, todos
+from channels.models import Shop, SyncRun
+from channels.shopee import convert, pages, pull
+from channels.shopee.connect import Session
+from omnihub.core import clock, cursors, database, work
+from omnihub.core.outcomes import Deadline
+
+FIRST_LOOK = timedelta(days=15)
+WINDOW = timedelta(days=1)
+ONE_PAGE = 1
+
+
+def run(session: Session, shop: Shop, deadline: Deadline) -> bool:
+    """False: the time is over before everything was seen; to be called again."""
+    for start, end in _windows(f"orders:{shop.key}"):
+        found = _changed(session, shop, start, end, deadline)
+        if found is None:
+            return False
+        syncs.count(shop, SyncRun.Kind.ORDERS, found)
+        cursors.move(f"orders:{shop.key}", str(clock.to_epoch(end)))
+    return releases(session, shop, deadline)
+
+
+def _windows(cursor: str) -> Iterator[tuple[datetime, datetime]]:
+    """From a little before the last look to now. `now` is fixed: what changes later is the next look's."""
+    now = database.database_now()
+    seen = cursors.read(cursor)
+    if seen is None:
+        return pages.windows(now - FIRST_LOOK, now, WINDOW)
+    overlap = timedelta(seconds=settings.ORDERS_OVERLAP_SECONDS)
+    return pages.windows(datetime.fromtimestamp(int(seen), UTC) - overlap, now, WINDOW)
+
+
+def _changed(session: Session, shop: Shop, start: datetime, end: datetime, deadline: Deadline) -> int | None:
+    """How many orders changed in this window; None when the time is over.
+
+    An order that changes while we turn the pages leaves the window, and what follows it moves up by one:
+    a page may hide an order. So a walk over several pages is walked again until it shows nothing new.
+    """
+    seen: set[str] = set()
+    while True:
+        walked, before = 0, len(seen)
+        for page in pages.orders(session, start, end, by="update_time"):
+            walked += 1
+            fresh = [number for number, _status in page if number not in seen]
+            work.add(todos.pull(shop.key, number, "changed since the last look") for number in fresh)
+            seen.update(fresh)
+            if deadline.passed():
+                return None
+        if walked <= ONE_PAGE or len(seen) == before:
+            return len(seen)
+
+
+def releases(session: Session, shop: Shop, deadline: Deadline) -> bool:
+    """Money that went to the seller's wallet. A released order we never saw is read first."""
+    for start, end in _windows(f"releases:{shop.key}"):
+        for page in pages.releases(session, start, end):
+            found = [convert.release(one) for one in page]
+            if unknown := orders.save_releases(shop, found):
+                orders.save_all(shop, pull.orders(session, unknown).orders)
+                orders.save_releases(shop, [one for one in found if one.number in unknown])
+            if deadline.passed():
+                return False
+        cursors.move(f"releases:{shop.key}", str(clock.to_epoch(end)))
+    return True

@@ -1,0 +1,130 @@
+"""A ready client for one shop: settings, gate, tokens. Exactly one worker renews a token that is over."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import lru_cache
+from typing import TypeVar
+
+from django.conf import settings
+
+from channels import shops, tokens
+from channels.models import Shop
+from channels.shopee import convert
+from channels.shopee.client import App, PublicClient, ShopClient
+from channels.shopee.errors import Blocked, Disconnected, TokenExpired
+from channels.tokens import Held
+from omnihub.core import clock, gates
+from omnihub.core.errors import Busy, Refused, RemoteError
+from omnihub.core.http import Remote
+
+T = TypeVar("T")
+ALMOST_OVER = timedelta(minutes=2)
+REFRESH_LIFE = timedelta(days=30)
+WAIT_SECONDS = 40
+LOOK_AGAIN_SECONDS = 0.1
+
+
+@lru_cache(maxsize=256)
+def _remote(base_url: str, gate: str) -> Remote:
+    """Kept, with its open connections, for as long as the process lives."""
+    return Remote(
+        base_url,
+        name="Shopee",
+        connect_timeout=settings.CONNECT_TIMEOUT,
+        read_timeout=settings.READ_TIMEOUT,
+        gate=gates.keeper(gate),
+    )
+
+
+def app() -> App:
+    return App(settings.SHOPEE_PARTNER_ID, settings.SHOPEE_PARTNER_KEY)
+
+
+def public() -> PublicClient:
+    return PublicClient(_remote(settings.SHOPEE_BASE_URL, "shopee"), app())
+
+
+def shop_client(shop_id: str, access_token: str) -> ShopClient:
+    remote = _remote(settings.SHOPEE_BASE_URL, f"shopee:{shop_id}")
+    return ShopClient(remote, app(), shop_id, access_token)
+
+
+class Session:
+    """Asks in the name of one shop, with whatever token is good at the moment."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self._held: Held | None = None
+
+    def ask(self, question: Callable[[ShopClient], T]) -> T:
+        """Where the token has expired, it is renewed once and the question is asked once more."""
+        held = self._current()
+        try:
+            return self._ask(held, question)
+        except TokenExpired:
+            held = self._held = self.renewed(held.version)
+        try:
+            return self._ask(held, question)
+        except TokenExpired as error:
+            raise Busy("Shopee calls a token expired that it has just given. It is tried again.") from error
+
+    def _ask(self, held: Held, question: Callable[[ShopClient], T]) -> T:
+        try:
+            return question(shop_client(self.shop.remote_id, held.access_token))
+        except Disconnected as error:
+            shops.disconnect(self.shop, error.words)
+            raise
+        except Blocked as error:
+            shops.block(self.shop, error.words)
+            raise
+
+    def _current(self) -> Held:
+        if self._held is None:
+            self._held = self._read()
+        if self._held.access_expires_at - clock.now() < ALMOST_OVER:
+            self._held = self.renewed(self._held.version)
+        return self._held
+
+    def _read(self) -> Held:
+        held = tokens.read(self.shop)
+        if held is None:
+            raise Disconnected("This shop was never connected. Connect it under Shops.")
+        return held
+
+    def renew_if_due(self, within: timedelta) -> None:
+        held = self._read()
+        if held.access_expires_at - clock.now() < within:
+            self._held = self.renewed(held.version)
+
+    def renewed(self, version: int) -> Held:
+        """A pair newer than `version`: made by us, or by whoever holds the claim."""
+        end = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < end:
+            held = self._read()
+            if held.version != version:
+                return held
+            if claim := tokens.claim(self.shop, version):
+                try:
+                    return self._refresh(held)
+                finally:
+                    tokens.release(self.shop, claim)
+            time.sleep(LOOK_AGAIN_SECONDS)
+        raise Busy("Another worker is renewing this shop's token. It is tried again.")
+
+    def _refresh(self, held: Held) -> Held:
+        try:
+            given = public().refresh(held.refresh_token, self.shop.remote_id)
+        except (Disconnected, Refused) as error:
+            return self._other_pair(held, error)
+        pair = convert.tokens(given, clock.now() + REFRESH_LIFE)
+        tokens.store(self.shop, held.version, pair)
+        return self._read()
+
+    def _other_pair(self, held: Held, error: RemoteError) -> Held:
+        """A refused refresh ends the authorisation, unless somebody else has just renewed it."""
+        newest = self._read()
+        if newest.version != held.version:
+            return newest
+        shops.disconnect(self.shop, error.words)
+        raise Disconnected(error.words, code=error.code, detail=error.detail) from error

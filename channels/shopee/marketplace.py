@@ -1,0 +1,88 @@
+"""What the door hands out for a Shopee shop."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.conf import settings
+
+from channels import shops
+from channels.models import Shop
+from channels.records import Finding, ListingData, OrderData, PulledOrders, ReleaseData
+from channels.shopee import authorise, catch_up, check, connect, convert, pages, pull
+from channels.shopee.client import ShopClient
+from omnihub.core.outcomes import Deadline
+
+RENEW_WITHIN = timedelta(minutes=45)
+
+
+class Shopee:
+    label = "Shopee"
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.session = connect.Session(shop)
+
+    @staticmethod
+    def authorisation_link(state: str) -> str:
+        return authorise.link(state)
+
+    @staticmethod
+    def connect(query: Mapping[str, str], by: str) -> list[Shop]:
+        return authorise.come_back(query, by)
+
+    @staticmethod
+    def check_app() -> list[Finding]:
+        return check.findings()
+
+    def check(self) -> list[Finding]:
+        return check.findings(self.shop)
+
+    @staticmethod
+    def order_url(number: str) -> str:
+        return settings.SHOPEE_SELLER_CENTRE_ORDER_URL.replace("{number}", number)
+
+    def pull(self, numbers: Sequence[str]) -> PulledOrders:
+        return pull.orders(self.session, numbers)
+
+    def read(self, numbers: Sequence[str]) -> list[OrderData]:
+        """Fresh, with escrow; an order that cannot be read is missing."""
+        return list(self.pull(numbers).orders)
+
+    def listed(self, since: datetime, until: datetime) -> Iterator[tuple[str, str]]:
+        """(number, remote status) of every order placed in that time, each once."""
+        seen: set[str] = set()
+        for start, end in pages.windows(since, until, pages.LONGEST_WINDOW):
+            for page in pages.orders(self.session, start, end, by="create_time"):
+                for number, status in page:
+                    if number not in seen:
+                        seen.add(number)
+                        yield number, status
+
+    def releases(self, since: datetime, until: datetime) -> Iterator[ReleaseData]:
+        for start, end in pages.windows(since, until, pages.LONGEST_WINDOW):
+            for page in pages.releases(self.session, start, end):
+                yield from (convert.release(one) for one in page)
+
+    def catch_up(self, deadline: Deadline) -> bool:
+        return catch_up.run(self.session, self.shop, deadline)
+
+    def catch_up_releases(self, deadline: Deadline) -> bool:
+        return catch_up.releases(self.session, self.shop, deadline)
+
+    def listings(self, offset: int) -> tuple[list[ListingData], int | None]:
+        """One page of what the shop sells, and where the next one begins."""
+        page = self.session.ask(partial(ShopClient.item_list, offset=offset))
+        found: list[ListingData] = []
+        if page.item_ids:
+            for item in self.session.ask(partial(ShopClient.item_base_info, item_ids=page.item_ids)):
+                ask_models = partial(ShopClient.model_list, item_id=item.item_id)
+                models = self.session.ask(ask_models) if item.has_model else []
+                found += convert.listings(item, models)
+        return found, (page.next_offset if page.more and page.next_offset > offset else None)
+
+    def refresh(self) -> None:
+        """Renew the token before it is over, and take over what Shopee says about the shop."""
+        self.session.renew_if_due(RENEW_WITHIN)
+        info = self.session.ask(ShopClient.shop_info)
+        shops.confirm(self.shop, convert.shop(self.shop.remote_id, info))

@@ -1,0 +1,41 @@
+"""Walks through Shopee's lists, window by window and page by page."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+
+from channels.shopee import payloads
+from channels.shopee.client import ShopClient
+from channels.shopee.connect import Session
+
+LONGEST_WINDOW = timedelta(days=15)
+
+
+def windows(since: datetime, until: datetime, size: timedelta) -> Iterator[tuple[datetime, datetime]]:
+    while since < until:
+        end = min(since + size, until)
+        yield since, end
+        since = end
+
+
+def orders(
+    session: Session, since: datetime, until: datetime, *, by: str
+) -> Iterator[tuple[tuple[str, str], ...]]:
+    """(number, status) of one window of at most 15 days, a page at a time."""
+    cursor = ""
+    while True:
+        page = session.ask(partial(ShopClient.order_list, since=since, until=until, cursor=cursor, by=by))
+        yield page.orders
+        if not page.more or page.next_cursor in {"", cursor}:
+            return
+        cursor = page.next_cursor
+
+
+def releases(session: Session, since: datetime, until: datetime) -> Iterator[tuple[payloads.Release, ...]]:
+    """Orders whose money was released in one window, a page at a time."""
+    for number in count(1):
+        page = session.ask(partial(ShopClient.escrow_list, since=since, until=until, page=number))
+        yield page.releases
+        if not page.more:
+            return

@@ -1,0 +1,155 @@
+"""Connect and switch shops. Every change says who made it, in the log."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from channels import todos
+from channels.models import Connection, Order, OrderEvent, Shop
+from channels.records import ShopData, TokenData
+from omnihub.core import batches, clock, work
+from omnihub.core.errors import Fate
+from omnihub.core.models import Work
+
+logger = logging.getLogger("omnihub.channels")
+
+SWITCHES = frozenset({"pulls", "pushes_orders", "pushes_stock"})
+AT_ONCE = 500
+
+
+def locked(shop: Shop) -> Shop:
+    """One writer a shop at a time. Its rows may go on being pointed at, hence NO KEY."""
+    return Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
+
+
+def find(key: str) -> Shop | None:
+    """By the name that work and the command line use: shopee:220000123."""
+    kind, _, remote_id = key.partition(":")
+    return Shop.objects.filter(kind=kind, remote_id=remote_id).first()
+
+
+@transaction.atomic
+def connect(kind: str, data: ShopData, tokens: TokenData, by: str) -> Shop:
+    """A shop is connected once: connecting it again gives it new tokens and changes nothing else."""
+    shop, new = Shop.objects.select_for_update(no_key=True).get_or_create(
+        kind=kind, remote_id=data.remote_id, defaults={"name": data.name}
+    )
+    _take(shop, data)
+    now = clock.now()
+    connection = Connection.objects.select_for_update().filter(shop=shop).first() or Connection(
+        shop=shop, version=0
+    )
+    connection.access_token, connection.refresh_token = tokens.access_token, tokens.refresh_token
+    connection.access_expires_at = tokens.access_expires_at
+    connection.refresh_expires_at = tokens.refresh_expires_at
+    connection.authorised_until = data.authorised_until
+    connection.version += 1
+    connection.refresh_claim = connection.refresh_claimed_until = None
+    connection.refreshed_at = now
+    connection.save()
+    work.add([todos.catch_up(shop.key, "connected"), todos.listings(shop.key, "connected")])
+    _wake(shop)
+    _log("shop connected" if new else "shop connected again", shop, by)
+    return shop
+
+
+@transaction.atomic
+def confirm(shop: Shop, data: ShopData) -> None:
+    """The marketplace answered in this shop's name: take over what it says about itself."""
+    shop = locked(shop)
+    before = shop.state
+    _take(shop, data)
+    Connection.objects.filter(shop=shop).update(authorised_until=data.authorised_until)
+    if before != shop.state:
+        _log(f"shop {shop.state}", shop, "")
+    if before != Shop.State.CONNECTED and shop.state == Shop.State.CONNECTED:
+        work.add([todos.catch_up(shop.key, "connected again")])
+        _wake(shop)
+
+
+def _wake(shop: Shop) -> None:
+    """What waited for the seller to let us in again."""
+    about = Q(subject=shop.key) | Q(subject__startswith=f"{shop.key}:")
+    held = Work.objects.filter(about, topic__in=todos.FROM_MARKETPLACE, state=Work.State.HELD)
+    work.retry(list(held.filter(fate=Fate.SETTINGS).values_list("pk", flat=True)))
+
+
+def _take(shop: Shop, data: ShopData) -> None:
+    shop.name, shop.region, shop.currency = data.name[:200], data.region[:8], data.currency[:3]
+    shop.state = Shop.State.BLOCKED if data.blocked_because else Shop.State.CONNECTED
+    shop.state_reason = data.blocked_because[:300]
+    shop.save(update_fields=["name", "region", "currency", "state", "state_reason"])
+
+
+def disconnect(shop: Shop, reason: str) -> None:
+    """The authorisation is gone. Work for the shop waits until somebody connects it again."""
+    _close(shop, Shop.State.DISCONNECTED, reason)
+
+
+def block(shop: Shop, reason: str) -> None:
+    _close(shop, Shop.State.BLOCKED, reason)
+
+
+def _close(shop: Shop, state: Shop.State, reason: str) -> None:
+    closed = Shop.objects.filter(pk=shop.pk).exclude(state=state, state_reason=reason[:300])
+    if closed.update(state=state, state_reason=reason[:300]):
+        logger.warning("shop %s", state.value, extra={"shop": shop.key, "reason": reason})
+
+
+@transaction.atomic
+def go_live(shop: Shop, at: datetime, by: str) -> Shop:
+    """From `at` on orders are ours to carry. Older ones are history; the timeline says who decided it."""
+    shop = locked(shop)
+    shop.go_live_at = at
+    shop.save(update_fields=["go_live_at"])
+    mine = Order.objects.filter(shop=shop)
+    newly_ours = list(mine.filter(history=True, placed_at__gte=at).values_list("pk", flat=True))
+    newly_old = list(mine.filter(history=False, placed_at__lt=at).values_list("pk", flat=True))
+    for pks, history in ((newly_ours, False), (newly_old, True)):
+        for batch in batches.of(AT_ONCE, pks):
+            _turn(batch, history=history, by=by)
+    if shop.pushes_orders:
+        _push_all(shop, "the shop went live")
+    _log(f"go-live set to {at.isoformat()}", shop, by)
+    return shop
+
+
+def _turn(pks: list[int], *, history: bool, by: str) -> None:
+    Order.objects.filter(pk__in=pks).update(history=history)
+    words = "history: placed before the shop went live" if history else "placed after the shop went live"
+    now = clock.now()
+    OrderEvent.objects.bulk_create(
+        OrderEvent(order_id=pk, at=now, kind="note", after=words, by=by[:150]) for pk in pks
+    )
+
+
+@transaction.atomic
+def switch(shop: Shop, name: str, *, on: bool, by: str) -> Shop:
+    """One of the kill switches. Turning one on does what waited for it."""
+    if name not in SWITCHES:
+        raise ValueError(f"{name!r} is not a switch of a shop; there are {', '.join(sorted(SWITCHES))}")
+    shop = locked(shop)
+    if getattr(shop, name) == on:
+        return shop
+    setattr(shop, name, on)
+    shop.save(update_fields=[name])
+    _log(f"{name} switched {'on' if on else 'off'}", shop, by)
+    if on and name == "pushes_orders":
+        _push_all(shop, "switched on")
+    if on and name == "pulls":
+        work.add([todos.catch_up(shop.key, "switched on")])
+    return shop
+
+
+def _push_all(shop: Shop, reason: str) -> None:
+    ours = Order.objects.filter(Q(shop=shop) & Q(history=False)).order_by("pk")
+    for batch in batches.of(AT_ONCE, ours.values_list("pk", flat=True).iterator()):
+        work.add(todos.push(pk, reason) for pk in batch)
+    released = ours.filter(released_at__isnull=False)
+    work.add(todos.payments(shop, released.only("released_at")))
+
+
+def _log(what: str, shop: Shop, by: str) -> None:
+    logger.info(what, extra={"shop": shop.key, "by": by})

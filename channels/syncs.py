@@ -1,0 +1,98 @@
+"""Looks at a whole shop that a person asked for, and how far they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from channels import shops, todos
+from channels.models import Order, Shop, SyncRun
+from omnihub.core import clock, work
+from omnihub.core.models import Work
+
+OPEN = Q(state__in=[SyncRun.State.QUEUED, SyncRun.State.RUNNING])
+NOT_DONE = Q(state__in=[Work.State.WAITING, Work.State.SENDING])
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of one run: orders found, read since it was asked for, still to be read, held for a person."""
+
+    found: int
+    pulled: int
+    waiting: int
+    held: int
+    done: bool
+
+
+def ask(shop: Shop, kind: str, by: str) -> SyncRun:
+    """One run of a kind at a time: asking again hurries the one that is on its way."""
+    with transaction.atomic():
+        shop = shops.locked(shop)
+        settle(shop)
+        run, _new = SyncRun.objects.filter(OPEN).get_or_create(
+            shop=shop, kind=kind, defaults={"asked_at": clock.now(), "asked_by": by[:150]}
+        )
+        looks = {SyncRun.Kind.ORDERS: todos.catch_up, SyncRun.Kind.LISTINGS: todos.listings}
+        work.add([looks[SyncRun.Kind(kind)](shop.key, f"asked for by {by}"[:200])])
+    return run
+
+
+def begin(shop: Shop, kind: str) -> None:
+    _open(shop, kind).filter(state=SyncRun.State.QUEUED).update(state=SyncRun.State.RUNNING, note="")
+
+
+def count(shop: Shop, kind: str, found: int) -> None:
+    if found:
+        _open(shop, kind).update(found=F("found") + found)
+
+
+def end_look(shop: Shop, kind: str) -> None:
+    """Everything was seen. Orders may still be on their way in: `settle` ends the run when they are here."""
+    now = clock.now()
+    _open(shop, kind).update(listed_at=now)
+    if kind == SyncRun.Kind.ORDERS:
+        Shop.objects.filter(pk=shop.pk).update(synced_at=now)
+    settle(shop)
+
+
+def fail(shop: Shop, kind: str, words: str, *, for_good: bool) -> None:
+    """A failure that is tried again leaves its words; one that needs a person ends the run."""
+    changes = {"state": SyncRun.State.FAILED, "finished_at": clock.now()} if for_good else {}
+    _open(shop, kind).update(note=words[:300], **changes)
+
+
+def settle(shop: Shop, being_done: Sequence[int] = ()) -> None:
+    """End the runs of this shop that have nothing left to wait for but what is `being_done` by the caller."""
+    listed = SyncRun.objects.filter(OPEN, shop=shop, listed_at__isnull=False)
+    for run in listed:
+        if not _waiting(run, being_done):
+            listed.filter(pk=run.pk).update(state=SyncRun.State.DONE, finished_at=clock.now(), note="")
+
+
+def _waiting(run: SyncRun, being_done: Sequence[int] = ()) -> int:
+    if run.kind != SyncRun.Kind.ORDERS:
+        return 0
+    return _pulls(run.shop).filter(NOT_DONE).exclude(pk__in=being_done).count()
+
+
+def progress(run: SyncRun) -> Progress:
+    if run.kind != SyncRun.Kind.ORDERS:
+        return Progress(run.found, run.found, 0, 0, done=run.state == SyncRun.State.DONE)
+    still = _waiting(run)
+    return Progress(
+        found=run.found,
+        pulled=Order.objects.filter(shop=run.shop, read_at__gte=run.asked_at).count(),
+        waiting=still,
+        held=_pulls(run.shop).filter(state=Work.State.HELD).count(),
+        done=run.state == SyncRun.State.DONE or (run.listed_at is not None and not still),
+    )
+
+
+def _open(shop: Shop, kind: str) -> QuerySet[SyncRun]:
+    return SyncRun.objects.filter(OPEN, shop=shop, kind=kind)
+
+
+def _pulls(shop: Shop) -> QuerySet[Work]:
+    return Work.objects.filter(topic=todos.PULL, subject__startswith=f"{shop.key}:")

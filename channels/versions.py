@@ -1,0 +1,179 @@
+"""Which part of an answer is newer than our copy of the order.
+
+An order's own fields go by (time of the last change, start of the read). Escrow, recipient and each
+package have an as-of of their own: an answer that lacks them erases nothing, and a late answer may still
+bring the newest of them. So every order of arrival ends in the same copy.
+"""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from channels import states
+from channels.models import Customer, Order, OrderEvent, OrderLine, Package
+from channels.records import (
+    AddressData,
+    BuyerData,
+    EscrowData,
+    LineData,
+    OrderData,
+    PackageData,
+)
+
+COPIED = (
+    "status",
+    "remote_status",
+    "placed_at",
+    "ship_by",
+    "currency",
+    "buyer_total",
+    "payment_method",
+    "cash_on_delivery",
+    "carrier",
+    "fulfilled_by",
+    "message",
+    "cancel_reason",
+)
+ONCE = ("paid_at", "shipped_at", "completed_at", "cancelled_at")
+RECIPIENT = tuple(f"recipient_{part.name}" for part in fields(AddressData))
+ERP_CARES = (
+    *("status", "currency", "placed_at", "customer_id", "carrier", "message"),
+    *("gross", "seller_voucher", "seller_coin_cashback"),
+    *ONCE,
+    *RECIPIENT,
+)
+LINE_FIELDS = ("item_id", "model_id", "sku", "name", "quantity")
+
+
+@dataclass(slots=True)
+class Copy:
+    """Our copy of one order while answers are laid over it."""
+
+    order: Order
+    lines: dict[str, OrderLine] = field(default_factory=dict)
+    packages: dict[str, Package] = field(default_factory=dict)
+    gone: list[OrderLine | Package] = field(default_factory=list)
+    events: list[OrderEvent] = field(default_factory=list)
+    line_data: dict[str, LineData] = field(default_factory=dict)
+
+    def erp_facts(self) -> tuple[Any, ...]:
+        """What the ERP's documents are made of: a change of any of it must reach them."""
+        return (
+            *(getattr(self.order, name) for name in ERP_CARES),
+            sorted((line.key, line.sku, line.quantity, str(line.total)) for line in self.lines.values()),
+            sorted(
+                (package.number, package.tracking_number, package.carrier, str(package.shipped_at))
+                for package in self.packages.values()
+            ),
+        )
+
+    def note(self, at: datetime, kind: str, before: str, after: str, *, unusual: bool = False) -> None:
+        self.events.append(OrderEvent(at=at, kind=kind, before=before, after=after, unusual=unusual))
+
+
+def lay(copy: Copy, data: OrderData) -> None:
+    """Take from `data` what is newer than `copy`."""
+    order = copy.order
+    if order.remote_updated_at is None or data.version > (order.remote_updated_at, order.read_at):
+        _lay_base(copy, data)
+    for name in ONCE:
+        _lay_first(order, name, getattr(data, name))
+    if data.address:
+        _lay_recipient(order, data.address, data.read_at)
+    if data.packages:
+        _lay_packages(copy, data.packages, data.read_at)
+    if data.escrow and _is_newer(data.read_at, order.escrow_as_of):
+        _lay_escrow(copy, data.escrow, data.read_at)
+    for line in copy.lines.values():
+        total = order.escrow_lines.get(line.key)
+        line.total = None if total is None else Decimal(total)
+
+
+def lay_customer(customer: Customer, data: BuyerData, read_at: datetime) -> bool:
+    """A clear name stays until a newer clear one comes. Says whether anything changed."""
+    if not _outranks(data.clear, read_at, customer.is_clear, customer.as_of):
+        return False
+    customer.username, customer.name, customer.phone = data.username, data.name, data.phone
+    customer.is_clear, customer.as_of = data.clear, read_at
+    return True
+
+
+def _is_newer(moment: datetime, ours: datetime | None) -> bool:
+    return ours is None or moment > ours
+
+
+def _outranks(clear: bool, moment: datetime, our_clear: bool, our_moment: datetime | None) -> bool:  # noqa: FBT001
+    return our_moment is None or (clear, moment) > (our_clear, our_moment)
+
+
+def _lay_base(copy: Copy, data: OrderData) -> None:
+    order = copy.order
+    if order.status != data.status:
+        odd = states.unusual(order.status, data.status)
+        copy.note(data.updated_at, "status", order.status, data.status, unusual=odd)
+    for name in COPIED:
+        setattr(order, name, getattr(data, name))
+    order.remote_updated_at, order.read_at = data.version
+    if data.lines:
+        _lay_lines(copy, data.lines)
+
+
+def _lay_lines(copy: Copy, lines: tuple[LineData, ...]) -> None:
+    copy.line_data = {line.key: line for line in lines}
+    for key in copy.lines.keys() - copy.line_data.keys():
+        copy.gone.append(copy.lines.pop(key))
+    for data in lines:
+        line = copy.lines.setdefault(data.key, OrderLine(key=data.key))
+        for name in LINE_FIELDS:
+            setattr(line, name, getattr(data, name))
+
+
+def _lay_first(order: Order, name: str, moment: datetime | None) -> None:
+    """A moment that happens once: the earliest we ever heard of."""
+    ours = getattr(order, name)
+    if moment and (ours is None or moment < ours):
+        setattr(order, name, moment)
+
+
+def _lay_recipient(order: Order, data: AddressData, read_at: datetime) -> None:
+    if not _outranks(data.clear, read_at, order.recipient_is_clear, order.recipient_as_of):
+        return
+    for part in fields(AddressData):
+        setattr(order, f"recipient_{part.name}", getattr(data, part.name))
+    order.recipient_is_clear, order.recipient_as_of = data.clear, read_at
+
+
+def _lay_packages(copy: Copy, packages: tuple[PackageData, ...], read_at: datetime) -> None:
+    """All packages of one answer share its as-of: the newest answer says which there are."""
+    known = [package.as_of for package in copy.packages.values()]
+    if not known or read_at > max(known):
+        for number in copy.packages.keys() - {data.number for data in packages}:
+            copy.gone.append(copy.packages.pop(number))
+        for data in packages:
+            copy.packages.setdefault(data.number, Package(number=data.number))
+    for data in packages:
+        if data.number in copy.packages:
+            _lay_package(copy, copy.packages[data.number], data, read_at)
+
+
+def _lay_package(copy: Copy, package: Package, data: PackageData, read_at: datetime) -> None:
+    if _is_newer(read_at, package.as_of):
+        package.remote_status, package.carrier = data.remote_status, data.carrier
+        package.contents, package.as_of = dict(data.contents), read_at
+    if data.shipped_at and (package.shipped_at is None or data.shipped_at < package.shipped_at):
+        package.shipped_at = data.shipped_at
+    if data.tracking_number and _is_newer(read_at, package.tracking_as_of):
+        if package.tracking_number != data.tracking_number:
+            copy.note(read_at, "tracking", package.tracking_number, data.tracking_number)
+        package.tracking_number, package.tracking_as_of = data.tracking_number, read_at
+
+
+def _lay_escrow(copy: Copy, data: EscrowData, read_at: datetime) -> None:
+    order = copy.order
+    if order.gross != data.gross:
+        copy.note(read_at, "escrow", "" if order.gross is None else str(order.gross), str(data.gross))
+    order.gross, order.escrow_amount, order.escrow_as_of = data.gross, data.amount, read_at
+    order.seller_voucher, order.seller_coin_cashback = data.seller_voucher, data.seller_coin_cashback
+    order.escrow_terms = {name: str(value) for name, value in data.terms.items()}
+    order.escrow_lines = {key: str(value) for key, value in data.line_totals.items()}

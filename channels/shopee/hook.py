@@ -38,7 +38,7 @@ def verify(request: HttpRequest, key: str) -> Verdict:
 def _parsed(body: bytes) -> payloads.Push | None:
     try:
         return payloads.Push.parse(payloads.decode(body))
-    except (Unreadable, ValueError, RecursionError):
+    except (Unreadable, ValueError):
         return None
 
 

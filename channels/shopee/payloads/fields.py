@@ -15,7 +15,10 @@ from omnihub.core.errors import Unreadable
 
 def decode(body: bytes) -> Any:
     """Numbers with a point become Decimal, never float. Raises ValueError."""
-    return json.loads(body, parse_float=Decimal)
+    try:
+        return json.loads(body, parse_float=Decimal)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 class Row:

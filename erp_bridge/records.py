@@ -73,7 +73,7 @@ class Profile:
     salesperson_id: int | None = None
     sale_journal_id: int | None = None
     voucher_product_id: int | None = None
-    country_id: int | None = None
+    region: str = "ID"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self
 
 from erp_bridge.odoo.dialect import ASKED, Dialect
 from erp_bridge.odoo.payloads import Invoice, Loaded, Move, Payment, Picking, Row, Sale, rows
-from omnihub.core.errors import Unreadable
+from omnihub.core.errors import Refused, Unreadable
 
 Domain = Sequence[Any]
 
@@ -104,8 +104,12 @@ class Client:
         return {int(row["id"]): str(row.get("xmlid") or "") for row in found}
 
     def may(self, model: str, operation: str) -> bool:
-        """Raises SignedOut (AccessError), or answers False, where the user lacks the right."""
-        return bool(self.execute(model, "check_access_rights", operation=operation, raise_exception=False))
+        """Whether the user has this right (read, write, create, unlink) on the model at all."""
+        try:
+            return bool(self.execute(model, "has_access", [], operation=operation))
+        except Refused:  # before Odoo 18 it had another name
+            named = {"operation": operation, "raise_exception": False}
+            return bool(self.execute(model, "check_access_rights", **named))
 
     def fields(self, model: str, names: Sequence[str] = ()) -> dict[str, Row]:
         named: dict[str, Any] = {"attributes": ["type", "string"]}
@@ -128,7 +132,9 @@ class Client:
         return [Sale.of(row) for row in self.search_read("sale.order", domain, self._sale_fields())]
 
     def read_sales(self, ids: Sequence[int]) -> list[Sale]:
-        return [Sale.of(row) for row in self.read("sale.order", ids, self._sale_fields())]
+        """Searched and not read: one that was deleted meanwhile is left out, and spoils nothing."""
+        found = self.search_read("sale.order", [["id", "in", list(ids)]], self._sale_fields())
+        return [Sale.of(row) for row in found]
 
     def _sale_fields(self) -> list[str]:
         return [*Sale.FIELDS, *(["locked"] if self.dialect().sale_locked else [])]
@@ -167,7 +173,8 @@ class Client:
     # Invoices -----------------------------------------------------------------------------------
 
     def read_invoices(self, ids: Sequence[int]) -> list[Invoice]:
-        return [Invoice.of(row) for row in self.read("account.move", ids, Invoice.FIELDS)]
+        found = self.search_read("account.move", [["id", "in", list(ids)]], Invoice.FIELDS)
+        return [Invoice.of(row) for row in found]
 
     def open_invoicing(self, sale_ids: Sequence[int]) -> int:
         """The wizard that makes one invoice an order of what can be invoiced now."""

@@ -198,7 +198,7 @@ def _line_cells(order: Order, line: SaleLine, profile: Profile, dialect: Dialect
     return cells + (["0"] if dialect.line_discount else [])
 
 
-PARTNER_COLUMNS = ["id", "name", "phone", "street", "street2", "city", "zip", "country_id/.id", "ref"]
+PARTNER_COLUMNS = ["id", "name", "phone", "street", "street2", "city", "zip", "country_id/id", "ref"]
 
 
 def partner_row(subject: str, recipient: Recipient, profile: Profile, names: Names) -> list[str]:
@@ -210,7 +210,7 @@ def partner_row(subject: str, recipient: Recipient, profile: Profile, names: Nam
         ", ".join(part for part in (recipient.district, recipient.state) if part),
         recipient.city,
         recipient.postcode,
-        str(profile.country_id or ""),
+        f"base.{profile.region.lower()}",
         f"{profile.shop_kind}:{profile.shop_remote_id}",
     ]
 

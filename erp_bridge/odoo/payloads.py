@@ -173,6 +173,11 @@ class Invoice:
         )
 
     @property
+    def sale(self) -> bool:
+        """Not a credit note."""
+        return self.move_type == "out_invoice"
+
+    @property
     def alive(self) -> bool:
         return self.state != "cancel"
 

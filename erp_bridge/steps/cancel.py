@@ -24,8 +24,8 @@ def _judge(case: Case) -> None:
     booked = [each.name for each in case.invoices if each.posted]
     if sent or booked:
         case.person(
-            f"The order was cancelled after {' and '.join(sent + booked)} in Odoo ({case.name}). Take the goods "
-            "back and make the credit note in Odoo, then close this.",
+            f"The order was cancelled after {' and '.join(sent + booked)} in Odoo ({case.name}). Take the "
+            "goods back and make the credit note in Odoo, then close this.",
             "odoo_cancel_late",
         )
 

@@ -17,7 +17,7 @@ from omnihub.core.outcomes import Deadline, Outcome
 SOON = timedelta(minutes=10)
 
 
-class OutOfTime(Exception):  # noqa: N818 - no error: what isn't done is given back
+class OutOfTime(Exception):
     """The deadline passed between two steps."""
 
 

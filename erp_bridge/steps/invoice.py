@@ -57,8 +57,8 @@ def _may_be_made(case: Case) -> bool:
         return True
     elif Step.DELIVERY in case.wanted:
         case.doubt = (
-            f"{sale.name}: Odoo has nothing to invoice ({sale.invoice_status}). Check what was delivered and the "
-            "products' invoicing policy, then try again."
+            f"{sale.name}: Odoo has nothing to invoice ({sale.invoice_status}). Check what was delivered and "
+            "the products' invoicing policy, then try again."
         )
     else:
         case.waits = "the invoice follows the delivery: the products' invoicing policy says so"

@@ -71,8 +71,8 @@ def _take_unbound(round_: Round, cases: Sequence[Case], found: Sequence[Sale]) -
 def _meet_others(case: Case, others: Sequence[Sale]) -> None:
     if case.sale is None and others and Step.CANCEL not in case.wanted:
         case.person(
-            f"Odoo already holds {others[0].name} with this order number, and OmniHub did not make it. Cancel it "
-            "in Odoo and try again, or keep it and close this here.",
+            f"Odoo already holds {others[0].name} with this order number, and OmniHub did not make it. "
+            "Cancel that one and try again, or keep it and close this here.",
             "odoo_order_foreign",
         )
 

@@ -1,0 +1,116 @@
+"""Which document of the ERP belongs to what of ours. The only place that knows both ids."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from erp_bridge.models import Binding
+from erp_bridge.records import Bound
+from omnihub.core import clock
+
+Kind = Binding.Kind
+MODELS = {
+    Kind.PRODUCT: "product.product",
+    Kind.PARTNER: "res.partner",
+    Kind.ORDER: "sale.order",
+    Kind.DELIVERY: "stock.picking",
+    Kind.INVOICE: "account.move",
+    Kind.PAYMENT: "account.payment",
+}
+SINGLE = frozenset({Kind.PRODUCT, Kind.PARTNER, Kind.ORDER})
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`digest` None leaves the stored one as it is."""
+
+    kind: str
+    subject: str
+    odoo_id: int
+    name: str = ""
+    state: str = ""
+    digest: str | None = None
+
+
+def find(kind: str, subject: str) -> Bound | None:
+    return find_all(kind, [subject]).get(subject)
+
+
+def find_all(kind: str, subjects: Iterable[str]) -> dict[str, Bound]:
+    """The first document of each subject that has one."""
+    wanted = list(subjects)
+    found: dict[str, Bound] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = Binding.objects.filter(kind=kind, subject__in=wanted[start : start + AT_ONCE])
+        for row in rows.order_by("-pk"):
+            found[row.subject] = Bound(row.odoo_id, row.name, row.state, row.digest)
+    return found
+
+
+def bind(link: Link) -> None:
+    bind_all([link])
+
+
+@transaction.atomic
+def bind_all(links: Iterable[Link]) -> None:
+    """Write what is new, renew what changed, touch nothing else. Three queries for any number."""
+    wanted = {(link.kind, link.subject, _place(link)): link for link in links}
+    if not wanted:
+        return
+    subjects = {link.subject for link in wanted.values()}
+    kinds = {link.kind for link in wanted.values()}
+    stored = Binding.objects.select_for_update().filter(kind__in=kinds, subject__in=subjects).order_by("pk")
+    rows = {(row.kind, row.subject, _place(row)): row for row in stored}
+    changed = [row for key, row in rows.items() if key in wanted and _lay(row, wanted[key])]
+    Binding.objects.bulk_update(changed, ["odoo_id", "name", "state", "digest", "as_of"], batch_size=AT_ONCE)
+    new = [_row(link) for key, link in sorted(wanted.items()) if key not in rows]
+    Binding.objects.bulk_create(new, batch_size=AT_ONCE)
+
+
+def forget(kind: str, subject: str) -> None:
+    """A person says that the document is gone for good: the next push makes a new one."""
+    Binding.objects.filter(kind=kind, subject=subject).delete()
+
+
+def names(kind: str, state: str) -> list[str]:
+    return list(
+        Binding.objects.filter(kind=kind, state=state).order_by("name").values_list("name", flat=True)
+    )
+
+
+def subjects(kind: str, odoo_ids: Sequence[int]) -> Mapping[int, str]:
+    """The other way round: what of ours stands behind these."""
+    rows = Binding.objects.filter(odoo_model=MODELS[Kind(kind)], kind=kind, odoo_id__in=odoo_ids)
+    return dict(rows.values_list("odoo_id", "subject"))
+
+
+def _place(one: Link | Binding) -> int:
+    """A subject has one product, partner or sales order, but several deliveries and invoices."""
+    return 0 if one.kind in SINGLE else one.odoo_id
+
+
+def _lay(row: Binding, link: Link) -> bool:
+    digest = row.digest if link.digest is None else link.digest
+    values = {"odoo_id": link.odoo_id, "name": link.name[:100], "state": link.state[:32], "digest": digest}
+    changed = any(getattr(row, name) != value for name, value in values.items())
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.as_of = clock.now()
+    return changed
+
+
+def _row(link: Link) -> Binding:
+    now = clock.now()
+    return Binding(
+        kind=link.kind,
+        subject=link.subject,
+        odoo_model=MODELS[Kind(link.kind)],
+        odoo_id=link.odoo_id,
+        name=link.name[:100],
+        state=link.state[:32],
+        digest=link.digest or "",
+        bound_at=now,
+        as_of=now,
+    )

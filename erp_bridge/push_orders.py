@@ -1,0 +1,101 @@
+"""Orders into the ERP, fifty at once: what Odoo holds is read, and only the missing steps are done.
+
+Everything here may be repeated after a time-out anywhere. No database transaction is open while Odoo
+works: what is needed is read before, and what was seen is bound afterwards, also when it ended in the middle.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import transaction
+
+from channels import todos
+from erp_bridge import bindings, queries, triage
+from erp_bridge.bindings import Kind, Link
+from erp_bridge.odoo import connect, convert
+from erp_bridge.odoo.convert import Names
+from erp_bridge.records import Profile
+from erp_bridge.steps import way
+from erp_bridge.steps.case import Case, Round
+from omnihub.core import installation, work
+from omnihub.core.models import Work
+from omnihub.core.outcomes import DONE, Deadline, Outcome
+from omnihub.core.work import Todo
+
+
+def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
+    """What isn't in the answer was not reached and is given back."""
+    work_of = {int(row.subject): row.pk for row in works}
+    found = queries.orders(work_of)
+    outcomes = {pk: Outcome.done("The order is no longer here") for pk in work_of.keys() - found.keys()}
+    groups: dict[Profile, list[Case]] = defaultdict(list)
+    for pk, pushable in found.items():
+        case = triage.sort(pushable)
+        if isinstance(case, Outcome):
+            outcomes[pk] = case
+        elif pushable.profile is not None:
+            groups[pushable.profile].append(case)
+    for profile, cases in groups.items():
+        _push(profile, cases, deadline)
+        outcomes.update({case.order.pk: case.outcome for case in cases if case.outcome is not None})
+    return {work_of[pk]: outcome for pk, outcome in outcomes.items()}
+
+
+def _push(profile: Profile, cases: Sequence[Case], deadline: Deadline) -> None:
+    subjects = {convert.partner_subject(profile.shop_pk, case.order) for case in cases} - {""}
+    known = bindings.find_all(Kind.PARTNER, subjects)
+    round_ = Round(
+        client=connect.client().for_company(profile.company_id),
+        profile=profile,
+        names=Names.of(installation.key(), profile.shop_kind, profile.shop_remote_id),
+        cases=cases,
+        deadline=deadline,
+        partners={subject: bound.odoo_id for subject, bound in known.items()},
+    )
+    way.go(round_)
+    _remember(round_)
+
+
+def _remember(round_: Round) -> None:
+    links = [Link(Kind.PARTNER, subject, pk) for subject, pk in round_.new_partners.items()]
+    for case in round_.cases:
+        links.extend(_papers(case, round_.profile))
+    with transaction.atomic():
+        bindings.bind_all(links)
+        work.add(_payments(round_.profile, round_.cases))
+
+
+def _papers(case: Case, profile: Profile) -> Iterator[Link]:
+    """What was seen in Odoo. Only what is complete carries the digest that spares the next look."""
+    if case.sale is None:
+        return
+    subject = str(case.order.pk)
+    complete = case.outcome is not None and case.outcome.fate == DONE
+    digest = convert.digest(case.order, profile, case.wanted) if complete else ""
+    yield Link(Kind.ORDER, subject, case.sale.id, case.sale.name, case.sale.state, digest)
+    for delivery in case.deliveries:
+        if delivery.done:
+            yield Link(Kind.DELIVERY, subject, delivery.id, delivery.name, delivery.state)
+    for each in case.invoices:
+        if each.posted:
+            yield Link(Kind.INVOICE, subject, each.id, each.name, each.state)
+
+
+def _payments(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
+    """The money of some orders came before their invoice was posted: now it can be booked."""
+    posted = [case for case in cases if case.order.released_at and any(each.posted for each in case.invoices)]
+    paid = bindings.find_all(Kind.PAYMENT, [str(case.order.pk) for case in posted])
+    days = {
+        convert.day(case.order.released_at)
+        for case in posted
+        if case.order.released_at and str(case.order.pk) not in paid
+    }
+    return [
+        Todo(
+            todos.PAY,
+            f"{profile.shop_pk}:{day.isoformat()}",
+            key=f"odoo:payments:{profile.shop_pk}",
+            reason="invoice posted",
+        )
+        for day in sorted(days)
+    ]

@@ -1,0 +1,140 @@
+"""What the marketplace paid out on a day: one payment in Odoo for all its invoices.
+
+Whether an invoice is paid is asked of Odoo each time, so repeating it after a cut pays nothing twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from erp_bridge import bindings, queries
+from erp_bridge.bindings import Kind, Link
+from erp_bridge.odoo import connect
+from erp_bridge.odoo.client import Client
+from erp_bridge.odoo.payloads import Invoice
+from erp_bridge.queries import Released
+from erp_bridge.records import Profile
+from omnihub.core import batches, clock
+from omnihub.core.errors import RemoteError
+from omnihub.core.models import Work
+from omnihub.core.outcomes import Deadline, Outcome
+
+AT_ONCE = 200
+LATER = timedelta(minutes=15)
+SHOWN = 5
+
+
+@dataclass(slots=True)
+class Day:
+    """One shop's payout of one Jakarta day, on its way into the books."""
+
+    client: Client
+    profile: Profile
+    day: date
+    orders: Sequence[Released]
+    invoices: dict[int, Invoice] = field(default_factory=dict)
+
+    @property
+    def memo(self) -> str:
+        return f"{self.profile.shop_kind.title()} {self.profile.shop_name} {self.day.isoformat()}"
+
+    def posted(self, order: Released) -> list[Invoice]:
+        found = (self.invoices.get(pk) for pk in order.invoice_ids)
+        return [invoice for invoice in found if invoice and invoice.posted and invoice.sale]
+
+
+def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
+    outcomes: dict[int, Outcome] = {}
+    for row in works:
+        if deadline.passed():
+            break
+        try:
+            outcomes[row.pk] = _deliver(row.subject, deadline)
+        except RemoteError as error:
+            outcomes[row.pk] = Outcome.of(error)
+    return outcomes
+
+
+def _deliver(subject: str, deadline: Deadline) -> Outcome:
+    shop, _, text = subject.partition(":")
+    profile = queries.profile(int(shop))
+    orders = queries.released(int(shop), date.fromisoformat(text))
+    if not orders:
+        return Outcome.done("No released orders on this day")
+    if profile is None:
+        return Outcome.settings("The shop has no Odoo profile: choose one on the Odoo page.", "no_profile")
+    client = connect.client().for_company(profile.company_id)
+    payout = Day(client, profile, date.fromisoformat(text), orders)
+    _read(payout)
+    _pay(payout, deadline)
+    _remember(payout)
+    return _end(payout, deadline)
+
+
+def _read(payout: Day) -> None:
+    ids = [pk for order in payout.orders for pk in order.invoice_ids]
+    payout.invoices = {}
+    for some in batches.of(AT_ONCE, ids):
+        payout.invoices.update({found.id: found for found in payout.client.read_invoices(some)})
+
+
+def _pay(payout: Day, deadline: Deadline) -> None:
+    unpaid = [each.id for order in payout.orders for each in payout.posted(order) if not each.paid]
+    for some in batches.of(AT_ONCE, unpaid):
+        if deadline.passed():
+            return
+        wizard = payout.client.open_payment(
+            some,
+            journal_id=payout.profile.wallet_journal_id,
+            date=payout.day.isoformat(),
+            memo=payout.memo,
+        )
+        payout.client.create_payment(wizard, some)
+    if unpaid:
+        _read(payout)
+
+
+def _remember(payout: Day) -> None:
+    """Which payment paid which order. Asked only where that isn't known yet."""
+    unknown = {
+        invoice.id: order
+        for order in payout.orders
+        if not order.paid
+        for invoice in payout.posted(order)
+        if invoice.paid
+    }
+    if not unknown:
+        return
+    links = [
+        Link(Kind.PAYMENT, str(unknown[pk].pk), payment.id, payment.name, payment.state)
+        for payment in payout.client.find_payments(payout.profile.wallet_journal_id, payout.memo)
+        for pk in payment.invoice_ids
+        if pk in unknown
+    ]
+    bindings.bind_all(links)
+
+
+def _end(payout: Day, deadline: Deadline) -> Outcome:
+    waiting = [order.number for order in payout.orders if not payout.posted(order)]
+    unpaid = [each.name for order in payout.orders for each in payout.posted(order) if not each.paid]
+    if unpaid and deadline.passed():
+        return Outcome.again(f"{len(unpaid)} invoices of {payout.memo} are still to be paid", "not_reached")
+    if unpaid:
+        return Outcome.person(
+            f"Odoo did not settle {_some(unpaid)} with the payment {payout.memo}. Reconcile it there, then "
+            "try again.",
+            "odoo_not_paid",
+        )
+    if waiting:
+        return Outcome.again(
+            f"{len(payout.orders) - len(waiting)} of {len(payout.orders)} orders of {payout.memo} are paid; "
+            f"no posted invoice yet for {_some(waiting)}",
+            "no_invoice",
+            at=clock.now() + LATER,
+        )
+    return Outcome.done(f"{len(payout.orders)} orders of {payout.memo} are paid in Odoo")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,213 @@
+"""Reads: orders as the bridge needs them, and documents for lists. A constant number of queries each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from channels import models as mirror
+from erp_bridge import links
+from erp_bridge.models import Binding, OdooProfile
+from erp_bridge.records import Bound, Component, Line, Order, Package, Profile, Recipient
+from omnihub.core import clock
+
+DOCUMENTS = (Binding.Kind.ORDER, Binding.Kind.DELIVERY, Binding.Kind.INVOICE, Binding.Kind.PAYMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Pushable:
+    """An order with what decides whether and where it goes. Without a profile it goes nowhere."""
+
+    order: Order
+    shop_pk: int
+    shop_name: str
+    pushes: bool
+    profile: Profile | None
+    bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the ERP, for people."""
+
+    kind: str
+    name: str
+    state: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """An order whose money came on a certain day."""
+
+    pk: int
+    number: str
+    status: str
+    invoice_ids: tuple[int, ...]
+    paid: bool
+
+
+def orders(pks: Iterable[int]) -> dict[int, Pushable]:
+    """The mirror as it is now."""
+    rows = list(_rows(pks))
+    parts = {part.product_id for row in rows for part in _parts(row)}
+    products = _bound(Binding.Kind.PRODUCT, [str(pk) for pk in parts])
+    bound = _bound(Binding.Kind.ORDER, [str(row.pk) for row in rows])
+    profiles = {
+        profile.shop_id: profile_of(profile)
+        for profile in OdooProfile.objects.filter(shop__in={row.shop_id for row in rows}).select_related(
+            "shop"
+        )
+    }
+    return {
+        row.pk: Pushable(
+            order=_order(row, products),
+            shop_pk=row.shop_id,
+            shop_name=row.shop.name or row.shop.key,
+            pushes=row.shop.pushes_orders,
+            profile=profiles.get(row.shop_id),
+            bound=bound.get(str(row.pk)),
+        )
+        for row in rows
+    }
+
+
+def _rows(pks: Iterable[int]) -> Iterable[mirror.Order]:
+    parts = Prefetch("listing__components", mirror.Component.objects.select_related("product").order_by("pk"))
+    lines = mirror.OrderLine.objects.select_related("listing").prefetch_related(parts).order_by("key")
+    packages = mirror.Package.objects.order_by("number")
+    return (
+        mirror.Order.objects.filter(pk__in=list(pks))
+        .select_related("shop", "customer")
+        .prefetch_related(Prefetch("lines", lines), Prefetch("packages", packages))
+        .order_by("placed_at", "pk")
+    )
+
+
+def _parts(row: mirror.Order) -> list[mirror.Component]:
+    return [part for line in row.lines.all() if line.listing for part in line.listing.components.all()]
+
+
+def _bound(kind: str, subjects: Sequence[str]) -> dict[str, Bound]:
+    rows = Binding.objects.filter(kind=kind, subject__in=subjects)
+    return {row.subject: Bound(row.odoo_id, row.name, row.state, row.digest) for row in rows}
+
+
+def profile(shop_pk: int) -> Profile | None:
+    row = OdooProfile.objects.select_related("shop").filter(shop=shop_pk).first()
+    return profile_of(row) if row else None
+
+
+def profile_of(row: OdooProfile) -> Profile:
+    return Profile(
+        shop_pk=row.shop_id,
+        shop_kind=row.shop.kind,
+        shop_remote_id=row.shop.remote_id,
+        shop_name=row.shop.name or row.shop.key,
+        company_id=row.company_id,
+        warehouse_id=row.warehouse_id,
+        wallet_journal_id=row.wallet_journal_id,
+        buyer_partner_id=row.buyer_partner_id,
+        tax_policy=row.tax_policy,
+        order_at=row.order_at,
+        invoice_at=row.invoice_at,
+        tax_id=row.tax_id,
+        pricelist_id=row.pricelist_id,
+        team_id=row.team_id,
+        salesperson_id=row.salesperson_id,
+        sale_journal_id=row.sale_journal_id,
+        voucher_product_id=row.voucher_product_id,
+        region=row.shop.region,
+    )
+
+
+def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
+    return Order(
+        pk=row.pk,
+        number=row.number,
+        status=row.status,
+        placed_at=row.placed_at,
+        gross=row.gross,
+        seller_voucher=row.seller_voucher,
+        seller_coin_cashback=row.seller_coin_cashback,
+        history=row.history,
+        paid_at=row.paid_at,
+        ship_by=row.ship_by,
+        shipped_at=row.shipped_at,
+        cancelled_at=row.cancelled_at,
+        released_at=row.released_at,
+        buyer_id=row.customer.remote_id if row.customer else "",
+        recipient=_recipient(row),
+        lines=tuple(_line(line, products) for line in row.lines.all()),
+        packages=tuple(_package(package) for package in row.packages.all()),
+    )
+
+
+def _recipient(row: mirror.Order) -> Recipient | None:
+    """Only who is shown in full: nobody wants a hundred contacts named B***i."""
+    if not row.recipient_is_clear:
+        return None
+    return Recipient(
+        name=row.recipient_name,
+        phone=row.recipient_phone,
+        address=row.recipient_address,
+        district=row.recipient_district,
+        city=row.recipient_city,
+        state=row.recipient_state,
+        postcode=row.recipient_postcode,
+    )
+
+
+def _line(row: mirror.OrderLine, products: Mapping[str, Bound]) -> Line:
+    parts = row.listing.components.all() if row.listing else ()
+    components = tuple(
+        Component(
+            sku=part.product.sku,
+            odoo_id=products[str(part.product_id)].odoo_id if str(part.product_id) in products else None,
+            quantity=part.quantity,
+            price_share=part.price_share,
+        )
+        for part in parts
+    )
+    return Line(row.key, row.name, row.sku, row.quantity, row.total, components)
+
+
+def _package(row: mirror.Package) -> Package:
+    return Package(row.number, row.tracking_number, row.shipped_at, row.contents)
+
+
+def released(shop_pk: int, day: date) -> list[Released]:
+    """The orders of a shop whose money came on this Jakarta day, with the invoices we know of."""
+    start, end = clock.jakarta_day(day)
+    rows = mirror.Order.objects.filter(
+        shop=shop_pk, history=False, released_at__gte=start, released_at__lt=end
+    ).order_by("pk")
+    found = list(rows.values_list("pk", "number", "status"))
+    invoices: dict[str, list[int]] = defaultdict(list)
+    paid: set[str] = set()
+    bound = Binding.objects.filter(
+        kind__in=[Binding.Kind.INVOICE, Binding.Kind.PAYMENT], subject__in=[str(pk) for pk, _, _ in found]
+    )
+    for kind, subject, odoo_id in bound.values_list("kind", "subject", "odoo_id"):
+        if kind == Binding.Kind.PAYMENT:
+            paid.add(subject)
+        else:
+            invoices[subject].append(odoo_id)
+    return [
+        Released(pk, number, status, tuple(invoices[str(pk)]), str(pk) in paid)
+        for pk, number, status in found
+    ]
+
+
+def documents(order_ids: Iterable[int]) -> dict[int, list[Document]]:
+    """Sales order, deliveries, invoices and payments of each order, in this order; one query."""
+    pks = list(order_ids)
+    found: dict[int, list[Document]] = {pk: [] for pk in pks}
+    rows = Binding.objects.filter(kind__in=DOCUMENTS, subject__in=[str(pk) for pk in pks]).order_by("pk")
+    place = {kind.value: number for number, kind in enumerate(DOCUMENTS)}
+    for row in sorted(rows, key=lambda row: place[row.kind]):
+        name = row.name or f"#{row.odoo_id}"
+        found[int(row.subject)].append(Document(row.kind, name, row.state, links.of(row)))
+    return found

@@ -1,0 +1,48 @@
+"""All steps in their order, for one round of orders."""
+
+from erp_bridge.plan import Step
+from erp_bridge.steps import cancel, confirm, deliver, invoice, look, orders, partners
+from erp_bridge.steps.case import Case, OutOfTime, Round
+from omnihub.core.errors import RemoteError
+from omnihub.core.outcomes import Outcome
+
+STEPS = (
+    look.look,
+    cancel.cancel,
+    partners.load,
+    orders.load,
+    confirm.confirm,
+    deliver.deliver,
+    invoice.invoice,
+)
+
+
+def go(round_: Round) -> None:
+    """A case without an outcome afterwards was not reached: the time was up."""
+    try:
+        for step in STEPS:
+            step(round_)
+    except OutOfTime:
+        return
+    except RemoteError as error:
+        for case in round_.cases:
+            case.outcome = case.outcome or Outcome.of(error)
+        return
+    for case in round_.cases:
+        case.outcome = case.outcome or _end(case)
+
+
+def _end(case: Case) -> Outcome:
+    if case.doubt:
+        return Outcome.person(case.doubt, "sum_differs")
+    if Step.ORDER in case.wanted and (case.sale is None or not case.sale.confirmed):
+        return Outcome.person(
+            f"{case.name}: Odoo did not confirm the sales order. Confirm it in Odoo, then try again.",
+            "odoo_not_confirmed",
+        )
+    papers = [
+        case.name,
+        *(delivery.name for delivery in case.deliveries if delivery.done),
+        *(each.name for each in case.invoices if each.posted),
+    ]
+    return Outcome.done(", ".join(papers) + (f"; {case.waits}" if case.waits else ""))

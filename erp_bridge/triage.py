@@ -1,0 +1,105 @@
+"""Before Odoo is asked anything: which orders go, which wait, and which need somebody. Pure."""
+
+from datetime import timedelta
+
+from erp_bridge import plan
+from erp_bridge.odoo import convert
+from erp_bridge.plan import Step
+from erp_bridge.queries import Pushable
+from erp_bridge.records import Line, Order, Profile
+from erp_bridge.steps.case import Case
+from omnihub.core import clock
+from omnihub.core.outcomes import Outcome
+
+UNTIL_ESCROW = timedelta(minutes=10)
+
+
+def sort(pushable: Pushable) -> Case | Outcome:
+    """A case that goes, or how it ends here."""
+    order, profile = pushable.order, pushable.profile
+    if not pushable.pushes:
+        return Outcome.done(f"Sending to Odoo is switched off for {pushable.shop_name}")
+    if profile is None:
+        return _without_profile(pushable)
+    steps = wanted(order, profile)
+    if not steps:
+        return Outcome.done("Nothing to write to Odoo yet" if not order.history else "History: never sent")
+    if pushable.bound and pushable.bound.digest == convert.digest(order, profile, steps):
+        return Outcome.done("Odoo has it as it is")
+    return _problem(pushable, profile, steps) or Case(order, steps, pushable.bound)
+
+
+def wanted(order: Order, profile: Profile) -> frozenset[Step]:
+    """Payments have work of their own: they go by the day, not by the order."""
+    steps = plan.wanted(
+        order.status,
+        released=order.released_at is not None,
+        history=order.history,
+        order_at=profile.order_at,
+        invoice_at=profile.invoice_at,
+        shipped=order.shipped_at is not None or any(package.shipped_at for package in order.packages),
+    )
+    return steps - {Step.PAYMENT}
+
+
+def _without_profile(pushable: Pushable) -> Outcome:
+    if pushable.order.history:
+        return Outcome.done("History: never sent")
+    return Outcome.settings(
+        f"{pushable.shop_name} has no Odoo profile: choose its company, warehouse, journals and tax on the "
+        "Odoo page.",
+        "no_profile",
+    )
+
+
+def _problem(pushable: Pushable, profile: Profile, steps: frozenset[Step]) -> Outcome | None:
+    """What keeps a new sales order from being made. An order that is in Odoo goes on without it."""
+    order = pushable.order
+    made = pushable.bound is not None and len(order.packages) < 2  # noqa: PLR2004 - one parcel holds it all
+    if Step.CANCEL in steps or made:
+        return None
+    return _unmapped(order) or _priceless(order) or _without_voucher(order, profile, pushable.shop_name)
+
+
+def _unmapped(order: Order) -> Outcome | None:
+    if not order.lines:
+        return Outcome.person("The order has no lines: pull it again from the marketplace.", "no_lines")
+    bare = [_name(line) for line in order.lines if not line.components]
+    if bare:
+        return Outcome.person(
+            f"{', '.join(bare)}: not linked to a product. Link it on the mapping page; then the order goes "
+            "by itself.",
+            "unmapped",
+        )
+    lost = [part.sku for line in order.lines for part in line.components if part.odoo_id is None]
+    if lost:
+        return Outcome.person(
+            f"{', '.join(lost)}: not found among Odoo's products. Give a product there this internal "
+            "reference, then read the products again.",
+            "unknown_product",
+        )
+    return None
+
+
+def _name(line: Line) -> str:
+    return line.sku or f'"{line.name}"'
+
+
+def _priceless(order: Order) -> Outcome | None:
+    if order.gross is None or any(line.total is None for line in order.lines):
+        return Outcome.again(
+            "The marketplace has not said yet what the seller gets for it (escrow); it waits for that.",
+            "no_gross",
+            at=clock.now() + UNTIL_ESCROW,
+        )
+    return None
+
+
+def _without_voucher(order: Order, profile: Profile, shop_name: str) -> Outcome | None:
+    if order.voucher and profile.voucher_product_id is None:
+        return Outcome.settings(
+            f"The order has a seller's voucher, and the Odoo profile of {shop_name} has no product for it. "
+            "Choose one (a service) in the profile.",
+            "no_voucher_product",
+        )
+    return None

@@ -108,7 +108,7 @@ class Client:
         try:
             return bool(self.execute(model, "has_access", [], operation=operation))
         except Refused:  # before Odoo 18 it had another name
-            named = {"operation": operation, "raise_exception": False}
+            named: dict[str, Any] = {"operation": operation, "raise_exception": False}
             return bool(self.execute(model, "check_access_rights", **named))
 
     def fields(self, model: str, names: Sequence[str] = ()) -> dict[str, Row]:

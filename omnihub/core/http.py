@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 import requests
+import urllib3
 
 from omnihub.core import redact
 from omnihub.core.errors import Busy, Refused, SignedOut, Unreachable, Unreadable
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_ANSWER = 64 * 2**20
 CHUNK = 2**16
+TIMEOUT = "timeout"
 LONGEST_RETRY_AFTER = timedelta(hours=6)
 
 
@@ -133,6 +135,7 @@ class Remote:
 
     def _exchange(self, request: requests.Request, read_timeout: float) -> Answer:
         session = self._open_session()
+        end = time.monotonic() + read_timeout
         try:
             response = session.send(
                 session.prepare_request(request),
@@ -141,38 +144,31 @@ class Remote:
                 stream=True,
             )
             with response:
-                body = self._read(response, time.monotonic() + read_timeout)
-                return Answer(response.status_code, response.headers, body, self.name)
-        except requests.RequestException as error:
+                return Answer(response.status_code, response.headers, self._read(response, end), self.name)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise self._unreachable(error) from error
 
     def _read(self, response: requests.Response, end: float) -> bytes:
-        """A remote that answers a byte a second is as good as silent."""
-        parts: list[bytes] = []
-        size = 0
-        for part in response.iter_content(CHUNK):
-            parts.append(part)
-            size += len(part)
-            if size > LARGEST_ANSWER:
+        """Piece by piece as it comes: a remote that answers a byte a second is as good as silent."""
+        body = bytearray()
+        while part := response.raw.read1(CHUNK, decode_content=True):
+            body += part
+            if len(body) > LARGEST_ANSWER:
                 raise Unreadable(
                     f"{self.name} answered more than {LARGEST_ANSWER // 2**20} MiB.", code="too_long"
                 )
             if time.monotonic() > end:
-                raise Unreachable(
-                    f"{self.name} did not finish its answer in time.", sent=True, code="timeout"
-                )
-        return b"".join(parts)
+                raise Unreachable(f"{self.name} did not finish its answer in time.", sent=True, code=TIMEOUT)
+        return bytes(body)
 
-    def _unreachable(self, error: requests.RequestException) -> Unreachable:
-        detail = redact.text(type(error).__name__)
+    def _unreachable(self, error: Exception) -> Unreachable:
+        detail = type(error).__name__
         if _never_connected(error):
             return Unreachable(
                 f"{self.name} cannot be reached.", sent=False, code="no_connection", detail=detail
             )
-        if isinstance(error, requests.Timeout):
-            return Unreachable(
-                f"{self.name} did not answer in time.", sent=True, code="timeout", detail=detail
-            )
+        if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
+            return Unreachable(f"{self.name} did not answer in time.", sent=True, code=TIMEOUT, detail=detail)
         return Unreachable(f"{self.name} cut the connection.", sent=True, code="cut", detail=detail)
 
     def _open_session(self) -> requests.Session:
@@ -197,7 +193,7 @@ class Remote:
         )
 
 
-def _never_connected(error: requests.RequestException) -> bool:
+def _never_connected(error: Exception) -> bool:
     if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.SSLError):
         return True
     cause = error.args[0] if error.args else None

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -29,7 +30,7 @@ def staff(view: View[P]) -> View[P]:
     guarded = staff_member_required(never_cache(view), login_url="admin:login")
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.headers.get("HX-Request") and not (request.user.is_active and request.user.is_staff):
             return HttpResponseClientRefresh()
         return guarded(request, *args, **kwargs)
@@ -46,9 +47,11 @@ def allowed(permission: str) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.has_perm(permission):
-                raise PermissionDenied(permission)
+                raise PermissionDenied(
+                    _("Your user needs the right %(right)s for this.") % {"right": permission}
+                )
             return view(request, *args, **kwargs)
 
         return staff(answer)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from channels import todos
 from channels.models import Order
 from channels.states import OrderStatus
-from erp_bridge.models import Binding
+from erp_bridge import links
+from erp_bridge.models import Binding, OdooProfile
 from omnihub.core import clock
 from omnihub.core.models import Work
-from omnihub.dashboard import links
 
 DOCUMENTS = {
     Binding.Kind.ORDER: gettext_lazy("Sales order"),
@@ -55,37 +55,47 @@ class Side:
     words: str = ""
 
 
-def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], *, sends: bool) -> Side:
+def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile: OdooProfile | None) -> Side:
     steps = {kind: Step(kind=kind, label=str(label)) for kind, label in DOCUMENTS.items()}
     for binding in bindings:
         step = steps[Binding.Kind(binding.kind)]
         step.tone = Tone.DONE
-        step.papers.append(
-            Paper(binding.name or f"#{binding.odoo_id}", links.document(binding), binding.state)
-        )
-    tone, words = _says(order, works, sends=sends, sent=bool(steps[Binding.Kind.ORDER].papers))
+        step.papers.append(Paper(binding.name or f"#{binding.odoo_id}", links.of(binding), binding.state))
+    tone, words = _says(order, works, profile, steps[Binding.Kind.ORDER].papers)
     missing = next((step for step in steps.values() if not step.papers), None)
     if missing is None and tone is not Tone.HELD:
         return Side(list(steps.values()), Tone.DONE)
     if missing:
         missing.tone = "next" if tone is Tone.DONE else tone
-        missing.when = _when(order, missing.kind) if tone is Tone.DONE else ""
+        missing.when = _when(order, missing.kind, profile) if tone is Tone.DONE else ""
     return Side(list(steps.values()), tone, words)
 
 
-def _says(order: Order, works: Sequence[Work], *, sends: bool, sent: bool) -> tuple[Tone, str]:
+def _says(
+    order: Order, works: Sequence[Work], profile: OdooProfile | None, sent: Sequence[Paper]
+) -> tuple[Tone, str]:
     held = next((work for work in works if work.state == Work.State.HELD), None)
     if held:
         return Tone.HELD, held.note
-    if order.history:
-        return Tone.OFF, _("Placed before go-live: kept for reports, not sent")
-    if not sent and order.status in GONE:
-        return Tone.OFF, _("Cancelled before it reached Odoo")
+    never = _never(order, sent)
+    if never:
+        return Tone.OFF, never
     if works:
         return Tone.WAITING, _progress(works[0])
-    if not sends:
-        return Tone.OFF, _("Sending to Odoo is switched off for this shop")
-    return Tone.DONE, ""
+    off = _switched_off(order, profile)
+    return (Tone.OFF, off) if off else (Tone.DONE, "")
+
+
+def _never(order: Order, sent: Sequence[Paper]) -> str:
+    if order.history:
+        return _("Placed before go-live: kept for reports, not sent")
+    return _("Cancelled before it reached Odoo") if order.status in GONE and not sent else ""
+
+
+def _switched_off(order: Order, profile: OdooProfile | None) -> str:
+    if not order.shop.pushes_orders:
+        return _("Sending to Odoo is switched off for this shop")
+    return "" if profile else _("This shop has no Odoo profile yet: choose one on the Odoo page")
 
 
 def _progress(work: Work) -> str:
@@ -99,12 +109,14 @@ def _progress(work: Work) -> str:
     }
 
 
-def _when(order: Order, kind: str) -> str:
+def _when(order: Order, kind: str, profile: OdooProfile | None) -> str:
     """The event the next document waits for."""
     if order.status in GONE:
-        return "–"
+        return _("none: cancelled") if order.status == OrderStatus.CANCELLED else "–"
     if kind == Binding.Kind.ORDER:
         return _("when paid") if order.status in NOT_READY else _("next round")
     if kind == Binding.Kind.PAYMENT:
         return _("on release")
+    if kind == Binding.Kind.INVOICE and profile and profile.invoice_at == OdooProfile.InvoiceAt.CONFIRMED:
+        return _("next round")
     return _("when shipped")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from channels import todos
 from channels.models import Order, OrderEvent
 from channels.states import OrderStatus
+from erp_bridge import links
 from erp_bridge.models import Binding
 from omnihub.core.models import Attempt, InboxMessage, Work
-from omnihub.dashboard import erp_side, links
+from omnihub.dashboard import erp_side
 
 TOPICS = {
     todos.PULL: gettext_lazy("Read from the marketplace"),
@@ -163,5 +164,5 @@ def _binding(binding: Binding) -> Entry:
         f"{label} {binding.name or binding.odoo_id}",
         binding.state,
         tone="good",
-        url=links.document(binding),
+        url=links.of(binding),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from omnihub.dashboard.views import attention, home, order, orders, proof
+from omnihub.dashboard.views import attention, connect, home, odoo, order, orders, proof, shops
 
 app_name = "dashboard"
 urlpatterns = [
@@ -16,6 +16,16 @@ urlpatterns = [
     path("attention/dismiss/", attention.dismiss, name="dismiss"),
     path("proof/", proof.proof, name="proof"),
     path("proof/run/", proof.run_now, name="prove"),
-    path("shops/", home.home, name="shops"),
-    path("odoo/", home.home, name="odoo"),
+    path("shops/", shops.index, name="shops"),
+    path("shops/test/<slug:kind>/", shops.test_app, name="test_app"),
+    path("shops/<int:pk>/test/", shops.test, name="test_shop"),
+    path("shops/<int:pk>/switch/", shops.switch, name="switch"),
+    path("shops/<int:pk>/go-live/", shops.go_live, name="go_live"),
+    path("shops/<int:pk>/listings/", shops.sync_listings, name="sync_listings"),
+    path("connect/<slug:kind>/", connect.start, name="connect"),
+    path("connect/<slug:kind>/callback/", connect.callback, name="connected"),
+    path("odoo/", odoo.index, name="odoo"),
+    path("odoo/test/", odoo.test, name="test_odoo"),
+    path("odoo/products/", odoo.read_products, name="read_products"),
+    path("odoo/<int:pk>/", odoo.profile, name="odoo_profile"),
 ]

@@ -70,8 +70,7 @@ class Kind:
 
 
 def held() -> QuerySet[Work]:
-    words = Case(When(code="", then=F("note")), default=Value(""), output_field=TextField())
-    return Work.objects.filter(state=Work.State.HELD).annotate(words=words)
+    return Work.objects.filter(state=Work.State.HELD)
 
 
 def of_kind(key: str) -> QuerySet[Work]:
@@ -80,21 +79,23 @@ def of_kind(key: str) -> QuerySet[Work]:
         topic, code, words = signing.Signer(salt=SALT).unsign_object(key)
     except signing.BadSignature:
         return Work.objects.none()
-    return held().filter(topic=topic, code=code, words=words)
+    works = held().filter(topic=topic, code=code)
+    return works if code else works.filter(note=words)
 
 
 def kinds() -> list[Kind]:
     """Settings first: one of them often frees a hundred others."""
+    words = Case(When(code="", then=F("note")), default=Value(""), output_field=TextField())
     counted = (
         held()
-        .values("topic", "code", "words")
+        .values("topic", "code", words=words)
         .annotate(count=Count("pk"), oldest=Min("wanted_since"), note=Max("note"), fate=Max("fate"))
     )
     found = {(row["topic"], row["code"], row["words"]): Kind(**row) for row in counted.order_by()}
     samples = list(held().order_by("wanted_since", "pk")[:SAMPLES])
     names = _names(samples)
     for work in samples:
-        kind = found.get((work.topic, work.code, work.words))
+        kind = found.get((work.topic, work.code, "" if work.code else work.note))
         if kind and len(kind.items) < SHOWN_EACH:
             name, url = names.get((work.topic, work.subject), (work.subject, ""))
             kind.items.append(Item(work, name, url))

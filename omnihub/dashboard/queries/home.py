@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Sum
 
 from channels.models import Order, Shop
 from omnihub.core import clock
-from omnihub.core.models import Heartbeat, Work
+from omnihub.core.models import Work
 
 GONE = ("cancelled", "returned")
 
@@ -52,7 +52,3 @@ def queue() -> Queue:
         waiting=counts.get(Work.State.WAITING, 0) + counts.get(Work.State.SENDING, 0),
         oldest=now - oldest if oldest else None,
     )
-
-
-def heartbeat() -> datetime | None:
-    return Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()

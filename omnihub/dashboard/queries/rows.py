@@ -23,9 +23,9 @@ class Row:
 
 
 def rows(orders: Sequence[Order]) -> list[Row]:
-    bindings, works, ready = bindings_of(orders), works_of(orders), shops_that_send(orders)
+    bindings, works, profiles = bindings_of(orders), works_of(orders), profiles_of(orders)
     return [
-        Row(order, erp_side.of(order, bindings[order.pk], works[order.pk], sends=order.shop_id in ready))
+        Row(order, erp_side.of(order, bindings[order.pk], works[order.pk], profiles.get(order.shop_id)))
         for order in orders
     ]
 
@@ -52,8 +52,6 @@ def works_of(orders: Iterable[Order]) -> dict[int, list[Work]]:
     return found
 
 
-def shops_that_send(orders: Iterable[Order]) -> set[int]:
-    """Shops whose switch is on and whose Odoo profile exists."""
-    shops = {order.shop for order in orders}
-    profiled = set(OdooProfile.objects.filter(shop__in=shops).values_list("shop_id", flat=True))
-    return {shop.pk for shop in shops if shop.pushes_orders and shop.pk in profiled}
+def profiles_of(orders: Iterable[Order]) -> dict[int, OdooProfile]:
+    shops = {order.shop_id for order in orders}
+    return {profile.shop_id: profile for profile in OdooProfile.objects.filter(shop__in=shops)}

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from channels import todos
+from channels import marketplaces, todos
 from channels.models import Order
 from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
-from omnihub.dashboard import access, erp_side, escrow, links, pages, timeline
+from omnihub.dashboard import access, erp_side, escrow, pages, timeline
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport, rows
 
@@ -22,7 +22,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     order = get_object_or_404(passport.orders(), pk=pk)
     works, bindings = passport.works(order), rows.bindings_of([order])[pk]
     open_works = rows.works_of([order])[pk]
-    sends = order.shop_id in rows.shops_that_send([order])
+    profile = rows.profiles_of([order]).get(order.shop_id)
     entries = timeline.of(
         order,
         messages=passport.messages(order),
@@ -35,10 +35,10 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "title": order.number,
         "order": order,
         "as_of": clock.now(),
-        "side": erp_side.of(order, bindings, open_works, sends=sends),
+        "side": erp_side.of(order, bindings, open_works, profile),
         "held": [work for work in open_works if work.state == work.State.HELD],
         "money": escrow.explain(order),
-        "seller_centre": links.seller_centre(order),
+        "seller_centre": marketplaces.for_kind(order.shop.kind).order_url(order.number),
         "entries": entries,
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),
         **{f"may_{name}": request.user.has_perm(permission) for name, permission in RIGHTS.items()},

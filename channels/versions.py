@@ -1,7 +1,7 @@
 """Which part of an answer is newer than our copy of the order.
 
-An order's own fields go by (time of the last change, start of the read). Escrow, recipient and each
-package have an as-of of their own: an answer that lacks them erases nothing, and a late answer may still
+An order's own fields go by (time of the last change, start of the read). Lines, escrow, recipient and
+each package have an as-of of their own: an answer that lacks them erases nothing, and a late answer may still
 bring the newest of them. So every order of arrival ends in the same copy.
 """
 
@@ -61,11 +61,11 @@ class Copy:
         """What the ERP's documents are made of: a change of any of it must reach them."""
         return (
             *(getattr(self.order, name) for name in ERP_CARES),
-            sorted((line.key, line.sku, line.quantity, str(line.total)) for line in self.lines.values()),
-            sorted(
-                (package.number, package.tracking_number, package.carrier, str(package.shipped_at))
-                for package in self.packages.values()
-            ),
+            {key: (line.sku, line.quantity, line.total) for key, line in self.lines.items()},
+            {
+                number: (package.tracking_number, package.carrier, package.shipped_at)
+                for number, package in self.packages.items()
+            },
         )
 
     def note(self, at: datetime, kind: str, before: str, after: str, *, unusual: bool = False) -> None:
@@ -77,6 +77,9 @@ def lay(copy: Copy, data: OrderData) -> None:
     order = copy.order
     if order.remote_updated_at is None or data.version > (order.remote_updated_at, order.read_at):
         _lay_base(copy, data)
+    if data.lines and _is_newer(data.read_at, order.lines_as_of):
+        order.lines_as_of = data.read_at
+        _lay_lines(copy, data.lines)
     for name in ONCE:
         _lay_first(order, name, getattr(data, name))
     if data.address:
@@ -115,8 +118,6 @@ def _lay_base(copy: Copy, data: OrderData) -> None:
     for name in COPIED:
         setattr(order, name, getattr(data, name))
     order.remote_updated_at, order.read_at = data.version
-    if data.lines:
-        _lay_lines(copy, data.lines)
 
 
 def _lay_lines(copy: Copy, lines: tuple[LineData, ...]) -> None:

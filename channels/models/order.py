@@ -22,6 +22,7 @@ class Order(models.Model):
     remote_updated_at = models.DateTimeField(help_text="the version, first half")
     read_at = models.DateTimeField(help_text="start of the read by the database clock: second half")
     changed_at = models.DateTimeField(help_text="when our copy last changed")
+    lines_as_of = models.DateTimeField(null=True)
 
     placed_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)

@@ -47,7 +47,14 @@ def change(given: Mapping[str, Any]) -> None:
     unknown = sorted(set(given) - set(kinds))
     if unknown:
         raise ValueError(f"There is no setting {unknown[0]!r}. The settings are: {', '.join(sorted(kinds))}.")
-    current.now = replace(current.now, **{name: kinds[name](value) for name, value in given.items()})
+    current.now = replace(current.now, **{name: of_kind(kinds[name], value) for name, value in given.items()})
+
+
+def of_kind(kind: type, value: Any) -> Any:
+    """The value as that kind; only true and false are truths, not any text that is not empty."""
+    if kind is bool and not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither true nor false.")
+    return kind(value)
 
 
 def read() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from sandbox import options
 from sandbox.world import memory
 
 
@@ -39,8 +40,10 @@ def change(given: Mapping[str, Any]) -> Market:
         raise ValueError(f"The market has no {unknown[0]!r}; it has {', '.join(sorted(changeable))}.")
     now = read()
     kinds = {name: type(getattr(now, name)) for name in changeable}
-    changed = replace(now, **{name: kinds[name](value) for name, value in given.items()})
+    changed = replace(now, **{name: options.of_kind(kinds[name], value) for name, value in given.items()})
     if changed.speed < 0 or changed.orders_per_minute < 0:
         raise ValueError("speed and orders_per_minute cannot be negative.")
+    if changed.seed != now.seed:
+        changed = replace(changed, born=0)
     keep(changed)
     return changed

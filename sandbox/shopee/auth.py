@@ -117,7 +117,7 @@ def _next(old: Token) -> Token:
 
 def _replayed(old: Token) -> Token:
     """A used refresh token is refused; with the option refresh_replay it gives the same pair again."""
-    token = Token.objects.filter(pk=old.next_pair).first()
+    token = Token.objects.filter(pk=old.next_pair or 0).first()
     made_at = token.refresh_until - REFRESH_SECONDS if token else 0.0
     if token is None or not options.current.refresh_replay or time.time() - made_at > REPLAY_SECONDS:
         raise errors.sign_in("error_auth", "Invalid refresh_token.")

@@ -126,7 +126,7 @@ def _wished(row: Mapping[str, Any], offers: Sequence[Offer]) -> Line:
         offer = Offer(number, str(row.get("name", sku)), sku, 0, "", "", 50_000, 500)
     line = _line(offer, int(row.get("quantity", 1)))
     for name in ("original_price", "seller_discount", "shopee_discount", "bundle_id"):
-        line[name] = int(row.get(name, line[name]))  # type: ignore[literal-required]
+        line[name] = int(row.get(name, line[name]))
     return line
 
 
@@ -156,7 +156,12 @@ def _promotions(chance: Luck, goods: int, wishes: Mapping[str, Any]) -> Promotio
         "seller_coin_cash_back": money.percent(goods, 2),
     }
     given = {name: _wish(wishes, name, amount * chance.has(name)) for name, amount in most.items()}
-    return Promotions(**given)  # type: ignore[typeddict-item]
+    return Promotions(
+        voucher_from_seller=given["voucher_from_seller"],
+        voucher_from_shopee=given["voucher_from_shopee"],
+        coins=given["coins"],
+        seller_coin_cash_back=given["seller_coin_cash_back"],
+    )
 
 
 def _shipping(chance: Luck, grams: int, wishes: Mapping[str, Any]) -> Shipping:

@@ -1,5 +1,6 @@
 """Pages for people: what happens in the shop, and the dials that make it go wrong."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -106,7 +107,9 @@ def faults_and_market(request: HttpRequest) -> HttpResponse:
 @require_POST
 def turn_dials(request: HttpRequest) -> HttpResponse:
     try:
-        faults.dials.replace({k: v for k, v in request.POST.items() if v}, options.current.seed)
+        faults.dials.replace(
+            {name: value for name, value in request.POST.dict().items() if value}, options.current.seed
+        )
     except ValueError as error:
         return render(request, "world/sorry.html", {"words": str(error)}, status=400)
     return _back(request, "/world/faults/")
@@ -114,20 +117,17 @@ def turn_dials(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def turn_market(request: HttpRequest) -> HttpResponse:
-    form = request.POST
     try:
         with storage.writing():
-            state.change(
-                {
-                    "running": form.get("running") == "yes",
-                    "arranges": form.get("arranges") == "yes",
-                    "orders_per_minute": form.get("orders_per_minute", "20"),
-                    "speed": form.get("speed", "1"),
-                }
-            )
+            state.change(_market_wishes(request.POST))
     except ValueError as error:
         return render(request, "world/sorry.html", {"words": str(error)}, status=400)
     return _back(request, "/world/faults/")
+
+
+def _market_wishes(form: Mapping[str, str]) -> dict[str, object]:
+    wishes: dict[str, object] = {name: form[name] for name in ("orders_per_minute", "speed") if name in form}
+    return wishes | {name: form[name] == "yes" for name in ("running", "arranges") if name in form}
 
 
 @require_POST

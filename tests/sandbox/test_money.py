@@ -12,10 +12,11 @@ ADDED = (
 )
 TAKEN = (
     "original_shopee_discount voucher_from_seller seller_coin_cash_back actual_shipping_fee "
-    "reverse_shipping_fee final_return_to_seller_shipping_fee seller_transaction_fee service_fee commission_fee campaign_fee "
-    "seller_order_processing_fee shipping_seller_protection_fee_amount "
+    "reverse_shipping_fee final_return_to_seller_shipping_fee seller_transaction_fee service_fee "
+    "commission_fee campaign_fee seller_order_processing_fee shipping_seller_protection_fee_amount "
     "delivery_seller_protection_fee_premium_amount order_ams_commission_fee "
-    "ads_escrow_top_up_fee_or_technical_support_fee escrow_tax withholding_tax trade_in_bonus_by_seller"
+    "ads_escrow_top_up_fee_or_technical_support_fee escrow_tax withholding_tax "
+    "trade_in_bonus_by_seller"
 )
 OFFERS = [
     baskets.Offer(100 + number, f"Barang {number}", f"S-{number}", 0, "", "", price, 300)

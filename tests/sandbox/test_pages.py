@@ -47,10 +47,10 @@ def test_dials_and_market_are_turned_by_hand(sandbox):
     sandbox.session.post(f"{sandbox.url}/world/faults/dials/", data={"shopee.busy": "0.25", "odoo.cut": ""})
     assert sandbox.control("faults") == {"shopee.busy": 0.25}
     assert 'name="shopee.busy" value="0.25"' in page(sandbox, "faults/")
-    form = {"running": "yes", "orders_per_minute": "0", "speed": "2"}
+    form = {"running": "yes", "orders_per_minute": "0", "speed": "2"}  # arranges: not named, not changed
     sandbox.session.post(f"{sandbox.url}/world/faults/market/", data=form)
     market = sandbox.control("market")
-    assert (market["running"], market["speed"], market["arranges"]) == (True, 2.0, False)
+    assert (market["running"], market["speed"], market["arranges"]) == (True, 2.0, True)
 
 
 @pytest.mark.parametrize("path", ["", "seller-centre/", "pushes/", "faults/"])

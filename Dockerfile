@@ -12,4 +12,4 @@ RUN SECRET_KEY=build FIELD_ENCRYPTION_KEY=YnVpbGQtb25seS1lbmNyeXB0aW9uLWtleS0zMi
 USER omnihub
 EXPOSE 8000
 # --reuse-port gives each worker its own queue of connections; the proxy in front buffers slow bodies.
-CMD ["gunicorn", "omnihub.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--worker-class=gthread", "--threads=4", "--reuse-port", "--access-logfile=/dev/null"]
+CMD ["gunicorn", "omnihub.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--worker-class=gthread", "--threads=4", "--reuse-port", "--access-logfile=/dev/null", "--no-control-socket"]

@@ -30,6 +30,14 @@ def refuse_taken(port: int, variable: str) -> None:
             raise PortTaken(f"port {port} is in use; choose another with {variable}=…") from error
 
 
+def listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
 def _die_with_parent() -> None:
     """A demo that is killed outright takes its processes along (Linux; elsewhere a no-op)."""
     if sys.platform == "linux":

@@ -62,7 +62,7 @@ def _order_is_placed(market: Market, number: int) -> None:
     chance = random.Random(market.seed * 7919 + number)
     cod = plans.pays_cash(chance)
     shop = SHOPS[0] if chance.random() < 0.75 else SHOPS[1]  # noqa: PLR2004  most buy in the first shop
-    plan = plans.draw(chance, cod=cod)
+    plan = plans.draw(chance, cod=cod, troubles=market.troubles)
     wish = making.Wish(
         shop_id=shop.shop_id, status="READY_TO_SHIP" if cod else "UNPAID", cod=cod, created_at=time.time()
     )

@@ -44,13 +44,15 @@ _COD_KINDS: Sequence[tuple[int, tuple[str, ...]]] = (
     (6, ("reject_cod",)),
 )
 COD_SHARE = 0.1
+_TROUBLES = frozenset({"fail_delivery", "return"})
 
 
 def pays_cash(chance: random.Random) -> bool:
     return chance.random() < COD_SHARE
 
 
-def draw(chance: random.Random, *, cod: bool) -> Plan:
-    kinds = _COD_KINDS if cod else _KINDS
+def draw(chance: random.Random, *, cod: bool, troubles: bool = True) -> Plan:
+    """Without troubles no parcel comes back: nothing is cancelled or returned after the hand-over."""
+    kinds = [kind for kind in (_COD_KINDS if cod else _KINDS) if troubles or not _TROUBLES & set(kind[1])]
     names = chance.choices([names for _, names in kinds], [weight for weight, _ in kinds])[0]
     return [(name, round(chance.uniform(*_SECONDS[name]), 2)) for name in names]

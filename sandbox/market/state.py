@@ -15,6 +15,8 @@ class Market:
     speed: float = 1.0
     """How fast orders go through their lives; 1 takes them to the release in 60 to 100 seconds."""
     seed: int = 1
+    troubles: bool = True
+    """Whether parcels come back: deliveries that fail, buyers who return."""
     arranges: bool = True
     """Whether the seller arranges shipments in the Seller Centre; off: the integrator has to."""
     clock: float = 0.0

@@ -1,0 +1,113 @@
+"""Bring a new demo to life: a staff login, a shop that authorises us, an Odoo profile, go-live, a market.
+
+Every step calls the function that the page of the same step calls.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from channels import marketplaces, shops
+from channels.models import Product, Shop
+from erp_bridge import choices, profiles
+from erp_bridge.models import OdooProfile
+from omnihub.core import clock, work
+from omnihub.core.errors import RemoteError
+from omnihub.core.http import Remote
+from omnihub.core.work import Todo
+
+LOGIN = "demo"
+PASSWORD = "demo-omnihub"  # noqa: S105 - printed on the screen, and good on 127.0.0.1 only
+SHOP_IDS = ("220000123", "220000456")
+MARKET = {"running": True, "orders_per_minute": 20, "speed": 1, "seed": 1, "troubles": False}
+PRODUCTS_SECONDS = 20
+
+
+class NotReadyError(Exception):
+    """The demo cannot go on; the text says what a person has to do."""
+
+
+def sandbox() -> Remote:
+    return Remote(settings.SANDBOX_URL, name="sandbox", connect_timeout=2, read_timeout=10)
+
+
+def control(path: str, values: dict[str, object]) -> None:
+    """Turn one of the sandbox's dials."""
+    sandbox().call("POST", f"/world/api/{path}", json=values).raise_for_status()
+
+
+def staff_login() -> None:
+    model = get_user_model()
+    if not model.objects.filter(username=LOGIN).exists():
+        model.objects.create_superuser(LOGIN, "demo@example.com", PASSWORD)
+
+
+def set_up() -> Iterator[str]:
+    """Yields a line for each step it does; nothing where all is done."""
+    staff_login()
+    for shop_id in SHOP_IDS:
+        shop = Shop.objects.filter(kind="shopee", remote_id=shop_id).first()
+        if shop is None or shop.state != Shop.State.CONNECTED:
+            shop = connect_shop(shop_id)
+            yield f"{shop} authorised OmniHub, as a shop does on Shopee's consent page"
+        if not OdooProfile.objects.filter(shop=shop).exists():
+            yield f"{shop} uses {choose_profile(shop)} in Odoo"
+    if not Product.objects.exists():
+        yield f"{pull_products()} products came from Odoo"
+    for shop in Shop.objects.filter(go_live_at=None):
+        go_live(shop)
+        yield f"{shop} went live: orders placed from now on are written to Odoo"
+
+
+def connect_shop(shop_id: str) -> Shop:
+    """Follow the link to the consent page, agree, and come back with the code, as a seller's browser does."""
+    marketplace = marketplaces.for_kind("shopee")
+    state = secrets.token_urlsafe(16)
+    asked = dict(parse_qsl(urlsplit(marketplace.authorisation_link(state)).query))
+    form = {"shop_id": shop_id, "redirect": asked["redirect_uri"], "state": state, "action": "authorise"}
+    answer = Remote(settings.SHOPEE_AUTH_URL, name="sandbox", connect_timeout=2, read_timeout=10).call(
+        "POST",
+        "",
+        data=urlencode(form).encode(),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    back = dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query))
+    if back.pop("state", "") != state:
+        raise NotReadyError("the sandbox's consent page did not send us back")
+    return marketplace.connect(back, LOGIN)[0]
+
+
+def choose_profile(shop: Shop) -> str:
+    """The defaults a person would see on the Odoo page, with "no tax" chosen."""
+    try:
+        suggestion = profiles.suggest(shop, choices.read(), OdooProfile.TaxPolicy.NONE)
+        if suggestion.missing:
+            raise NotReadyError("\n".join(suggestion.missing))
+        names = profiles.save(shop, suggestion.values).names
+    except RemoteError as error:
+        raise NotReadyError(error.words) from error
+    return f"{names['company_id']}, {names['warehouse_id']}, {names['wallet_journal_id']}"
+
+
+def pull_products() -> int:
+    """The worker does it; here we only ask and wait."""
+    work.add([Todo("product.pull", "odoo", reason="demo")])
+    end = time.monotonic() + PRODUCTS_SECONDS
+    while not Product.objects.exists():
+        if time.monotonic() > end:
+            raise NotReadyError("no products came from Odoo; see var/log/worker.log")
+        time.sleep(0.2)
+    return Product.objects.count()
+
+
+def go_live(shop: Shop) -> None:
+    shops.go_live(shop, clock.now(), LOGIN)
+    shops.switch(shop, "pushes_orders", on=True, by=LOGIN)
+
+
+def open_market() -> None:
+    control("market", MARKET)

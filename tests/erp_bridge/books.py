@@ -1,0 +1,120 @@
+"""A live shop whose orders go to some Odoo, and what a test asks that Odoo afterwards."""
+
+import secrets
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from channels.models import Listing, Product
+from channels.states import OrderStatus
+from channels import todos
+from erp_bridge import choices, profiles
+from erp_bridge.models import Binding
+from erp_bridge.odoo import connect
+from omnihub.core import clock, work
+from omnihub.core.models import Work
+from omnihub.core.outcomes import Deadline
+from omnihub.core.work import Todo
+from tests import factories
+
+SHIPPED = OrderStatus.SHIPPED
+
+
+class Books:
+    """Its shop has a number nobody used before, so that runs against one Odoo never meet."""
+
+    def __init__(self, tax_policy="included", **profile):
+        self.client = connect.client()
+        self.shop = factories.ShopFactory(remote_id=str(secrets.randbelow(10**12)), name="Toko Contoh")
+        run("product.pull", "odoo")
+        self.products = list(Product.objects.filter(sku__startswith="SKU-").order_by("sku"))
+        self.listings = [self._listing(product) for product in self.products]
+        found = profiles.suggest(self.shop, choices.read(), tax_policy)
+        assert not found.missing
+        self.profile = profiles.save(self.shop, {**found.values, **profile})
+
+    def _listing(self, product):
+        listing = factories.ListingFactory(
+            shop=self.shop, sku=product.sku, item_id=f"{self.shop.remote_id}{product.pk}"
+        )
+        factories.ComponentFactory(listing=listing, product=product)
+        return Listing.objects.get(pk=listing.pk)
+
+    def orders(self, count=1, *, lines=2, voucher=0, status=SHIPPED, parcel=True, **fields):
+        """Orders of `lines` lines whose totals don't divide into whole rupiah by their quantities."""
+        start = clock.now() - timedelta(days=2)
+        made = []
+        for number in range(count):
+            order = factories.OrderFactory(
+                shop=self.shop,
+                lines=0,
+                status=status,
+                placed_at=start,
+                shipped_at=start + timedelta(hours=20) if status == SHIPPED else None,
+                seller_voucher=Decimal(voucher),
+                gross=Decimal(0),
+                number=f"{secrets.token_hex(7).upper()}",
+                **fields,
+            )
+            total = Decimal(0)
+            for place in range(lines):
+                listing = self.listings[(number + 7 * place) % len(self.listings)]
+                price = Decimal(10_001 + 1_000 * number + place)
+                factories.OrderLineFactory(order=order, listing=listing, quantity=place + 1, total=price)
+                total += price
+            order.gross = total - order.seller_voucher
+            order.save()
+            if parcel:
+                factories.PackageFactory(order=order, tracking_number=f"JX{order.number}", shipped_at=order.shipped_at)
+            made.append(order)
+        return made
+
+    def push(self, orders, seconds=300):
+        """The engine's own way, one batch after another until nothing is due. Answers with the works."""
+        work.add(todos.push(order.pk, "test") for order in orders)
+        wake()
+        while work.run("order.push", Deadline.after(seconds)):
+            pass
+        return works("order.push", [str(order.pk) for order in orders])
+
+    def pay(self, day):
+        subject = f"{self.shop.pk}:{day.isoformat()}"
+        work.add([Todo(todos.PAY, subject, key=f"odoo:payments:{self.shop.pk}")])
+        wake()
+        while work.run("payment.push", Deadline.after(300)):
+            pass
+        return works("payment.push", [subject])[subject]
+
+    def sales(self, orders):
+        """What Odoo holds, by order number: to be exactly one each."""
+        found = defaultdict(list)
+        for sale in self.client.find_sales([], [order.number for order in orders]):
+            found[sale.reference].append(sale)
+        return found
+
+    def invoices(self, sales):
+        return self.client.read_invoices([pk for sale in sales for pk in sale.invoice_ids])
+
+    def pickings(self, sales):
+        return self.client.find_pickings([sale.id for sale in sales])
+
+
+def run(topic, subject):
+    work.add([Todo(topic, subject)])
+    wake()
+    work.run(topic, Deadline.after(300))
+    return works(topic, [subject])[subject]
+
+
+def wake():
+    """What waits for its time or a person is due now, as if the time had passed or somebody had pressed."""
+    Work.objects.filter(state=Work.State.WAITING).update(not_before=clock.now())
+
+
+def works(topic, subjects):
+    rows = Work.objects.filter(topic=topic, subject__in=subjects).order_by("pk")
+    return {row.subject: row for row in rows}
+
+
+def bound(kind, order):
+    return list(Binding.objects.filter(kind=kind, subject=str(order.pk)))

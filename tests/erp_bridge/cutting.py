@@ -1,0 +1,56 @@
+"""A proxy before an Odoo that cuts the line after the work was done: at the call a test names."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import requests
+
+
+class Cutting:
+    """`cut(3)`: the answer to the third call from now on never arrives. `calls` are the paths and methods seen."""
+
+    def __init__(self, target):
+        self.target = target
+        self.calls = 0
+        self.cuts = set()
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def cut(self, *numbers):
+        self.cuts = {self.calls + number for number in numbers}
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+        self.session.close()
+
+    def _handler(self):
+        proxy = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                headers = {
+                    name: value for name, value in self.headers.items() if name.lower() not in {"host", "connection"}
+                }
+                proxy.calls += 1
+                number = proxy.calls
+                answer = proxy.session.post(proxy.target + self.path, data=body, headers=headers, timeout=300)
+                if number in proxy.cuts:
+                    self.close_connection = True
+                    self.connection.close()
+                    return
+                self.send_response(answer.status_code)
+                self.send_header("Content-Type", answer.headers["Content-Type"])
+                self.send_header("Content-Length", str(len(answer.content)))
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+            def log_message(self, *_args):
+                pass
+
+        return Handler

@@ -48,7 +48,7 @@ def run() -> Iterator[Figure]:
 
 
 def _median(measured: tuple[Loaded, ...], name: str) -> float:
-    return statistics.median(getattr(one, name) for one in measured)
+    return float(statistics.median(getattr(one, name) for one in measured))
 
 
 def _measure(url: str) -> Loaded:

@@ -5,7 +5,7 @@ Every step calls the function that the page of the same step calls.
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
@@ -35,7 +35,7 @@ def sandbox() -> Remote:
     return Remote(settings.SANDBOX_URL, name="sandbox", connect_timeout=2, read_timeout=10)
 
 
-def control(path: str, values: dict[str, object]) -> None:
+def control(path: str, values: Mapping[str, object]) -> None:
     """Turn one of the sandbox's dials."""
     sandbox().call("POST", f"/world/api/{path}", json=values).raise_for_status()
 

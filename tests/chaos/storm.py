@@ -1,0 +1,137 @@
+"""One storm: what runs, what is killed, and when it is over."""
+
+import contextlib
+import os
+import random
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+from django.conf import settings
+from django.db.models import Q
+
+from channels.models import Order
+from omnihub.core.models import InboxMessage, Work
+from omnihub.demo import setting_up
+from omnihub.demo.management.commands import demo
+from omnihub.demo.processes import Processes
+
+FAULTS = {
+    f"{remote}.{fault}": 0.04
+    for remote in ("shopee", "odoo")
+    for fault in ("error", "busy", "hang", "down", "cut")
+}
+PUSHES = {"push.drop": 0.3, "push.copies": 3, "push.shuffle": 1.0}
+CALM_SECONDS = 600
+# The sandbox is the world outside: it has faults, but it is not killed.
+MORTAL = ("worker", "web")
+
+
+@dataclass
+class Storm:
+    """`kills` come at random moments while `orders` are placed and live through their states."""
+
+    seed: int
+    orders: int
+    kills: int
+    running: Processes = field(default_factory=lambda: Processes(Path(settings.VAR_DIR) / "log"))
+    killed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+
+    def begin(self) -> None:
+        demo.start_sandbox(self.running)
+        demo.start_product(self.running)
+        demo.wait_for(self.running)
+        for line in setting_up.set_up():
+            say(line)
+        setting_up.control("settings", {"hang_seconds": 8, "push_retry_scale": 0.01, "token_seconds": 25})
+        setting_up.control("faults", {**FAULTS, **PUSHES})
+
+    def rage(self) -> None:
+        """The market places the orders within about a minute and a half; kills are spread over it."""
+        setting_up.control(
+            "market",
+            {
+                "running": True,
+                "orders_per_minute": self.orders / 1.5,
+                "speed": 2,
+                "seed": self.seed,
+                "troubles": False,
+            },
+        )
+        until = time.monotonic() + 110
+        moments = sorted(self.chance.uniform(2, 108) for _ in range(self.kills))
+        start = time.monotonic()
+        while time.monotonic() < until:
+            self._revive()
+            if moments and time.monotonic() - start >= moments[0]:
+                moments.pop(0)
+                self._kill()
+            time.sleep(0.1)
+
+    def calm(self) -> bool:
+        """No new orders, no faults; wait until nothing is left to do. False when that takes too long."""
+        setting_up.control("market", {"orders_per_minute": 0})
+        setting_up.control("faults", {})
+        end = time.monotonic() + CALM_SECONDS
+        quiet_since = time.monotonic()
+        while time.monotonic() < end:
+            self._revive()
+            if self._busy():
+                quiet_since = time.monotonic()
+            if time.monotonic() - quiet_since > 8:
+                return True
+            time.sleep(0.5)
+        return False
+
+    def _busy(self) -> bool:
+        waits = Q(state=Work.State.SENDING) | Q(state=Work.State.WAITING) & ~Q(topic="shop.releases")
+        return (
+            Work.objects.filter(waits).exists()
+            or InboxMessage.objects.filter(state=InboxMessage.State.NEW).exists()
+            or unfinished() > 0
+        )
+
+    def _kill(self) -> None:
+        """SIGKILL to one process of the product: a parent, or one of its children."""
+        name = self.chance.choice(MORTAL)
+        parent = psutil.Process(self.running.children[name].pid)
+        try:
+            victim = self.chance.choice([parent, *parent.children(recursive=True)])
+            os.kill(victim.pid, signal.SIGKILL)
+        except (psutil.NoSuchProcess, ProcessLookupError):
+            return
+        self.killed.append(f"{name}{'' if victim == parent else ' child'}")
+
+    def _revive(self) -> None:
+        """What systemd or Docker does: start again what ended."""
+        for name in MORTAL:
+            child = self.running.children[name]
+            if child.poll() is None:
+                continue
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            command = [*child.args] if isinstance(child.args, list | tuple) else [str(child.args)]
+            self.running.start(name, command)
+
+
+def unfinished() -> int:
+    """How many orders the marketplace has not brought to an end: cancelled, or released."""
+    answer: Any = setting_up.sandbox().call("GET", "/world/api/summary").json()
+    states: dict[str, int] = answer["orders"]
+    return sum(states.values()) - states.get("CANCELLED", 0) - int(answer["released"])
+
+
+def orders_seen() -> int:
+    return Order.objects.count()
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+    sys.stdout.flush()

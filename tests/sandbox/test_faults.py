@@ -50,21 +50,19 @@ def test_a_hanging_call_is_done_late(sandbox, shopee):
 
 
 def test_a_hanging_call_does_not_reach_into_the_next_world(sandbox, shopee):
-    (sn,) = sandbox.new_orders(1)
     sandbox.control("settings", {"hang_seconds": 0.5})
     sandbox.control("faults", {"shopee.hang": 1})
-    path = "/api/v2/order/cancel_order"
+    path = "/api/v2/push/set_app_push_config"
     with pytest.raises(requests.Timeout):
         requests.post(
             f"{sandbox.url}/shopee{path}",
-            params=shopee.common(path),
-            json={"order_sn": sn, "cancel_reason": "CUSTOMER_REQUEST"},
+            params=shopee.common(path, public=True),
+            json={"set_push_config_off": [3]},
             timeout=0.1,
         )
     sandbox.reset()
-    assert sandbox.new_orders(1) == [sn]
     time.sleep(0.7)
-    assert status(sandbox, sn) == "READY_TO_SHIP"
+    assert shopee.good("push/get_app_push_config", public=True)["push_config_off_list"] == []
 
 
 def test_latency_is_added(sandbox, shopee):

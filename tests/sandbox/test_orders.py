@@ -16,8 +16,9 @@ def numbers(body):
     return [row["order_sn"] for row in body["response"]["order_list"]]
 
 
-def test_pages_follow_one_another_without_gap_or_repetition(sandbox, shopee):
-    made = sandbox.new_orders(25, spread_seconds=600)
+@pytest.mark.parametrize("spread_seconds", [0, 600])
+def test_pages_follow_one_another_without_gap_or_repetition(sandbox, shopee, spread_seconds):
+    made = sandbox.new_orders(25, created_at=int(time.time()), spread_seconds=spread_seconds)
     found, cursor, sizes = [], "", []
     while True:
         body = listed(shopee, page_size=10, cursor=cursor)

@@ -40,6 +40,7 @@ def test_the_tracking_number_comes_a_while_after_the_shipment_was_arranged(sandb
     (sn,) = sandbox.new_orders(1)
     package = shopee.detail(sn, "package_list")["package_list"][0]["package_number"]
     sandbox.step(sn, "arrange")
+    time.sleep(0.4)
     first = shopee.good("order/get_package_detail", package_number_list=package)["package_list"][0]
     assert (first["tracking_number"], first["fulfillment_status"]) == ("", "LOGISTICS_READY")
     assert first["is_shipment_arranged"] is True

@@ -11,8 +11,6 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "sandbox.urls"
 INSTALLED_APPS = ["sandbox.world", "sandbox.shopee"]
-if (HERE / "odoo" / "models.py").exists():
-    INSTALLED_APPS.append("sandbox.odoo")
 MIDDLEWARE = ["sandbox.world.guard.same_site_only"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {
@@ -31,7 +29,7 @@ DATABASES = {
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
+        "DIRS": [HERE / "templates", HERE / "odoo" / "templates"],
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]

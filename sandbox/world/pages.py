@@ -127,7 +127,9 @@ def turn_market(request: HttpRequest) -> HttpResponse:
 
 def _market_wishes(form: Mapping[str, str]) -> dict[str, object]:
     wishes: dict[str, object] = {name: form[name] for name in ("orders_per_minute", "speed") if name in form}
-    return wishes | {name: form[name] == "yes" for name in ("running", "arranges") if name in form}
+    return wishes | {
+        name: form[name] == "yes" for name in ("running", "arranges", "troubles") if name in form
+    }
 
 
 @require_POST

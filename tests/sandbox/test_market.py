@@ -15,6 +15,14 @@ def test_an_ordinary_order_is_released_60_to_100_seconds_after_it_was_placed():
     assert all(55 <= sum(seconds for _, seconds in plan) <= 100 for plan in ordinary)
 
 
+def test_without_troubles_no_parcel_comes_back():
+    chance = random.Random(6)
+    drawn = [plans.draw(chance, cod=number % 2 == 0, troubles=False) for number in range(2000)]
+    steps = {name for plan in drawn for name, _ in plan}
+    assert {"return", "fail_delivery"}.isdisjoint(steps)
+    assert {"release", "expire", "accept_cancel"} < steps
+
+
 def test_the_same_seed_gives_the_same_market():
     def story(seed):
         chance = random.Random(seed)

@@ -23,7 +23,8 @@ SHIPPED = OrderStatus.SHIPPED
 class Books:
     """Its shop has a number nobody used before, so that runs against one Odoo never meet."""
 
-    def __init__(self, tax_policy="included", **profile):
+    def __init__(self, line, tax_policy="included", **profile):
+        self.line = line
         self.client = connect.client()
         self.shop = factories.ShopFactory(remote_id=str(secrets.randbelow(10**12)), name="Toko Contoh")
         run("product.pull", "odoo")

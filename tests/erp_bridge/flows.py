@@ -19,6 +19,12 @@ from tests import factories
 from tests.erp_bridge.books import bound, run
 
 READY = OrderStatus.READY_TO_SHIP
+CLEAR = {
+    "recipient_name": "Budi Santoso",
+    "recipient_phone": "6281200000064",
+    "recipient_address": "Jl. Ir. H. Juanda 64",
+    "recipient_is_clear": True,
+}
 
 
 def change(order, **fields):
@@ -289,16 +295,10 @@ def test_a_lost_binding_is_found_again_by_our_own_name(books):
 
 
 def test_only_buyers_shown_in_full_become_contacts_and_each_address_one(books):
-    clear = {
-        "recipient_name": "Budi Santoso",
-        "recipient_phone": "6281200000064",
-        "recipient_address": "Jl. Ir. H. Juanda 64",
-        "recipient_is_clear": True,
-    }
     buyer = factories.CustomerFactory(shop=books.shop)
     masked, first, second = (
         *books.orders(1),
-        *books.orders(2, customer=buyer, **clear),
+        *books.orders(2, customer=buyer, **CLEAR),
     )
     books.push([masked, first, second])
     found = books.sales([masked, first, second])
@@ -356,3 +356,53 @@ def test_an_invoice_posted_after_the_release_asks_for_its_payment(books):
     books.push([order])
     day = convert.day(clock.now() - timedelta(days=1))
     assert Work.objects.filter(topic="payment.push", subject=f"{books.shop.pk}:{day.isoformat()}").exists()
+
+
+def test_a_line_cut_after_any_call_leaves_one_of_everything(books):
+    """Every call of an order's way in turn: the work is done in Odoo, the answer never arrives."""
+    books.client.dialect()
+    number, cut = 0, True
+    while cut:
+        number += 1
+        orders = books.orders(2, **CLEAR)
+        books.line.cut(number)
+        first = books.push(orders)
+        books.line.cut()
+        cut = any(row.state != "done" for row in first.values())
+        works = books.push(orders) if cut else first
+        assert {row.state for row in works.values()} == {"done"}, (number, [row.note for row in works.values()])
+        found = books.sales(orders)
+        sales = [only(found, order.number) for order in orders]
+        assert [sale.total for sale in sales] == [order.gross for order in orders], number
+        assert [sale.ordered_at for sale in sales] == [convert.utc(order.placed_at) for order in orders], number
+        assert [picking.state for picking in books.pickings(sales)] == ["done"] * 2, number
+        booked = sorted((each.state, each.total) for each in books.invoices(sales))
+        assert booked == sorted(("posted", order.gross) for order in orders), number
+    assert number > 18
+
+
+def test_a_line_cut_while_paying_pays_nothing_twice(books):
+    number, cut = 0, True
+    while cut:
+        number += 1
+        orders = books.orders(2)
+        books.push(orders)
+        moment = clock.now() - timedelta(days=number)
+        for order in orders:
+            change(order, released_at=moment)
+        books.line.cut(number)
+        cut = books.pay(convert.day(moment)).state != "done"
+        books.line.cut()
+        if cut:
+            row = books.pay(convert.day(moment))
+            assert row.state == "done", (number, row.note)
+        invoices = [pk for sales in books.sales(orders).values() for sale in sales for pk in sale.invoice_ids]
+        payments = books.client.search_read(
+            "account.payment",
+            [["journal_id", "=", books.profile.wallet_journal_id], ["memo", "like", books.shop.name]],
+            ["amount", "reconciled_invoice_ids"],
+        )
+        mine = [payment for payment in payments if set(payment["reconciled_invoice_ids"]) & set(invoices)]
+        assert [payment["amount"] for payment in mine] == [sum(order.gross for order in orders)], number
+        assert all(bound(Kind.PAYMENT, order) for order in orders)
+    assert number > 4

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from tests.erp_bridge.books import Books
+from tests.erp_bridge.cutting import Cutting
 from tests.erp_bridge.flows import *  # noqa: F403
 
 pytestmark = [
@@ -19,4 +20,7 @@ def books(request, settings):
     for name in ("URL", "DB", "LOGIN", "API_KEY"):
         setattr(settings, f"ODOO_{name}", os.environ[f"ODOO_{name}"])
     settings.ODOO_PROTOCOL = request.param
-    return Books()
+    line = Cutting(settings.ODOO_URL)
+    settings.ODOO_URL = line.url
+    yield Books(line)
+    line.close()

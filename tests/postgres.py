@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,12 @@ def _stop(server: "subprocess.Popen[bytes]", data: Path) -> None:
     except subprocess.TimeoutExpired:
         server.kill()
     shutil.rmtree(data, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    """`python -m tests.postgres COMMAND …`: the command with BENCH_DATABASE_URL set to a new server."""
+    return subprocess.run(command, check=False, env={**os.environ, "BENCH_DATABASE_URL": start()}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -13,3 +13,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+# What is measured is OmniHub, not the politeness of its gates.
+GATES = {
+    remote: {"per_second": 10_000, "burst": 10_000, "break_after": 8, "pause_seconds": 2}
+    for remote in ("shopee", "odoo")
+}

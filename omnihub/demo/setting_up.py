@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from channels import marketplaces, shops
-from channels.models import Product, Shop
+from channels import marketplaces, shops, syncs
+from channels.models import Product, Shop, SyncRun
 from erp_bridge import choices, profiles
 from erp_bridge.models import OdooProfile
 from omnihub.core import clock, work
@@ -35,9 +35,9 @@ def sandbox() -> Remote:
     return Remote(settings.SANDBOX_URL, name="sandbox", connect_timeout=2, read_timeout=10)
 
 
-def control(path: str, values: Mapping[str, object]) -> None:
+def control(path: str, values: Mapping[str, object], *, seconds: float = 10) -> None:
     """Turn one of the sandbox's dials."""
-    sandbox().call("POST", f"/world/api/{path}", json=values).raise_for_status()
+    sandbox().call("POST", f"/world/api/{path}", json=values, read_timeout=seconds).raise_for_status()
 
 
 def staff_login() -> None:
@@ -107,6 +107,11 @@ def pull_products() -> int:
 def go_live(shop: Shop) -> None:
     shops.go_live(shop, clock.now(), LOGIN)
     shops.switch(shop, "pushes_orders", on=True, by=LOGIN)
+
+
+def ask_for_orders(shop: Shop) -> None:
+    """As the Sync Orders button does."""
+    syncs.ask(shop, SyncRun.Kind.ORDERS, LOGIN)
 
 
 def open_market() -> None:

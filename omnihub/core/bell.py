@@ -33,6 +33,17 @@ def ring_inbox() -> None:
     transaction.on_commit(partial(_ring, INBOX))
 
 
+def forget() -> None:
+    """As if nobody had ever rung."""
+    with _lock:
+        _rung_at.clear()
+        _waiting.clear()
+
+
+def has_more_to_ring() -> bool:
+    return bool(_waiting)
+
+
 def _ring(name: str) -> None:
     if settings.BELL == "off":
         return

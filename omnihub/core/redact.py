@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 MASK = "•••"
 SECRET = re.compile(
-    r"(token|secret|password|passwd|api_?key|partner_?key|authori[sz]ation|cookie|sign(ature)?$)"
+    r"(token|secret|password|passwd|api_?key|partner_?key|authori[sz]ation|cookie|(^|[_-])sign(ature)?$)"
 )
 PERSONAL = re.compile(
     r"(phone|e?mail|address|recipient|buyer_?(user_?)?name|full_?name|customer_?name|zipcode)"

@@ -4,7 +4,6 @@ claims, read the inbox where the workers are all busy, and see whether the queue
 
 import logging
 import threading
-import time
 
 from django.db import DatabaseError, close_old_connections, connections
 from django_q.models import OrmQ
@@ -16,21 +15,20 @@ from omnihub.core.watch import Watch
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 2.0
-BEAT_EVERY_SECONDS = 5.0
 INBOX_PATIENCE_SECONDS = 2.0
 BELLS_ENOUGH = 20
-HANGS_AFTER_SECONDS = 10.0
-"""Nobody beats although a beat was asked for and a worker is free."""
 
 
 class Ticker(threading.Thread):
-    """`silent_limit` is the longest a cluster may be silent, even if all its workers are busy."""
+    """Two limits for a queue that does not move: `idle_limit` while a worker of ours is free and nobody,
+    here or on another machine, does what we ask for; `silent_limit` even if all our workers are busy.
+    """
 
-    def __init__(self, watch: Watch, *, silent_limit: float) -> None:
+    def __init__(self, watch: Watch, *, idle_limit: float, silent_limit: float) -> None:
         super().__init__(daemon=True, name="ticker")
         self.watch = watch
+        self.idle_limit = idle_limit
         self.silent_limit = silent_limit
-        self.asked_at = -BEAT_EVERY_SECONDS
         self.name_of_cluster = heartbeat.watcher_name()
 
     def run(self) -> None:
@@ -51,14 +49,9 @@ class Ticker(threading.Thread):
                 continue
         if OrmQ.objects.count() < BELLS_ENOUGH:
             tasks.ring_for_due()
-            self._ask_for_beat()
+            async_task("omnihub.core.tasks.beat", task_name="beat", save=False)
         if self._hangs():
             self.watch.hangs.set()
-
-    def _ask_for_beat(self) -> None:
-        if time.monotonic() - self.asked_at >= BEAT_EVERY_SECONDS:
-            async_task("omnihub.core.tasks.beat", task_name="beat", save=False)
-            self.asked_at = time.monotonic()
 
     def _hangs(self) -> bool:
         child = self.watch.child
@@ -67,4 +60,4 @@ class Ticker(threading.Thread):
         nobody = min(heartbeat.age() or child.age(), child.age())
         ours = heartbeat.age(self.name_of_cluster)
         silent = child.age() if ours is None else min(ours, child.age())
-        return min(nobody, child.idle_for()) > HANGS_AFTER_SECONDS or silent > self.silent_limit
+        return min(nobody, child.idle_for()) > self.idle_limit or silent > self.silent_limit

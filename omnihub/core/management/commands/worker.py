@@ -13,6 +13,7 @@ from omnihub.core.secrets import SecretError
 from omnihub.core.tick import Ticker
 from omnihub.core.watch import Watch
 
+IDLE_LIMIT = 10.0
 SILENT_MARGIN = 15
 
 
@@ -27,6 +28,12 @@ class Command(BaseCommand):
             help="how long work in hand may take once we are asked to stop",
         )
         parser.add_argument(
+            "--idle-limit",
+            type=float,
+            default=IDLE_LIMIT,
+            help="restart the cluster when a free worker takes no task for so many seconds",
+        )
+        parser.add_argument(
             "--silent-limit",
             type=float,
             default=settings.TASK_TIMEOUT + SILENT_MARGIN,
@@ -38,7 +45,8 @@ class Command(BaseCommand):
         watch = Watch(stop_seconds=options["stop_seconds"])
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: watch.stopping.set())
-        Ticker(watch, silent_limit=options["silent_limit"]).start()
+        limits = {name: options[name] for name in ("idle_limit", "silent_limit")}
+        Ticker(watch, **limits).start()
         self.stdout.write(f"Worker started with {settings.WORKERS} processes. Ctrl-C stops it.")
         self.stdout.flush()
         watch.run()

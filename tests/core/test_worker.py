@@ -1,0 +1,151 @@
+"""Real processes, really killed. Few: each costs seconds."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+
+pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("worker")]
+
+ROOT = Path(__file__).parents[2]
+
+
+class Installed:
+    """A database of its own and at most one worker on it."""
+
+    def __init__(self, folder):
+        self.file = folder / "omnihub.sqlite3"
+        self.log = folder / "worker.log"
+        removed = {"SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "COVERAGE_PROCESS_START"}
+        self.environment = {name: value for name, value in os.environ.items() if name not in removed} | {
+            "DJANGO_SETTINGS_MODULE": "tests.core.worker_settings",
+            "VAR_DIR": str(folder),
+        }
+        self.process = None
+
+    def manage(self, *arguments):
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+        )
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "worker", "--skip-checks", "--idle-limit=4"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        self.wait(lambda: self.query("SELECT count(*) FROM core_heartbeat")[0][0] > 0, 30)
+
+    def query(self, statement, *values):
+        with closing(sqlite3.connect(self.file, timeout=20)) as connection, connection:
+            return connection.execute(statement, values).fetchall()
+
+    def add(self, subject):
+        self.query(
+            "INSERT INTO core_work (topic, subject, key, reason, state, not_before, wanted_since, attempts, "
+            "worker, look_first, fate, code, note, correlation_id) VALUES "
+            "('real', ?, ?, '', 'waiting', '2026-01-01', '2026-01-01', 0, '', 0, '', '', '', '')",
+            *(subject, subject),
+        )
+
+    def state(self, subject):
+        return self.query("SELECT state FROM core_work WHERE subject = ?", subject)[0][0]
+
+    def is_done(self, subject):
+        return lambda: self.state(subject) == "done"
+
+    def descendants(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def wait(self, condition, seconds):
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, self.log.read_text()[-3000:]
+            time.sleep(0.05)
+
+
+def alive(processes):
+    return [process for process in processes if process.is_running() and process.status() != "zombie"]
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    installed = Installed(tmp_path_factory.mktemp("migrated"))
+    installed.manage("migrate", "--skip-checks")
+    return installed.file
+
+
+@pytest.fixture
+def installed(migrated, tmp_path):
+    installed = Installed(tmp_path)
+    shutil.copy(migrated, installed.file)
+    installed.start()
+    started = installed.descendants()
+    yield installed
+    left = [*started, *(installed.descendants() if installed.process.poll() is None else [])]
+    installed.process.kill()
+    installed.process.wait()
+    for process in alive(left):
+        process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_stop_it_is_gone_with_all_its_processes_in_time(installed, number):
+    family = installed.descendants()
+    assert len(family) >= 5
+    started = time.monotonic()
+    installed.process.send_signal(number)
+    assert installed.process.wait(4) == 0
+    assert time.monotonic() - started < 3
+    assert alive(family) == []
+
+
+def test_when_its_first_process_is_killed_no_other_is_left(installed):
+    family = installed.descendants()
+    installed.process.kill()
+    installed.process.wait()
+    psutil.wait_procs(family, timeout=2)
+    assert alive(family) == []
+
+
+def test_an_idle_worker_killed_stops_nothing_for_long(installed):
+    installed.add("before")
+    installed.wait(installed.is_done("before"), 15)
+    sentinel = installed.descendants()[1]
+    sentinel.children()[0].kill()
+    installed.add("after")
+    installed.wait(installed.is_done("after"), 30)
+
+
+def test_a_worker_killed_in_the_middle_of_work_loses_nothing(installed):
+    installed.add("slow")
+    installed.wait(lambda: installed.state("slow") == "sending", 15)
+    (worker,) = installed.query("SELECT worker FROM core_work WHERE subject = 'slow'")[0]
+    os.kill(int(worker.split(":")[1]), signal.SIGKILL)
+    installed.wait(installed.is_done("slow"), 25)
+    outcomes = [row[0] for row in installed.query("SELECT outcome FROM core_attempt ORDER BY number")]
+    assert outcomes == ["lost", "done"]
+
+
+def test_a_worker_that_starts_frees_what_its_dead_forerunner_held(installed):
+    installed.add("slow")
+    installed.wait(lambda: installed.state("slow") == "sending", 15)
+    installed.process.kill()
+    installed.process.wait()
+    installed.start()
+    installed.wait(installed.is_done("slow"), 15)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from channels.states import OrderStatus
 
 GROUPS: dict[str, tuple[OrderStatus, ...]] = {
@@ -45,7 +47,8 @@ class Filters:
     def at(self, cursor: str) -> "Filters":
         return replace(self, cursor=cursor)
 
-    def query(self) -> str:
+    @property
+    def address(self) -> str:
         pairs = {
             "q": self.search,
             "shop": self.shop or "",
@@ -53,7 +56,8 @@ class Filters:
             "held": "1" if self.held else "",
             "at": self.cursor,
         }
-        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+        query = urlencode({name: value for name, value in pairs.items() if value})
+        return reverse("dashboard:orders") + (f"?{query}" if query else "")
 
     @property
     def narrow(self) -> bool:

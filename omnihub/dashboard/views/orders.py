@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from channels import syncs
@@ -38,13 +37,13 @@ def orders(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Orders"),
         "filters": filters,
-        "here": filters.query(),
+        "here": filters.address,
         "shops": list(Shop.objects.order_by("name")),
         "chips": chips(filters),
         "rows": rows.rows(page.orders),
         "runs": runs.current(),
-        "newer": page.newer and filters.at(page.newer).query(),
-        "older": page.older and filters.at(page.older).query(),
+        "newer": page.newer and filters.at(page.newer).address,
+        "older": page.older and filters.at(page.older).address,
         "see_buyer": see_buyer,
         "may_sync": request.user.has_perm(access.SYNC),
         "as_of": clock.now(),
@@ -53,7 +52,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 
 def chips(filters: Filters) -> list[Chip]:
-    counts, base = lists.open_counts(filters.shop), reverse("dashboard:orders")
+    counts = lists.open_counts(filters.shop)
     labels = {
         "": _("All"),
         "unpaid": _("Unpaid"),
@@ -69,14 +68,14 @@ def chips(filters: Filters) -> list[Chip]:
         Chip(
             name=group or "all",
             label=label,
-            href=base + filters.but(group=group, held=False).query(),
+            href=filters.but(group=group, held=False).address,
             count=counts.get(group, 0),
             on=filters.group == group and not filters.held,
         )
         for group, label in labels.items()
     ]
     held = lists.held_count(filters.shop)
-    href = base + filters.but(group="", held=not filters.held).query()
+    href = filters.but(group="", held=not filters.held).address
     return [*found, Chip("held", _("Held"), href, held, filters.held, "alarm" if held else "")]
 
 

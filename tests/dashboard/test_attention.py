@@ -1,0 +1,146 @@
+"""What waits for a person: put together by kind, tried again one by one or all at once."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from channels.models import OrderEvent
+from omnihub.core import clock
+from omnihub.core.models import Work
+from tests.dashboard import given
+from tests.factories import OrderFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/attention/"
+RETRY = "/attention/retry/"
+
+
+def kinds(text):
+    return re.findall(r'name="kind" value="([^"]+)"', text)
+
+
+def states(works):
+    return list(
+        Work.objects.filter(pk__in=[work.pk for work in works]).order_by("pk").values_list("state", flat=True)
+    )
+
+
+@pytest.fixture
+def held():
+    """Three not mapped, two that Odoo refused in other words and without a code, one for the settings."""
+    shop = given.shop()
+    unmapped = [
+        given.push(order, code="unmapped", note=f"SKU-{n}")
+        for n, order in enumerate(given.orders(3, shop=shop))
+    ]
+    refused = [
+        given.push(order, note=words) for order, words in zip(given.orders(2, shop=shop), "AB", strict=True)
+    ]
+    key = given.push(OrderFactory(shop=shop), fate="settings", code="odoo_key", note="The API key is wrong.")
+    return {"unmapped": unmapped, "refused": refused, "key": [key]}
+
+
+def test_work_of_one_code_is_one_kind_and_without_a_code_the_words_decide(owner, held):
+    text = owner.get(LIST).content.decode()
+    counts = re.findall(r'class="count">(\d+)<', text)
+    assert counts[0] == "1"  # settings come first
+    assert sorted(counts) == ["1", "1", "1", "3"]
+    assert text.index("The API key is wrong.") < text.index("SKU-0")
+
+
+def test_each_item_names_the_order_and_leads_to_it(owner, held):
+    text = owner.get(LIST).content.decode()
+    number = OrderFactory._meta.model.objects.get(pk=held["key"][0].subject).number
+    assert re.search(rf'href="/orders/{held["key"][0].subject}/">{number}<', text)
+
+
+def test_one_is_tried_again_and_the_others_stay(owner, held):
+    first, *others = held["unmapped"]
+    owner.post(RETRY, {"work": first.pk})
+    assert states([first]) == ["waiting"]
+    assert set(states(others)) == {"held"}
+
+
+def test_all_of_a_kind_are_tried_again_and_no_other(owner, held):
+    key = kinds(owner.get(LIST).content.decode())
+    assert len(key) == 1  # only what is there more than once has the button
+    response = owner.post(RETRY, {"kind": key[0]}, follow=True)
+    assert "3 are tried again now." in response.content.decode()
+    assert set(states(held["unmapped"])) == {"waiting"}
+    assert set(states(held["refused"] + held["key"])) == {"held"}
+
+
+@pytest.mark.parametrize("wish", [{}, {"kind": "made-up"}, {"work": "x"}, {"work": "999999"}, {"work": "²"}])
+def test_a_wish_that_names_nothing_wakes_nothing(owner, held, wish):
+    response = owner.post(RETRY, wish, follow=True)
+    assert "Nothing was held any more." in response.content.decode()
+    assert set(states(held["unmapped"] + held["refused"] + held["key"])) == {"held"}
+
+
+def test_what_was_settled_elsewhere_is_taken_off_the_list_by_name(owner, held):
+    settled = held["key"][0]
+    owner.post("/attention/dismiss/", {"work": settled.pk})
+    settled.refresh_from_db()
+    assert settled.state == "done"
+    assert settled.note == "Settled by owner"
+
+
+def test_afterwards_the_browser_stays_on_our_pages(owner, held):
+    response = owner.post(RETRY, {"work": held["key"][0].pk, "next": "https://evil.example/"})
+    assert response.url == LIST
+
+
+def test_a_kind_that_is_about_settings_leads_to_where_they_are(owner, held):
+    text = owner.get(LIST).content.decode()
+    assert f'href="{reverse("dashboard:odoo")}">Open Odoo settings<' in text
+    assert ">Open Mapping<" in text
+
+
+def test_many_of_a_kind_are_counted_and_not_all_listed(owner):
+    for order in given.orders(9, shop=given.shop()):
+        given.push(order, code="unmapped")
+    text = owner.get(LIST).content.decode()
+    assert "Try all 9 again" in text
+    assert "and 3 more" in text
+
+
+def test_work_for_shops_and_days_is_named_for_people(owner):
+    shop = given.shop()
+    for topic, subject in (
+        ("payment.push", f"{shop.pk}:2026-11-21"),
+        ("shop.refresh", shop.key),
+        ("x.y", "z"),
+    ):
+        Work.objects.create(
+            topic=topic,
+            subject=subject,
+            key=topic,
+            state="held",
+            not_before=given.NOON,
+            wanted_since=given.NOON,
+        )
+    text = owner.get(LIST).content.decode()
+    assert "Toko Contoh, 2026-11-21" in text
+    assert ">Toko Contoh</a>" in text
+    assert "Payment of the day booked in Odoo" in text
+
+
+def test_unusual_moves_are_listed_with_their_order(owner):
+    order = OrderFactory()
+    OrderEvent.objects.create(
+        order=order, at=clock.now(), kind="status", before="cancelled", after="shipped", unusual=True
+    )
+    text = owner.get(LIST).content.decode()
+    assert "Cancelled → Shipped" in text
+    assert order.number in text
+
+
+def test_an_empty_list_says_so(owner):
+    assert "Nothing needs you" in owner.get(LIST).content.decode()
+
+
+def test_the_sidebar_counts_what_is_held_on_every_page(owner, held):
+    text = owner.get("/proof/").content.decode()
+    badge = text[text.index(">Attention<") :]
+    assert re.search(r">\s*6\s*</span>", badge[:1500])

@@ -1,0 +1,115 @@
+"""The proof's page: the verdict, the three columns, each difference with its order."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django_q.models import OrmQ
+
+from erp_bridge.models import ProofRow, ProofRun
+from omnihub.core import clock
+from tests.dashboard import given
+from tests.factories import OrderFactory
+
+pytestmark = pytest.mark.django_db
+PAGE = "/proof/"
+
+
+def run(verdict="equal", **wishes):
+    now = clock.now()
+    wishes = {"started_at": now, "finished_at": now, "days": 3, "settle_seconds": 900} | wishes
+    return ProofRun.objects.create(verdict=verdict, **wishes)
+
+
+def row(of, shop, document="order", erp=(2, 180000), **wishes):
+    wishes = {"day": date(2026, 11, 20)} | wishes
+    return ProofRow.objects.create(
+        run=of,
+        shop=shop,
+        document=document,
+        marketplace_count=2,
+        marketplace_sum=Decimal(180000),
+        mirror_count=2,
+        mirror_sum=Decimal(180000),
+        erp_count=erp[0],
+        erp_sum=Decimal(erp[1]),
+        **wishes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("equal", "All three sides agree"),
+        ("different", "The orders below differ"),
+        ("empty", "That is not called equal"),
+        ("broken", "One side could not be read"),
+    ],
+)
+def test_the_verdict_of_the_last_run_stands_on_top(owner, verdict, words):
+    run("equal", started_at=clock.now() - timedelta(hours=1))
+    run(verdict)
+    assert words in owner.get(PAGE).content.decode()
+
+
+def test_each_difference_names_its_order_its_reason_and_leads_to_it(owner):
+    order = OrderFactory(shop=given.shop())
+    difference = {"order": order.number, "reason": "the sales order is missing"}
+    row(run("different"), order.shop, erp=(1, 90000), differences=[difference])
+    text = owner.get(PAGE).content.decode()
+    assert f'<a href="/orders/{order.pk}/">{order.number}</a> the sales order is missing' in text
+    assert "Rp 180.000" in text
+    assert "Rp 90.000" in text
+
+
+def test_a_difference_we_do_not_mirror_is_named_without_a_link(owner):
+    differences = [{"order": "2611GONE", "reason": "not in the mirror"}, {"order": "", "reason": "a payment"}]
+    row(run("different"), given.shop(), differences=differences)
+    text = owner.get(PAGE).content.decode()
+    assert "<strong>2611GONE</strong> not in the mirror" in text
+    assert "a payment" in text
+
+
+def test_columns_that_differ_without_a_named_order_are_not_called_equal(owner):
+    row(run("different"), given.shop(), erp=(1, 90000))
+    assert "is-different" in owner.get(PAGE).content.decode()
+
+
+def test_the_newest_day_comes_first_and_documents_in_their_order(owner):
+    of, shop = run(), given.shop()
+    for document in ("payment", "order", "invoice", "delivery"):
+        row(of, shop, document)
+    row(of, shop, day=date(2026, 11, 21))
+    text = owner.get(PAGE).content.decode()
+    names = ["Saturday, 21 November", "Friday, 20 November", "Delivery", "Invoice", "Payment"]
+    places = [text.index(name, text.index("Saturday")) for name in names]
+    assert places == sorted(places)
+
+
+def test_run_now_asks_the_queue_once(owner):
+    owner.post("/proof/run/")
+    assert OrmQ.objects.count() == 1
+    run("", finished_at=None)
+    response = owner.post("/proof/run/", follow=True)
+    assert OrmQ.objects.count() == 1
+    assert "on its way already" in response.content.decode()
+
+
+def test_a_run_that_died_is_not_waited_for(owner):
+    run("", started_at=clock.now() - timedelta(hours=1), finished_at=None)
+    owner.post("/proof/run/")
+    assert OrmQ.objects.count() == 1
+
+
+def test_before_the_first_run_the_page_says_what_to_do(owner):
+    assert "No proof yet" in owner.get(PAGE).content.decode()
+
+
+def test_rows_cost_the_same_number_of_queries_however_many(owner, django_assert_max_num_queries):
+    of, shop = run("different"), given.shop()
+    for day in range(1, 15):
+        order = OrderFactory(shop=shop)
+        difference = {"order": order.number, "reason": "x"}
+        row(of, shop, day=date(2026, 11, day), differences=[difference])
+    with django_assert_max_num_queries(10):
+        owner.get(PAGE)

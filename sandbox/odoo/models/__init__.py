@@ -1,0 +1,38 @@
+"""All models of the stand-in, by name."""
+
+from sandbox.odoo.model import Model
+from sandbox.odoo.models import base, crm, partner, product
+from sandbox.odoo.models.account import entries, lines, matching, payments, register, reversal, setup
+from sandbox.odoo.models.sale import invoicing, orders
+from sandbox.odoo.models.sale import lines as order_lines
+from sandbox.odoo.models.stock import moves, pickings, places, quants, returns, validating
+
+_MODULES = (
+    base,
+    partner,
+    crm,
+    product,
+    setup,
+    entries,
+    lines,
+    matching,
+    payments,
+    register,
+    reversal,
+    orders,
+    order_lines,
+    invoicing,
+    places,
+    pickings,
+    moves,
+    quants,
+    returns,
+    validating,
+)
+
+REGISTRY: dict[str, type[Model]] = {
+    found.name: found
+    for module in _MODULES
+    for found in vars(module).values()
+    if isinstance(found, type) and issubclass(found, Model) and found.name
+}

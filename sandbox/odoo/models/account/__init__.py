@@ -1,0 +1,1 @@
+"""The books: journals, entries, payments, matching."""

@@ -1,0 +1,1 @@
+"""Warehouses, deliveries, quantities."""

@@ -1,0 +1,108 @@
+"""Warehouses, locations and kinds of transfers."""
+
+from typing import ClassVar
+
+from sandbox.odoo.fields import Boolean, Char, Integer, Many2one, One2many, Selection
+from sandbox.odoo.model import Fields, Model
+from sandbox.odoo.record import Record
+
+
+class Location(Model):
+    name = "stock.location"
+    label = "Inventory Locations"
+    order = "complete_name, id"
+    title = "complete_name"
+    searched = ("complete_name", "barcode")
+    parent = "location_id"
+    fields: ClassVar[Fields] = {
+        "name": Char("Location Name", required=True),
+        "complete_name": Char("Full Location Name", compute="whole_name"),
+        "usage": Selection(
+            "Location Type",
+            {
+                "supplier": "Vendor Location",
+                "view": "View",
+                "internal": "Internal Location",
+                "customer": "Customer Location",
+                "inventory": "Inventory Loss",
+                "production": "Production",
+                "transit": "Transit Location",
+            },
+            default="internal",
+            required=True,
+        ),
+        "location_id": Many2one("Parent Location", "stock.location"),
+        "child_ids": One2many("Contains", "stock.location", "location_id"),
+        "barcode": Char("Barcode"),
+        "active": Boolean("Active", default=True),
+        "company_id": Many2one("Company", "res.company"),
+        "warehouse_id": Many2one("Warehouse", "stock.warehouse", compute="warehouse"),
+    }
+
+    def whole_name(self, record: Record) -> str:
+        above = record.location_id
+        return f"{above.complete_name}/{record.name}" if above and record.usage != "view" else record.name
+
+    def warehouse(self, record: Record) -> int | bool:
+        while record:
+            for number in self.env.store.matching("stock.warehouse", "view_location_id", record.id):
+                return number
+            record = record.location_id
+        return False
+
+
+class Warehouse(Model):
+    name = "stock.warehouse"
+    label = "Warehouse"
+    order = "sequence, id"
+    searched = ("name", "code")
+    fields: ClassVar[Fields] = {
+        "name": Char("Warehouse", required=True),
+        "code": Char("Short Name", required=True),
+        "sequence": Integer("Sequence", default=10),
+        "active": Boolean("Active", default=True),
+        "company_id": Many2one("Company", "res.company", required=True),
+        "partner_id": Many2one("Address", "res.partner"),
+        "view_location_id": Many2one("View Location", "stock.location", required=True),
+        "lot_stock_id": Many2one("Location Stock", "stock.location", required=True),
+        "in_type_id": Many2one("In Type", "stock.picking.type"),
+        "out_type_id": Many2one("Out Type", "stock.picking.type"),
+        "reception_steps": Selection(
+            "Incoming Shipments", {"one_step": "Receive and Store"}, default="one_step"
+        ),
+        "delivery_steps": Selection("Outgoing Shipments", {"ship_only": "Deliver"}, default="ship_only"),
+    }
+
+
+class PickingType(Model):
+    name = "stock.picking.type"
+    label = "Picking Type"
+    order = "sequence, id"
+    fields: ClassVar[Fields] = {
+        "name": Char("Operation Type", required=True),
+        "sequence": Integer("Sequence", default=1),
+        "active": Boolean("Active", default=True),
+        "code": Selection(
+            "Type of Operation",
+            {"incoming": "Receipt", "outgoing": "Delivery", "internal": "Internal Transfer"},
+            required=True,
+        ),
+        "sequence_code": Char("Sequence Prefix", required=True),
+        "warehouse_id": Many2one("Warehouse", "stock.warehouse", ondelete="cascade"),
+        "company_id": Many2one("Company", "res.company", required=True),
+        "default_location_src_id": Many2one("Source Location", "stock.location"),
+        "default_location_dest_id": Many2one("Destination Location", "stock.location"),
+        "return_picking_type_id": Many2one("Operation Type for Returns", "stock.picking.type"),
+        "create_backorder": Selection(
+            "Create Backorder", {"ask": "Ask", "always": "Always", "never": "Never"}, default="ask"
+        ),
+        "reservation_method": Selection(
+            "Reservation Method",
+            {"at_confirm": "At Confirmation", "manual": "Manually", "by_date": "Before scheduled date"},
+            default="at_confirm",
+        ),
+    }
+
+    def display(self, record: Record) -> str:
+        warehouse = record.warehouse_id
+        return f"{warehouse.name}: {record.name}" if warehouse else record.name

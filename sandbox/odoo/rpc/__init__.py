@@ -1,0 +1,1 @@
+"""The three ways in: JSON-RPC, XML-RPC and JSON-2."""

@@ -15,7 +15,8 @@ from erp_bridge.odoo.payloads import Invoice
 from erp_bridge.queries import Released
 from erp_bridge.records import Profile
 from omnihub.core import batches, clock
-from omnihub.core.errors import RemoteError
+from omnihub.core.errors import Refused, RemoteError
+from omnihub.core.halving import halve
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 
@@ -33,6 +34,7 @@ class Day:
     day: date
     orders: Sequence[Released]
     invoices: dict[int, Invoice] = field(default_factory=dict)
+    refused: dict[int, Refused] = field(default_factory=dict)
 
     @property
     def memo(self) -> str:
@@ -80,9 +82,10 @@ def _read(payout: Day) -> None:
 
 def _pay(payout: Day, deadline: Deadline) -> None:
     unpaid = [each.id for order in payout.orders for each in payout.posted(order) if not each.paid]
-    for some in batches.of(AT_ONCE, unpaid):
-        if deadline.passed():
-            return
+    if not unpaid:
+        return
+
+    def pay(some: Sequence[int]) -> None:
         wizard = payout.client.open_payment(
             some,
             journal_id=payout.profile.wallet_journal_id,
@@ -90,8 +93,11 @@ def _pay(payout: Day, deadline: Deadline) -> None:
             memo=payout.memo,
         )
         payout.client.create_payment(wizard, some)
-    if unpaid:
-        _read(payout)
+
+    for some in batches.of(AT_ONCE, unpaid):
+        if not deadline.passed():
+            payout.refused.update(halve(some, pay))
+    _read(payout)
 
 
 def _remember(payout: Day) -> None:
@@ -115,8 +121,11 @@ def _remember(payout: Day) -> None:
 
 
 def _end(payout: Day, deadline: Deadline) -> Outcome:
-    waiting = [order.number for order in payout.orders if not payout.posted(order)]
+    waiting = [order.number for order in payout.orders if not payout.posted(order) and not order.cancelled]
     unpaid = [each.name for order in payout.orders for each in payout.posted(order) if not each.paid]
+    if payout.refused:
+        words = next(iter(payout.refused.values())).words
+        return Outcome.person(f"{payout.memo}: {_some(unpaid)} could not be paid. {words}", "odoo_payment")
     if unpaid and deadline.passed():
         return Outcome.again(f"{len(unpaid)} invoices of {payout.memo} are still to be paid", "not_reached")
     if unpaid:

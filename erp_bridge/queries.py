@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from channels import models as mirror
+from channels.states import OrderStatus
 from erp_bridge import links
 from erp_bridge.models import Binding, OdooProfile
 from erp_bridge.records import Bound, Component, Line, Order, Package, Profile, Recipient
@@ -44,7 +45,7 @@ class Released:
 
     pk: int
     number: str
-    status: str
+    cancelled: bool
     invoice_ids: tuple[int, ...]
     paid: bool
 
@@ -196,7 +197,7 @@ def released(shop_pk: int, day: date) -> list[Released]:
         else:
             invoices[subject].append(odoo_id)
     return [
-        Released(pk, number, status, tuple(invoices[str(pk)]), str(pk) in paid)
+        Released(pk, number, status == OrderStatus.CANCELLED, tuple(invoices[str(pk)]), paid=str(pk) in paid)
         for pk, number, status in found
     ]
 

@@ -5,90 +5,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0001_initial'),
+        ("channels", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Binding',
+            name="Binding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('product', 'Product'), ('partner', 'customer'), ('order', 'sales order'), ('delivery', 'delivery order'), ('invoice', 'Invoice'), ('payment', 'Payment')], max_length=16)),
-                ('subject', models.CharField(help_text='our id: a primary key, or a natural key', max_length=100)),
-                ('odoo_model', models.CharField(max_length=64)),
-                ('odoo_id', models.PositiveBigIntegerField()),
-                ('name', models.CharField(blank=True, help_text='S00042, WH/OUT/00042, INV/2026/00042', max_length=100)),
-                ('state', models.CharField(blank=True, help_text="the ERP's own word, when last read", max_length=32)),
-                ('digest', models.CharField(blank=True, help_text='of what was sent last', max_length=64)),
-                ('bound_at', models.DateTimeField()),
-                ('as_of', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("product", "Product"),
+                            ("partner", "customer"),
+                            ("order", "sales order"),
+                            ("delivery", "delivery order"),
+                            ("invoice", "Invoice"),
+                            ("payment", "Payment"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="our id: a primary key, or a natural key", max_length=100),
+                ),
+                ("odoo_model", models.CharField(max_length=64)),
+                ("odoo_id", models.PositiveBigIntegerField()),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="S00042, WH/OUT/00042, INV/2026/00042", max_length=100
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True, help_text="the ERP's own word, when last read", max_length=32
+                    ),
+                ),
+                ("digest", models.CharField(blank=True, help_text="of what was sent last", max_length=64)),
+                ("bound_at", models.DateTimeField()),
+                ("as_of", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['odoo_model', 'odoo_id'], name='binding_odoo')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject', 'odoo_id'), name='binding_once'), models.UniqueConstraint(condition=models.Q(('kind__in', ['product', 'partner', 'order'])), fields=('kind', 'subject'), name='binding_single')],
+                "indexes": [models.Index(fields=["odoo_model", "odoo_id"], name="binding_odoo")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject", "odoo_id"), name="binding_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["product", "partner", "order"])),
+                        fields=("kind", "subject"),
+                        name="binding_single",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OdooProfile',
+            name="OdooProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.PositiveIntegerField()),
-                ('warehouse_id', models.PositiveIntegerField()),
-                ('pricelist_id', models.PositiveIntegerField(blank=True, null=True)),
-                ('team_id', models.PositiveIntegerField(blank=True, null=True)),
-                ('salesperson_id', models.PositiveIntegerField(blank=True, null=True)),
-                ('sale_journal_id', models.PositiveIntegerField(blank=True, null=True)),
-                ('wallet_journal_id', models.PositiveIntegerField()),
-                ('tax_policy', models.CharField(choices=[('none', 'Not a taxable firm: no tax on the lines'), ('included', 'PPN, included in the price')], max_length=16)),
-                ('tax_id', models.PositiveIntegerField(blank=True, null=True)),
-                ('voucher_product_id', models.PositiveIntegerField(blank=True, help_text='the service product of voucher and cash-back lines', null=True)),
-                ('buyer_partner_id', models.PositiveIntegerField(help_text="'Pembeli <shop>': the invoice's partner")),
-                ('order_at', models.CharField(choices=[('unpaid', 'as soon as the buyer ordered'), ('ready_to_ship', 'when it is paid and ready to ship')], default='ready_to_ship', max_length=16)),
-                ('invoice_at', models.CharField(choices=[('confirmed', 'with the sales order'), ('shipped', 'when it is shipped')], default='shipped', max_length=16)),
-                ('names', models.JSONField(default=dict, help_text='how the ERP calls what is chosen here')),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('shop', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='odoo_profile', to='channels.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("company_id", models.PositiveIntegerField()),
+                ("warehouse_id", models.PositiveIntegerField()),
+                ("pricelist_id", models.PositiveIntegerField(blank=True, null=True)),
+                ("team_id", models.PositiveIntegerField(blank=True, null=True)),
+                ("salesperson_id", models.PositiveIntegerField(blank=True, null=True)),
+                ("sale_journal_id", models.PositiveIntegerField(blank=True, null=True)),
+                ("wallet_journal_id", models.PositiveIntegerField()),
+                (
+                    "tax_policy",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not a taxable firm: no tax on the lines"),
+                            ("included", "PPN, included in the price"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("tax_id", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "voucher_product_id",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="the service product of voucher and cash-back lines", null=True
+                    ),
+                ),
+                (
+                    "buyer_partner_id",
+                    models.PositiveIntegerField(help_text="'Pembeli <shop>': the invoice's partner"),
+                ),
+                (
+                    "order_at",
+                    models.CharField(
+                        choices=[
+                            ("unpaid", "as soon as the buyer ordered"),
+                            ("ready_to_ship", "when it is paid and ready to ship"),
+                        ],
+                        default="ready_to_ship",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "invoice_at",
+                    models.CharField(
+                        choices=[("confirmed", "with the sales order"), ("shipped", "when it is shipped")],
+                        default="shipped",
+                        max_length=16,
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, help_text="how the ERP calls what is chosen here")),
+                ("checked_at", models.DateTimeField(null=True)),
+                (
+                    "shop",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="odoo_profile",
+                        to="channels.shop",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProofRun',
+            name="ProofRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('days', models.PositiveIntegerField()),
-                ('settle_seconds', models.PositiveIntegerField()),
-                ('verdict', models.CharField(blank=True, choices=[('equal', 'Equal'), ('different', 'Different'), ('empty', 'Nothing to compare'), ('broken', 'Could not be done')], max_length=16)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("days", models.PositiveIntegerField()),
+                ("settle_seconds", models.PositiveIntegerField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("equal", "Equal"),
+                            ("different", "Different"),
+                            ("empty", "Nothing to compare"),
+                            ("broken", "Could not be done"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['-started_at'], name='proof_newest')],
+                "indexes": [models.Index(fields=["-started_at"], name="proof_newest")],
             },
         ),
         migrations.CreateModel(
-            name='ProofRow',
+            name="ProofRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('document', models.CharField(help_text='order, delivery, invoice, payment', max_length=16)),
-                ('marketplace_count', models.PositiveIntegerField()),
-                ('marketplace_sum', models.DecimalField(decimal_places=2, max_digits=18)),
-                ('mirror_count', models.PositiveIntegerField()),
-                ('mirror_sum', models.DecimalField(decimal_places=2, max_digits=18)),
-                ('erp_count', models.PositiveIntegerField()),
-                ('erp_sum', models.DecimalField(decimal_places=2, max_digits=18)),
-                ('unsettled', models.PositiveIntegerField(default=0)),
-                ('cancelled_before', models.PositiveIntegerField(default=0)),
-                ('differences', models.JSONField(default=list, help_text='[{order, reason}]')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='channels.shop')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='erp_bridge.proofrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("document", models.CharField(help_text="order, delivery, invoice, payment", max_length=16)),
+                ("marketplace_count", models.PositiveIntegerField()),
+                ("marketplace_sum", models.DecimalField(decimal_places=2, max_digits=18)),
+                ("mirror_count", models.PositiveIntegerField()),
+                ("mirror_sum", models.DecimalField(decimal_places=2, max_digits=18)),
+                ("erp_count", models.PositiveIntegerField()),
+                ("erp_sum", models.DecimalField(decimal_places=2, max_digits=18)),
+                ("unsettled", models.PositiveIntegerField(default=0)),
+                ("cancelled_before", models.PositiveIntegerField(default=0)),
+                ("differences", models.JSONField(default=list, help_text="[{order, reason}]")),
+                ("shop", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="channels.shop")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="erp_bridge.proofrun",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('run', 'shop', 'day', 'document'), name='proof_row_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "shop", "day", "document"), name="proof_row_once")
+                ],
             },
         ),
     ]

@@ -216,7 +216,7 @@ def open_client(*, url: str, protocol: str, database: str, login: str, api_key: 
         url,
         name="odoo",
         connect_timeout=settings.CONNECT_TIMEOUT,
-        read_timeout=settings.ODOO_READ_TIMEOUT,
+        read_timeout=min(settings.ODOO_READ_TIMEOUT, settings.LONGEST_STEP),
         gate=gates.keeper("odoo"),
     )
     return Client(

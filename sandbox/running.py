@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
+from django.urls import get_resolver
 
 from sandbox import faults, options, storage
 from sandbox.market import life
@@ -24,6 +25,7 @@ def begin(seed: int, fault_spec: str, push_url: str) -> None:
     faults.dials.replace(_start_faults, seed)
     if storage.prepare():
         reset()
+    get_resolver().url_patterns  # noqa: B018  a page that cannot be imported stops the start, not a call
     sender.post_office.open()
     life.begin()
 

@@ -17,7 +17,7 @@ from sandbox.shopee.models import Order
 
 log = logging.getLogger("sandbox")
 TICK_SECONDS = 0.1
-STEPS_A_TICK = 200
+STEPS_A_TICK = 100
 PATIENCE = 1.0
 """How long, on the market's clock, until we look again whether somebody arranged the shipment."""
 
@@ -41,21 +41,24 @@ def _live() -> None:
 
 
 def tick(seconds: float) -> None:
-    market = state.read()
-    if not market.running:
+    """All in one transaction: whoever stops or resets the market finds it still afterwards."""
+    if not state.read().running:
         return
-    owed = market.owed + market.orders_per_minute * seconds / 60
-    births = int(owed)
     with storage.writing():
         market = state.read()
-        if not market.running:
-            return
-        clock = market.clock + seconds * market.speed
-        market = replace(market, clock=clock, born=market.born + births, owed=owed - births)
-        state.keep(market)
-    for number in range(market.born - births + 1, market.born + 1):
-        _order_is_placed(market, number)
-    _take_due_steps(market)
+        if market.running:
+            _pass_time(market, seconds)
+
+
+def _pass_time(market: Market, seconds: float) -> None:
+    owed = market.owed + market.orders_per_minute * seconds / 60
+    births = int(owed)
+    clock = market.clock + seconds * market.speed
+    later = replace(market, clock=clock, born=market.born + births, owed=owed - births)
+    state.keep(later)
+    for number in range(market.born + 1, later.born + 1):
+        _order_is_placed(later, number)
+    _take_due_steps(later)
 
 
 def _order_is_placed(market: Market, number: int) -> None:
@@ -70,13 +73,8 @@ def _order_is_placed(market: Market, number: int) -> None:
 
 
 def _take_due_steps(market: Market) -> None:
-    due = Order.objects.filter(plan_due__lte=market.clock).order_by("plan_due").values_list("pk", flat=True)
-    era = storage.era()
-    for pk in list(due[:STEPS_A_TICK]):
-        with storage.writing():
-            if era != storage.era():
-                return
-            _next_step(Order.objects.get(pk=pk), market)
+    for order in Order.objects.filter(plan_due__lte=market.clock).order_by("plan_due")[:STEPS_A_TICK]:
+        _next_step(order, market)
 
 
 def _next_step(order: Order, market: Market) -> None:

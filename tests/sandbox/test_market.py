@@ -50,6 +50,14 @@ def test_a_stopped_market_stands_still(sandbox):
     assert not eventually(lambda: sandbox.control("summary") != before, seconds=0.5)
 
 
+def test_a_reset_while_the_market_runs_leaves_an_empty_world(sandbox):
+    for _ in range(8):
+        sandbox.control("market", {"running": True, "orders_per_minute": 12000, "speed": 100})
+        eventually(lambda: sandbox.control("summary")["orders"])
+        sandbox.reset()
+        assert not eventually(lambda: sandbox.control("summary")["orders"], seconds=0.15)
+
+
 def test_when_the_seller_does_not_arrange_the_orders_wait_for_somebody_who_does(sandbox, shopee):
     sandbox.control("market", {"running": True, "orders_per_minute": 600, "speed": 60, "arranges": False})
 

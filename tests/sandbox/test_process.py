@@ -27,7 +27,7 @@ def test_it_dies_at_once_even_with_a_connection_open_and_the_signal_ignored_by_i
     with started:
         started.reset()
         started.process.send_signal(number)
-        assert started.process.wait(2) == 0
+        assert started.process.wait(5) == 0
 
 
 def test_it_ends_with_the_one_who_started_it():

@@ -36,7 +36,7 @@ def test_an_order_lives_from_placed_to_released(sandbox, shopee):
 
 
 def test_the_tracking_number_comes_a_while_after_the_shipment_was_arranged(sandbox, shopee):
-    sandbox.control("settings", {"tracking_seconds": 1})
+    sandbox.control("settings", {"tracking_seconds": 1.5})
     (sn,) = sandbox.new_orders(1)
     package = shopee.detail(sn, "package_list")["package_list"][0]["package_number"]
     sandbox.step(sn, "arrange")

@@ -100,7 +100,7 @@ def test_a_refresh_token_of_another_shop_is_refused(shopee):
 
 
 def test_an_access_token_ends_after_its_seconds(sandbox, shopee):
-    sandbox.control("settings", {"token_seconds": 1})
+    sandbox.control("settings", {"token_seconds": 2})
     shopee.tokens = refresh(shopee, shopee.tokens["refresh_token"])
     assert shopee("shop/get_shop_info")["error"] == ""
     assert eventually(lambda: shopee("shop/get_shop_info")["error"], pause=0.1) == "invalid_acceess_token"

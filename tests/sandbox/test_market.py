@@ -51,7 +51,7 @@ def test_a_stopped_market_stands_still(sandbox):
 
 
 def test_a_reset_while_the_market_runs_leaves_an_empty_world(sandbox):
-    for _ in range(8):
+    for _ in range(3):
         sandbox.control("market", {"running": True, "orders_per_minute": 12000, "speed": 100})
         eventually(lambda: sandbox.control("summary")["orders"])
         sandbox.reset()

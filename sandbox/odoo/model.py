@@ -185,6 +185,25 @@ class Model:
         rows = self.env.store.rows(self.name)
         return [record.id for record in records if record.id in rows]
 
+    @on_records("read")
+    def get_metadata(self, records: list[Record]) -> list[Values]:
+        """Who made and changed a record, and its external id: for every user who may read it."""
+        stamps = ["create_uid", "create_date", "write_uid", "write_date"]
+        return [
+            {**row, "xmlid": names[0]["xmlid"] if names else False, "xmlids": names, "noupdate": False}
+            for row in self.read(records, stamps)
+            for names in [self._external_ids(row["id"])]
+        ]
+
+    def _external_ids(self, number: int) -> list[Values]:
+        rows = self.env.store.rows("ir.model.data")
+        named = [rows[data] for data in self.env.store.matching("ir.model.data", "res_id", number)]
+        return [
+            {"xmlid": f"{row['module']}.{row['name']}", "noupdate": False}
+            for row in named
+            if row["model"] == self.name
+        ]
+
     @on_model("read")
     def fields_get(self, allfields: Any = None, attributes: Any = None) -> Values:
         names = [name for name in allfields or self.fields if name in self.fields]
@@ -227,8 +246,8 @@ class Model:
     def load(self, fields: list[str], data: list[list[Any]]) -> Values:
         return loading.load(self, fields, data)
 
-    @on_model("any")
-    def has_access(self, operation: str) -> bool:
+    @on_records("any")
+    def has_access(self, _records: list[Record], operation: str) -> bool:
         return access.allowed(self.env, self.name, operation)
 
     @on_model("any")

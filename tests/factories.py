@@ -68,7 +68,7 @@ class ListingFactory(DjangoModelFactory):
     shop = factory.SubFactory(ShopFactory)
     item_id = factory.Sequence(lambda number: str(2600144043 + number))
     model_id = "0"
-    sku = factory.Sequence(lambda number: f"SKU-{number:04d}")
+    sku = factory.Sequence(lambda number: f"KODE-{number:04d}")
     name = factory.LazyAttribute(lambda listing: f"Produk {listing.sku}")
     status = "NORMAL"
     as_of = factory.LazyFunction(_now)

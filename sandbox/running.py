@@ -1,13 +1,11 @@
 """Starting and resetting the world."""
 
-from importlib import import_module
-
 from django.apps import apps
-from django.conf import settings
 from django.urls import get_resolver
 
 from sandbox import faults, options, storage
 from sandbox.market import life
+from sandbox.odoo import control
 from sandbox.server import Server, type_of_app
 from sandbox.shopee import seed, sender
 
@@ -40,5 +38,4 @@ def reset() -> None:
             storage.wipe(apps.get_app_config(label).get_models())
         sender.post_office.forget()
         seed.plant()
-        if (settings.HERE / "odoo" / "control.py").exists():
-            import_module("sandbox.odoo.control").reset()
+        control.reset()

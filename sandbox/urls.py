@@ -1,6 +1,5 @@
 """Shopee under /shopee, pages and control API under /world, Odoo at the root as its clients insist."""
 
-from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -8,6 +7,5 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/world/", permanent=False)),
     path("shopee/", include("sandbox.shopee.urls")),
     path("world/", include("sandbox.world.urls")),
+    path("", include("sandbox.odoo.urls")),
 ]
-if (settings.HERE / "odoo" / "urls.py").exists():
-    urlpatterns.append(path("", include("sandbox.odoo.urls")))

@@ -66,7 +66,7 @@ def _row(order: Order) -> dict[str, object]:
     return {
         "order": order,
         "shop": next(shop.name for shop in SHOPS if shop.shop_id == order.shop_id),
-        "total": money.buyer_total(order.facts),
+        "total": f"Rp {money.buyer_total(order.facts):,}".replace(",", "."),
         "steps": [(name, STEP_WORDS[name]) for name in steps.allowed(order) if name in STEP_WORDS],
     }
 

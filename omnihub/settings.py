@@ -106,7 +106,7 @@ def database() -> dict[str, Any]:
     config = env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'omnihub.sqlite3'}")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         Path(str(config["NAME"])).parent.mkdir(parents=True, exist_ok=True)
-        return {**config, "OPTIONS": SQLITE_OPTIONS}
+        return {**config, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 60}
     return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 

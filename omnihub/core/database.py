@@ -41,13 +41,3 @@ def impatient_savepoint(milliseconds: int = 200) -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL lock_timeout = '{int(milliseconds)}ms'")
         yield
-
-
-@contextmanager
-def savepoint_if_needed() -> Iterator[None]:
-    """Lets one statement fail without spoiling a transaction around it, and costs nothing without one."""
-    if connection.in_atomic_block:
-        with transaction.atomic():
-            yield
-    else:
-        yield

@@ -39,7 +39,7 @@ def receive(request: HttpRequest, source: str, key: str) -> HttpResponse:
 
 def _read_body(request: HttpRequest, max_bytes: int) -> int | None:
     """Read at most `max_bytes`; the status to refuse with, or None when `request.body` is there."""
-    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         return _read_chunks(request, max_bytes)
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > max_bytes:

@@ -37,8 +37,8 @@ class InboxMessage(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["received_at"], name="inbox_new", condition=Q(state="new")),
-            models.Index(fields=["subject", "received_at"], name="inbox_subject"),
-            models.Index(fields=["source", "-received_at"], name="inbox_last"),
+            models.Index(fields=["subject", "received_at"], name="inbox_subject", condition=~Q(subject="")),
+            models.Index(fields=["received_at"], name="inbox_received"),
         ]
 
     def __str__(self) -> str:

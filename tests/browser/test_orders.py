@@ -1,0 +1,181 @@
+"""The order list under somebody's hands."""
+
+import re
+
+import pytest
+
+from channels.models import SyncRun
+from omnihub.core import clock
+from omnihub.core.models import Work
+from omnihub.dashboard.queries import keyset
+from tests.dashboard import given
+from tests.factories import OrderFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+ROWS = "table.orders tbody tr"
+
+
+@pytest.fixture
+def shop(visitor):
+    return given.shop()
+
+
+def refreshes(visitor):
+    return [request for request in visitor.requests if "hx-request" in request.headers]
+
+
+def test_typing_narrows_the_list_and_the_address_keeps_it(visitor, shop):
+    wanted = OrderFactory(shop=shop, number="2611AAAA")
+    OrderFactory(shop=shop, number="2611BBBB")
+    page = visitor.page()
+    page.goto("/orders/")
+    assert page.locator(ROWS).count() == 2
+    page.locator("#q").press_sequentially("AAAA")
+    page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 1")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.wait_for_url("**/orders/?q=AAAA*")
+    page.reload()
+    assert page.locator(ROWS).all_inner_texts()[0].startswith(wanted.number)
+
+
+def test_chips_filter_without_a_reload_and_back_goes_back(visitor, shop):
+    given.orders(2, shop=shop)
+    given.orders(1, shop=shop, status="shipped")
+    page = visitor.page()
+    page.goto("/orders/")
+    page.evaluate("window.sameDocument = true")
+    page.click("#chip-shipped")
+    page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 1")
+    assert page.evaluate("window.sameDocument") is True
+    assert page.locator("#chip-shipped").get_attribute("aria-current") == "true"
+    page.go_back()
+    page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 3")
+    assert page.url.endswith("/orders/")
+
+
+def test_a_search_keeps_the_chip_that_is_on(visitor, shop):
+    given.orders(1, shop=shop, status="shipped", number="2611AAAA")
+    given.orders(1, shop=shop, number="2611AAAB")
+    page = visitor.page()
+    page.goto("/orders/")
+    page.click("#chip-shipped")
+    page.wait_for_url("**status=shipped")
+    page.locator("#q").press_sequentially("2611AAA")
+    page.wait_for_url("**q=2611AAA**")
+    assert page.locator(ROWS).count() == 1
+    assert "status=shipped" in page.url
+
+
+def test_paging_by_clicks(visitor, shop):
+    given.orders(keyset.PAGE_SIZE + 3, shop=shop)
+    page = visitor.page()
+    page.goto("/orders/")
+    page.click("#older")
+    page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === 3")
+    page.click("#newer")
+    page.wait_for_function(f"document.querySelectorAll('{ROWS}').length === {keyset.PAGE_SIZE}")
+
+
+def test_a_row_opens_the_order_and_its_number_can_be_copied(visitor, shop):
+    order = OrderFactory(shop=shop, number="2611AAAA")
+    page = visitor.page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/orders/")
+    page.click(f"#order-{order.pk}")
+    page.click("#copy-number")
+    page.wait_for_selector("#copy-number.is-copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "2611AAAA"
+
+
+def test_the_keyboard_alone_reaches_an_order_and_focus_is_seen(visitor, shop):
+    order = OrderFactory(shop=shop)
+    page = visitor.page()
+    page.goto("/orders/")
+    page.focus("#q")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == f"order-{order.pk}":
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert (page.evaluate("document.activeElement.id"), outline) == (f"order-{order.pk}", "solid")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/orders/{order.pk}/")
+
+
+def quicken(page):
+    """The live part asks again at once instead of after its seconds."""
+    page.evaluate("document.getElementById('live').dataset.refresh = '0.1'")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_new_orders_appear_by_themselves_and_disturb_nobody(visitor, shop):
+    given.orders(30, shop=shop)
+    page = visitor.page()
+    page.goto("/orders/")
+    link = page.locator(f"{ROWS} a").nth(20)
+    focused = link.get_attribute("id")
+    link.focus()
+    page.evaluate("window.scrollTo(0, 700)")
+    OrderFactory(shop=shop, number="2611NEWNEW", placed_at=clock.now())
+    quicken(page)
+    page.wait_for_selector("text=2611NEWNEW")
+    assert page.evaluate("document.activeElement.id") == focused
+    assert page.evaluate("window.scrollY") == 700
+
+
+def test_nothing_is_asked_while_nobody_looks(visitor, shop):
+    page = visitor.page()
+    page.goto("/orders/")
+    page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => window.seen})"
+    )
+    page.evaluate("window.seen = 'hidden'")
+    page.evaluate("document.getElementById('live').dataset.refresh = '0.05'")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(400)
+    assert refreshes(visitor) == []
+    page.evaluate("window.seen = 'visible'")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some(e => e.initiatorType === 'xmlhttprequest')"
+    )
+    page.evaluate("window.seen = 'hidden'")
+
+
+def test_sync_shows_how_far_it_is_until_it_is_done(visitor, shop):
+    page = visitor.page()
+    page.goto("/orders/")
+    page.click("button:has-text('Sync Orders')")
+    page.wait_for_selector("text=waits for its turn")
+    page.wait_for_load_state("networkidle")
+    run = SyncRun.objects.get()
+    SyncRun.objects.update(state="running", found=3)
+    pull = Work.objects.create(
+        topic="order.pull", subject=f"{shop.key}:1", key="1", not_before=clock.now(), wanted_since=clock.now()
+    )
+    quicken(page)
+    page.wait_for_selector("text=3 found, 2 read, 1 waiting")
+    Work.objects.filter(pk=pull.pk).update(state="done")
+    SyncRun.objects.filter(pk=run.pk).update(state="done", finished_at=clock.now())
+    quicken(page)
+    page.wait_for_selector("text=done, 3 found and read")
+
+
+def test_a_lost_connection_is_said_and_not_hidden(visitor, shop):
+    page = visitor.page()
+    page.goto("/orders/")
+    page.context.set_offline(True)
+    quicken(page)
+    page.wait_for_selector(".as-of.is-stale")
+    page.context.set_offline(False)
+    quicken(page)
+    page.wait_for_selector(".as-of:not(.is-stale)")
+    expected = re.compile("ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest")
+    visitor.faults[:] = [fault for fault in visitor.faults if not expected.search(fault)]
+
+
+def test_whoever_was_logged_out_elsewhere_gets_the_login_and_no_broken_page(visitor, shop):
+    page = visitor.page()
+    page.goto("/orders/")
+    page.context.clear_cookies()
+    quicken(page)
+    page.wait_for_url("**/admin/login/**")

@@ -121,7 +121,7 @@ class ReleaseData:
 
 @dataclass(frozen=True, slots=True)
 class PulledOrders:
-    """What a read of several orders brought: the good ones, and why the others are not among them."""
+    """What a read of several orders brought, and what is wrong with those that are missing or not whole."""
 
     orders: tuple[OrderData, ...]
     problems: Mapping[str, RemoteError]

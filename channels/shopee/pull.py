@@ -1,13 +1,12 @@
 """Read orders by number: details, then the money, then the parcels, each for many orders at once."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from channels.records import OrderData, PulledOrders
+from channels.records import PulledOrders
 from channels.shopee import convert
 from channels.shopee.connect import Session
 from channels.shopee.payloads import Escrow, OrderDetail, PackageDetail, Row
@@ -35,7 +34,10 @@ class Basket:
 
 
 def orders(session: Session, numbers: Sequence[str]) -> PulledOrders:
-    """Numbers that Shopee does not know are in neither part of the answer."""
+    """An order whose money cannot be read comes without it, and is a problem as well.
+
+    Numbers that Shopee does not know are in neither part of the answer.
+    """
     read_at = database.database_now()
     basket = Basket()
     for some in batches.of(AT_ONCE, numbers):
@@ -51,15 +53,11 @@ def orders(session: Session, numbers: Sequence[str]) -> PulledOrders:
     ]
     for some in batches.of(AT_ONCE, parcels):
         _read_parcels(session, some, basket)
-    return PulledOrders(tuple(_converted(basket, read_at)), basket.problems)
-
-
-def _converted(basket: Basket, read_at: datetime) -> list[OrderData]:
-    return [
+    found = [
         convert.order(detail, read_at=read_at, money=basket.escrows.get(number), parcels=basket.parcels)
         for number, detail in basket.details.items()
-        if number not in basket.problems
     ]
+    return PulledOrders(tuple(found), basket.problems)
 
 
 def _read_details(session: Session, numbers: list[str], basket: Basket) -> None:
@@ -131,8 +129,3 @@ def _read_parcels(session: Session, numbers: list[str], basket: Basket) -> None:
         _keep(row.text("package_number"), partial(PackageDetail.parse, row), basket.parcels, unreadable)
     for number, problem in unreadable.items():
         logger.warning("package detail unreadable", extra={"package": number, "detail": problem.detail})
-
-
-def unknown(numbers: Sequence[str], pulled: PulledOrders) -> list[str]:
-    seen: Mapping[str, object] = {order.number: order for order in pulled.orders}
-    return [number for number in numbers if number not in seen and number not in pulled.problems]

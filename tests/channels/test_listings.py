@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from channels import listings, products, queries
+from channels import listings, products
 from channels.listings import Part
 from channels.models import Component, Listing, Product
 from channels.records import ListingData, ProductData
@@ -84,7 +84,7 @@ def test_no_product_of_that_sku_no_guess(shop, sku):
     ProductFactory(sku="SKU-1")
     ProductFactory(sku="SKU-9", active=False)
     listings.save_all(shop, [data(sku=sku)])
-    assert list(queries.unmapped_listings(shop)) == [Listing.objects.get()]
+    assert list(Listing.objects.filter(components=None)) == [Listing.objects.get()]
 
 
 def test_a_product_that_comes_later_is_found_and_the_held_order_goes_again(shop):
@@ -143,13 +143,6 @@ def test_a_shop_that_does_not_push_stays_silent():
     order_of(listing)
     listings.link(listing, [Part(ProductFactory())], by="sari")
     assert pushed() == []
-
-
-def test_unmapped_listings_that_sell_most_come_first(shop):
-    rare, often = ListingFactory(shop=shop), ListingFactory(shop=shop)
-    order_of(often)
-    ListingFactory(shop=shop, product=True)
-    assert list(queries.unmapped_listings()) == [often, rare]
 
 
 def test_products_are_known_by_their_sku():

@@ -9,8 +9,9 @@ from channels.models import Listing, Order, OrderEvent, Package, Shop
 from channels.shopee.marketplace import Shopee
 from omnihub.core import clock, cursors, work
 from omnihub.core.errors import Refused, RemoteError
-from omnihub.core.models import Work
+from omnihub.core.models import InboxMessage, Work
 from omnihub.core.work import Todo, add
+from tests import sandbox_process as process
 from tests.factories import ProductFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.flow]
@@ -294,3 +295,21 @@ def test_a_push_address_that_differs_by_a_slash_is_found(shopee, db, settings):
     ok, words = found(Shopee.check_app())["Push address"]
     assert not ok
     assert "letter by letter" in words
+
+
+# Pushes -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_push_brings_its_order_into_the_mirror(shopee, live, live_server, drain, settings):
+    settings.SHOPEE_PUSH_URL = f"{live_server.url}/hooks/shopee/app/"
+    drain()
+    shopee.control("settings", {"push_url": settings.SHOPEE_PUSH_URL})
+    [number] = shopee.new_orders(1)
+    assert process.eventually(lambda: InboxMessage.objects.filter(subject="").exists())
+    assert process.eventually(lambda: drain() and number in numbers())
+    message = InboxMessage.objects.filter(event="order status").latest("received_at")
+    assert message.state == "done"
+    assert Work.objects.get(subject=message.subject).correlation_id
+    assert Work.objects.filter(topic="order.push").latest("pk").correlation_id
+    assert shopee.control("push", {"verify": True})["status"] == 204

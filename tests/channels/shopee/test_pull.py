@@ -99,11 +99,12 @@ def test_one_order_that_cannot_be_read_is_a_problem_of_its_own(shelf, session):
     assert isinstance(pulled.problems[NUMBERS[3]], Unreadable)
 
 
-def test_one_escrow_that_cannot_be_read_is_a_problem_of_its_own(shelf, session):
+def test_an_order_whose_escrow_cannot_be_read_comes_without_it_and_is_a_problem(shelf, session):
     del shelf.escrows[NUMBERS[3]]["order_income"]["escrow_amount"]
     pulled = pull.orders(session, NUMBERS)
     assert list(pulled.problems) == [NUMBERS[3]]
-    assert len(pulled.orders) == 7
+    assert numbers(pulled) == NUMBERS
+    assert [order.number for order in pulled.orders if order.escrow is None] == [NUMBERS[3]]
 
 
 def test_a_list_that_is_refused_is_halved_until_the_bad_number_is_alone(shelf, session):

@@ -57,16 +57,13 @@ class Kind:
     @property
     def remedy(self) -> tuple[str, str] | None:
         """Where it is put right, when that is a page of ours."""
-        if "map" in self.code or "sku" in self.code:
-            return _("Open Mapping"), reverse("admin:channels_listing_changelist")
-        if not self.needs_settings:
+        if self.code == "unmapped":
+            return _("Open Mapping"), reverse("admin:channels_listing_changelist") + "?mapping=unmapped"
+        if not self.needs_settings and self.code != "unknown_product":
             return None
-        remote = routes.of(self.topic).remote if routes.known(self.topic) else ""
-        return (
-            (_("Open Odoo settings"), reverse("dashboard:odoo"))
-            if remote == "odoo"
-            else (_("Open Shops"), reverse("dashboard:shops"))
-        )
+        if routes.known(self.topic) and routes.of(self.topic).remote == "odoo":
+            return _("Open Odoo settings"), reverse("dashboard:odoo")
+        return _("Open Shops"), reverse("dashboard:shops")
 
 
 def held() -> QuerySet[Work]:

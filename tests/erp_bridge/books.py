@@ -5,9 +5,9 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
+from channels import todos
 from channels.models import Listing, Product
 from channels.states import OrderStatus
-from channels import todos
 from erp_bridge import choices, profiles
 from erp_bridge.models import Binding
 from erp_bridge.odoo import connect
@@ -66,7 +66,9 @@ class Books:
             order.gross = total - order.seller_voucher
             order.save()
             if parcel:
-                factories.PackageFactory(order=order, tracking_number=f"JX{order.number}", shipped_at=order.shipped_at)
+                factories.PackageFactory(
+                    order=order, tracking_number=f"JX{order.number}", shipped_at=order.shipped_at
+                )
             made.append(order)
         return made
 

@@ -7,7 +7,7 @@ import requests
 
 
 class Cutting:
-    """`cut(3)`: the answer to the third call from now on never arrives. `calls` are the paths and methods seen."""
+    """`cut(3)`: the answer to the third call from now on never arrives."""
 
     def __init__(self, target):
         self.target = target
@@ -17,7 +17,7 @@ class Cutting:
         self.session.trust_env = False
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def cut(self, *numbers):
@@ -35,7 +35,9 @@ class Cutting:
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 headers = {
-                    name: value for name, value in self.headers.items() if name.lower() not in {"host", "connection"}
+                    name: value
+                    for name, value in self.headers.items()
+                    if name.lower() not in {"host", "connection"}
                 }
                 proxy.calls += 1
                 number = proxy.calls

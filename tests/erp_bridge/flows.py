@@ -370,11 +370,16 @@ def test_a_line_cut_after_any_call_leaves_one_of_everything(books):
         books.line.cut()
         cut = any(row.state != "done" for row in first.values())
         works = books.push(orders) if cut else first
-        assert {row.state for row in works.values()} == {"done"}, (number, [row.note for row in works.values()])
+        assert {row.state for row in works.values()} == {"done"}, (
+            number,
+            [row.note for row in works.values()],
+        )
         found = books.sales(orders)
         sales = [only(found, order.number) for order in orders]
         assert [sale.total for sale in sales] == [order.gross for order in orders], number
-        assert [sale.ordered_at for sale in sales] == [convert.utc(order.placed_at) for order in orders], number
+        assert [sale.ordered_at for sale in sales] == [convert.utc(order.placed_at) for order in orders], (
+            number
+        )
         assert [picking.state for picking in books.pickings(sales)] == ["done"] * 2, number
         booked = sorted((each.state, each.total) for each in books.invoices(sales))
         assert booked == sorted(("posted", order.gross) for order in orders), number

@@ -4,8 +4,7 @@ import os
 
 import pytest
 
-from tests.erp_bridge.books import Books
-from tests.erp_bridge.cutting import Cutting
+from erp_bridge import connection_test
 from tests.erp_bridge.flows import *  # noqa: F403
 
 pytestmark = [
@@ -16,11 +15,11 @@ pytestmark = [
 
 
 @pytest.fixture(params=["jsonrpc", "xmlrpc"])
-def books(request, settings):
-    for name in ("URL", "DB", "LOGIN", "API_KEY"):
-        setattr(settings, f"ODOO_{name}", os.environ[f"ODOO_{name}"])
-    settings.ODOO_PROTOCOL = request.param
-    line = Cutting(settings.ODOO_URL)
-    settings.ODOO_URL = line.url
-    yield Books(line)
-    line.close()
+def books(request, open_books):
+    url, database, login, api_key = (os.environ[f"ODOO_{name}"] for name in ("URL", "DB", "LOGIN", "API_KEY"))
+    with open_books(url, database, login, api_key, request.param) as opened:
+        yield opened
+
+
+def test_the_connection_test_finds_nothing_wrong_with_an_odoo_that_works(books):
+    assert [finding.words for finding in connection_test.run() if not finding.ok] == []

@@ -1,0 +1,23 @@
+from contextlib import contextmanager
+
+import pytest
+
+from tests.erp_bridge.books import Books
+from tests.erp_bridge.cutting import Cutting
+
+
+@pytest.fixture
+def open_books(settings):
+    """A live shop and an Odoo behind a line that a test may cut."""
+
+    @contextmanager
+    def opened(url, database, login, api_key, protocol):
+        line = Cutting(url)
+        settings.ODOO_URL, settings.ODOO_DB, settings.ODOO_LOGIN = line.url, database, login
+        settings.ODOO_API_KEY, settings.ODOO_PROTOCOL = api_key, protocol
+        try:
+            yield Books(line)
+        finally:
+            line.close()
+
+    return opened

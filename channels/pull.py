@@ -143,9 +143,11 @@ def _each(works: Sequence[Work], look: Look) -> Outcomes:
 def _at(shop_key: str, mine: Sequence[Work], look: Look) -> Outcomes:
     """One shop's failure is no other shop's."""
     shop = shops.find(shop_key)
-    closed = _closed(shop)
-    if shop is None or closed:
-        return dict.fromkeys((one.pk for one in mine), closed or UNKNOWN_SHOP)
+    if shop is None:
+        return dict.fromkeys((one.pk for one in mine), UNKNOWN_SHOP)
+    if closed := _closed(shop):
+        syncs.stop(shop, closed.words)
+        return dict.fromkeys((one.pk for one in mine), closed)
     try:
         outcomes = look(shop, mine)
     except RemoteError as error:
@@ -154,9 +156,7 @@ def _at(shop_key: str, mine: Sequence[Work], look: Look) -> Outcomes:
     return outcomes
 
 
-def _closed(shop: Shop | None) -> Outcome | None:
-    if shop is None:
-        return UNKNOWN_SHOP
+def _closed(shop: Shop) -> Outcome | None:
     if not shop.pulls:
         return SWITCHED_OFF
     if shop.state != Shop.State.CONNECTED:

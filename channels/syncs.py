@@ -59,8 +59,19 @@ def end_look(shop: Shop, kind: str) -> None:
 
 def fail(shop: Shop, kind: str, words: str, *, for_good: bool) -> None:
     """A failure that is tried again leaves its words; one that needs a person ends the run."""
-    changes = {"state": SyncRun.State.FAILED, "finished_at": clock.now()} if for_good else {}
-    _open(shop, kind).update(note=words[:300], **changes)
+    if for_good:
+        _end(_open(shop, kind), words)
+    else:
+        _open(shop, kind).update(note=words[:300])
+
+
+def stop(shop: Shop, words: str) -> None:
+    """The shop cannot be read at all: whoever asked for a look is told."""
+    _end(SyncRun.objects.filter(OPEN, shop=shop), words)
+
+
+def _end(runs: QuerySet[SyncRun], words: str) -> None:
+    runs.update(state=SyncRun.State.FAILED, finished_at=clock.now(), note=words[:300])
 
 
 def settle(shop: Shop, being_done: Sequence[int] = ()) -> None:

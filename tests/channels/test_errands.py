@@ -148,10 +148,13 @@ def test_what_a_run_read_is_counted_from_when_it_was_asked_for(shop):
 
 @pytest.mark.parametrize("state", [Shop.State.DISCONNECTED, Shop.State.BLOCKED])
 def test_a_shop_that_is_not_connected_is_not_asked_and_its_work_waits(shop, state):
+    run = syncs.ask(shop, "orders", by="sari")
     Shop.objects.update(state=state, state_reason="The authorisation is over.")
     outcome = deliver(pull.catch_up, "shop.catch_up", shop.key)
     assert outcome.fate == "settings"
     assert "The authorisation is over." in outcome.words
+    run.refresh_from_db()
+    assert (run.state, run.note) == ("failed", outcome.words)
 
 
 def test_the_clock_adds_looks_for_shops_that_may_be_read_and_no_others(shop):
@@ -175,10 +178,6 @@ def test_the_clock_renews_tokens_that_end_soon_and_no_others(shop):
 @pytest.mark.parametrize(("minutes", "seconds"), [(0, 3), (2, 30), (9, 120)])
 def test_the_longer_an_order_waits_for_its_money_the_rarer_the_looks(shop, minutes, seconds):
     OrderFactory(shop=shop, status="completed", completed_at=clock.now() - timedelta(minutes=minutes))
-    deliver(pull.releases, "shop.releases", shop.key)
-    at = looks("shop.releases").latest("pk").not_before
-    # the row of this delivery itself waits too: the earlier wish counts
-    Work.objects.all().delete()
     pull._look_for_money_soon(shop)
     at = looks("shop.releases").get().not_before
     assert timedelta(seconds=seconds - 1) < at - clock.now() <= timedelta(seconds=seconds + 1)
@@ -191,6 +190,21 @@ def test_after_ten_minutes_or_with_the_money_here_nobody_looks(shop):
     OrderFactory(status="completed", completed_at=clock.now())
     pull._look_for_money_soon(shop)
     assert not looks("shop.releases").exists()
+
+
+def test_a_look_for_money_is_followed_by_another_while_an_order_waits(shop):
+    OrderFactory(shop=shop, status="completed", completed_at=clock.now())
+    Work.objects.create(
+        topic="shop.releases",
+        subject=shop.key,
+        key=shop.key,
+        state="sending",
+        not_before=NOON,
+        wanted_since=NOON,
+    )
+    works = list(Work.objects.all())
+    assert pull.releases(works, LONG)[works[0].pk].fate == "done"
+    assert looks("shop.releases").exists()
 
 
 def test_reading_a_completed_order_looks_for_its_money(shop, fair):

@@ -1,4 +1,4 @@
-"""The six commands that change a field with several records: (0,0,v) (1,id,v) (2,id) (3,id) (4,id) (5,) (6,0,ids)."""
+"""What changes a field with several records: (0,0,v) (1,id,v) (2,id) (3,id) (4,id) (5,) (6,0,ids)."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ def listed(value: Any) -> list[tuple[int, Any, Any]]:
         return [(CLEAR, 0, 0)]
     if value and all(isinstance(entry, int) for entry in value):
         return [(SET, 0, list(value))]
-    return [(int(entry[0]), *(list(entry[1:]) + [0, 0])[:2]) for entry in value]
+    return [(int(entry[0]), *[*entry[1:], 0, 0][:2]) for entry in value]
 
 
 def chosen(field: Many, env: "Env", record: Record | None, value: Any) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sandbox.odoo import leaves
-from sandbox.odoo.fields import Many2one, Many
+from sandbox.odoo.fields import Many, Many2one
 
 if TYPE_CHECKING:
     from sandbox.odoo.model import Model
@@ -74,7 +74,7 @@ def _through(model: "Model", name: str, domain: list[Any], *, found: bool) -> Te
     """A condition on what a field points to: search there first."""
     field = model.fields[name]
     if not isinstance(field, Many | Many2one):
-        raise ValueError(f"Invalid field {name}.{domain[0][0]} on model {model.name}")
+        raise ValueError(f"Invalid field {name}.{domain[0][0]} on model {model.name}")  # noqa: TRY004  Odoo's own class
     target = model.env.with_context(active_test=False)[field.target]
     there = set(search(target, domain))
     if isinstance(field, Many2one):

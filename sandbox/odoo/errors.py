@@ -35,7 +35,7 @@ class AccessError(OdooError):
     status = 403
 
 
-class AccessDenied(OdooError):  # noqa: N818  Odoo's own name
+class AccessDenied(OdooError):
     name = "odoo.exceptions.AccessDenied"
     code = 3
     status = 403
@@ -44,7 +44,7 @@ class AccessDenied(OdooError):  # noqa: N818  Odoo's own name
         super().__init__("Access Denied")
 
 
-class NoSuchDatabase(OdooError):  # noqa: N818
+class NoSuchDatabase(OdooError):
     name = "psycopg2.OperationalError"
     code = 1
     status = 500
@@ -56,7 +56,7 @@ class NoSuchDatabase(OdooError):  # noqa: N818
         )
 
 
-class BadSyntax(OdooError):  # noqa: N818
+class BadSyntax(OdooError):
     """PostgreSQL could not read a value."""
 
     name = "psycopg2.errors.InvalidTextRepresentation"

@@ -30,6 +30,7 @@ class Field:
         related: str = "",
         copied: bool = True,
         indexed: bool = False,
+        hidden: bool = False,
     ) -> None:
         self.label = label
         self.required = required
@@ -40,6 +41,8 @@ class Field:
         self.readonly = bool(compute or related) if readonly is None else readonly
         self.copied = copied and not compute and not related
         self.indexed = indexed
+        self.hidden = hidden
+        """The stand-in's own, which no Odoo has: clients do not see it."""
         self.name = ""
         self.model = ""
 

@@ -23,7 +23,7 @@ def read_group(
         groups.setdefault(tuple(_key(model, name, number) for name in used), []).append(number)
     if not used:
         groups = groups or {(): []}
-    count = f"{used[0].split(':')[0]}_count" if lazy and used else "__count"
+    count = f"{used[0].partition(':')[0]}_count" if lazy and used else "__count"
     rows = []
     for key in sorted(groups, key=lambda k: [(part in (False, None), str(part)) for part in k]):
         shown = {name: _shown(model, name, part) for name, part in zip(used, key, strict=True)}
@@ -32,7 +32,7 @@ def read_group(
             {**shown, count: len(groups[key]), **_sums(model, fields, groups[key])}
             | {"__domain": [*["&"] * (len(where) - (0 if domain else 1)), *(domain or []), *where]}
         )
-    return sorted(rows, key=lambda row: str(row.get(orderby.split()[0]))) if orderby else rows
+    return sorted(rows, key=lambda row: str(row.get(orderby.split(maxsplit=1)[0]))) if orderby else rows
 
 
 def _field(model: "Model", name: str) -> Any:

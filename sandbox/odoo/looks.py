@@ -11,9 +11,13 @@ from sandbox.odoo.record import Record
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 COLUMNS = {
-    "sale.order": "name client_order_ref date_order partner_id amount_total state delivery_status invoice_status",
+    "sale.order": (
+        "name client_order_ref date_order partner_id amount_total state delivery_status invoice_status"
+    ),
     "stock.picking": "name origin partner_id scheduled_date date_done carrier_tracking_ref state",
-    "account.move": "name ref invoice_date partner_id journal_id amount_total amount_residual state payment_state",
+    "account.move": (
+        "name ref invoice_date partner_id journal_id amount_total amount_residual state payment_state"
+    ),
     "account.payment": "name memo date partner_id journal_id amount state",
     "res.partner": "display_name email phone city country_id",
     "product.product": "default_code name list_price qty_available free_qty outgoing_qty",
@@ -24,7 +28,8 @@ COLUMNS = {
 }
 FACTS = {
     "sale.order": (
-        "partner_id partner_invoice_id partner_shipping_id client_order_ref date_order warehouse_id team_id user_id "
+        "partner_id partner_invoice_id partner_shipping_id client_order_ref date_order warehouse_id "
+        "team_id user_id "
         "amount_untaxed amount_tax amount_total invoice_status delivery_status locked create_uid create_date"
     ),
     "stock.picking": (
@@ -32,10 +37,13 @@ FACTS = {
         "carrier_tracking_ref backorder_id return_id"
     ),
     "account.move": (
-        "partner_id ref invoice_origin invoice_date date invoice_date_due journal_id amount_untaxed amount_tax "
+        "partner_id ref invoice_origin invoice_date date invoice_date_due journal_id amount_untaxed "
+        "amount_tax "
         "amount_total amount_residual payment_state payment_reference reversed_entry_id"
     ),
-    "account.payment": "partner_id amount date journal_id memo outstanding_account_id move_id is_reconciled is_matched",
+    "account.payment": (
+        "partner_id amount date journal_id memo outstanding_account_id move_id is_reconciled is_matched"
+    ),
 }
 TABLES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "sale.order": (
@@ -124,7 +132,9 @@ def tables(record: Record) -> list[Table]:
 
 def payments_of(order: Record) -> list[Table]:
     paid = {p.id: p for invoice in order.invoice_ids for p in invoice.matched_payment_ids}
-    return [table("Payments", paid.values(), "name date journal_id amount state".split())] if paid else []
+    return (
+        [table("Payments", paid.values(), ["name", "date", "journal_id", "amount", "state"])] if paid else []
+    )
 
 
 def table(title: str, records: Iterable[Record], columns: list[str]) -> Table:

@@ -135,7 +135,7 @@ class Model:
     def read(
         self, records: list[Record], fields: Any = None, load: str | None = "_classic_read"
     ) -> list[Values]:
-        names = list(fields) if fields else list(self.fields)
+        names = list(fields) if fields else [name for name, field in self.fields.items() if not field.hidden]
         wanted = [(name, self.field(name)) for name in names if name != "id"]
         rows, plain = self.env.store.rows(self.name), load != "_classic_read"
         return [
@@ -204,9 +204,11 @@ class Model:
             if row["model"] == self.name
         ]
 
-    @on_model("read")
+    @on_model("any")
     def fields_get(self, allfields: Any = None, attributes: Any = None) -> Values:
-        names = [name for name in allfields or self.fields if name in self.fields]
+        names = [
+            name for name in allfields or self.fields if name in self.fields and not self.fields[name].hidden
+        ]
         described = {name: self.fields[name].describe() for name in names}
         if not attributes:
             return described

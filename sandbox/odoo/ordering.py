@@ -19,8 +19,8 @@ def parsed(order: str) -> tuple[tuple[str, bool], ...]:
     """`date desc, id` as (("date", True), ("id", False))."""
     if not _SHAPE.match(order):
         raise UserError(
-            f'Invalid "order" specified ({order}). A valid "order" specification is a comma-separated list of '
-            "valid field names (optionally followed by asc/desc for the direction)"
+            f'Invalid "order" specified ({order}). A valid "order" specification is a comma-separated list '
+            "of valid field names (optionally followed by asc/desc for the direction)"
         )
     parts = [part.split() for part in order.split(",") if part.strip()]
     return tuple((part[0], part[1:2] == ["desc"] or part[1:2] == ["DESC"]) for part in parts)

@@ -43,7 +43,10 @@ RIGHTS = {
     "product.pricelist": "sale_manager:rwcu stock_manager:rwcu contact:r user:r product:rwcu sale:r",
     "product.template": "sale_manager:rwcu stock_manager:rwcu user:r product:rwcu stock:r sale:r",
     "product.category": "sale_manager:rwcu stock_manager:rwcu user:r product:rwcu",
-    "product.product": "sale_manager:rwcu stock_manager:rwcu account_manager:rwcu user:r product:rwcu readonly:r stock:r sale:r",
+    "product.product": (
+        "sale_manager:rwcu stock_manager:rwcu account_manager:rwcu user:r product:rwcu readonly:r "
+        "stock:r sale:r"
+    ),
     "sale.order": "sale_manager:rwcu account:rw readonly:r bookkeeper:rw stock:rw sale:rwc",
     "crm.team": "sale_manager:rwcu user:r sale:r",
     "account.tax": "account_manager:rwcu user:r account:r readonly:r sale:r",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.odoo import commands
 from sandbox.odoo.errors import MissingValue, ValidationError
-from sandbox.odoo.fields import Field, Many2one, Many, One2many
+from sandbox.odoo.fields import Field, Many, Many2one, One2many
 from sandbox.odoo.record import Record
 
 if TYPE_CHECKING:

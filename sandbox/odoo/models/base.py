@@ -56,7 +56,7 @@ class Company(Model):
         "quotation_validity_days": Integer("Default Quotation Validity", default=30),
         "stock_move_sms_validation": Boolean("SMS Confirmation", default=True),
         "has_received_warning_stock_sms": Boolean("Has Received Warning Stock Sms"),
-        "sandbox_enterprise": Boolean("Sandbox: paid only when the bank line is matched"),
+        "sandbox_enterprise": Boolean("Sandbox: paid only when the bank line is matched", hidden=True),
     }
 
     def display(self, record: Record) -> str:
@@ -71,7 +71,7 @@ class Groups(Model):
     fields: ClassVar[Fields] = {
         "name": Char("Name", required=True),
         "full_name": Char("Group Name"),
-        "short": Char("The stand-in's own name"),
+        "short": Char("The stand-in's own name", hidden=True),
     }
 
 
@@ -236,7 +236,7 @@ class ModelFields(Model):
 
 
 class Automation(Model):
-    """The hook out of Odoo. It is kept, so that its set-up can be tried; the stand-in sends nothing itself."""
+    """The hook out of Odoo. It is kept, so that its set-up can be tried; the stand-in sends nothing."""
 
     name = "base.automation"
     label = "Automation Rule"

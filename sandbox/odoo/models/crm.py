@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from sandbox.odoo.exposed import on_records
 from sandbox.odoo.fields import (
     Boolean,
     Char,
@@ -14,7 +15,6 @@ from sandbox.odoo.fields import (
     Monetary,
     Selection,
 )
-from sandbox.odoo.exposed import on_records
 from sandbox.odoo.model import Fields, Model, Values
 from sandbox.odoo.record import Record
 
@@ -77,9 +77,6 @@ class Lead(Model):
         "probability": Float("Probability"),
         "date_deadline": Date("Expected Closing"),
         "referred": Char("Referred By"),
-        "won_status": Selection(
-            "Is Won", {"won": "Won", "lost": "Lost", "pending": "Pending"}, compute="outcome"
-        ),
     }
 
     def complete(self, values: Values) -> None:
@@ -88,11 +85,6 @@ class Lead(Model):
         for name, model in (("team_id", "crm.team"), ("stage_id", "crm.stage")):
             first = self.env[model].search_ids([], limit=1)
             values[name] = values.get(name) or (first[0] if first else False)
-
-    def outcome(self, record: Record) -> str:
-        if record.stage_id.is_won:
-            return "won"
-        return "pending" if record.active else "lost"
 
     @on_records("write")
     def action_set_won(self, records: list[Record]) -> bool:

@@ -42,7 +42,7 @@ class Partner(Model):
                 "contact": "Contact",
                 "invoice": "Invoice Address",
                 "delivery": "Delivery Address",
-                "other": "Other",
+                "other": "Other Address",
             },
             default="contact",
         ),
@@ -133,7 +133,8 @@ class Partner(Model):
         if values.get("active") is False and before.get("active") and record.user_ids:
             raise UserError(
                 "You cannot archive contacts linked to an active user.\n"
-                f"Ask an administrator to archive their associated user first.\n\nLinked active users : {record.name}"
+                f"Ask an administrator to archive their associated user first.\n\nLinked active users "
+                f": {record.name}"
             )
 
     def before_unlink(self, records: list[Record]) -> None:

@@ -63,7 +63,13 @@ class Uom(Model):
         "factor": Float("Ratio", default=1.0, digits=12),
         "rounding": Float("Rounding Precision", default=0.01, digits=6),
         "uom_type": Selection(
-            "Type", {"bigger": "Bigger", "reference": "Reference", "smaller": "Smaller"}, default="reference"
+            "Type",
+            {
+                "bigger": "Bigger than the reference Unit of Measure",
+                "reference": "Reference Unit of Measure for this category",
+                "smaller": "Smaller than the reference Unit of Measure",
+            },
+            default="reference",
         ),
         "active": Boolean("Active", default=True),
     }
@@ -105,7 +111,7 @@ class Product(Model):
         ),
         "invoice_policy": Selection("Invoicing Policy", POLICIES, default="order"),
         "list_price": Float("Sales Price", default=1.0),
-        "lst_price": Float("Sales Price", related="list_price", readonly=False),
+        "lst_price": Float("Sales\xa0Price", related="list_price", readonly=False),
         "standard_price": Float("Cost"),
         "weight": Float("Weight"),
         "volume": Float("Volume"),
@@ -120,12 +126,12 @@ class Product(Model):
         "description_sale": Text("Sales Description"),
         "company_id": Many2one("Company", "res.company"),
         "qty_available": Float("Quantity On Hand", compute="on_hand"),
-        "free_qty": Float("Free To Use Quantity", compute="free"),
+        "free_qty": Float("Free To Use Quantity ", compute="free"),
         "incoming_qty": Float("Incoming", compute="incoming"),
         "outgoing_qty": Float("Outgoing", compute="outgoing"),
         "virtual_available": Float("Forecasted Quantity", compute="forecast"),
-        "stock_quant_ids": One2many("Quants", "stock.quant", "product_id"),
-        "stock_move_ids": One2many("Stock Moves", "stock.move", "product_id"),
+        "stock_quant_ids": One2many("Stock Quant", "stock.quant", "product_id"),
+        "stock_move_ids": One2many("Stock Move", "stock.move", "product_id"),
     }
 
     def display(self, record: Record) -> str:
@@ -200,10 +206,28 @@ class Template(Model):
     label = "Product"
     order = "name"
     searched = ("name",)
-    _shared: ClassVar[tuple[str, ...]] = (
-        "name default_code barcode type is_storable tracking invoice_policy list_price standard_price weight volume "
-        "uom_id categ_id taxes_id sale_ok purchase_ok description_sale company_id qty_available virtual_available"
-    ).split()
+    _shared: ClassVar[tuple[str, ...]] = [
+        "name",
+        "default_code",
+        "barcode",
+        "type",
+        "is_storable",
+        "tracking",
+        "invoice_policy",
+        "list_price",
+        "standard_price",
+        "weight",
+        "volume",
+        "uom_id",
+        "categ_id",
+        "taxes_id",
+        "sale_ok",
+        "purchase_ok",
+        "description_sale",
+        "company_id",
+        "qty_available",
+        "virtual_available",
+    ]
     fields: ClassVar[Fields] = {
         "active": Boolean("Active", default=True),
         "product_variant_ids": One2many("Products", "product.product", "product_tmpl_id"),

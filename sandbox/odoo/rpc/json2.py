@@ -63,7 +63,7 @@ def _result(request: HttpRequest, name: str, method: str) -> Any:
                 "UnprocessableEntity",
                 f"cannot call {name}.{method} with ids",
             )
-        _check_arguments(env[name], function, positional, named)
+        _check_arguments(function, positional, named)
         return calls.call(env, name, method, positional, named)
 
 
@@ -104,7 +104,7 @@ def _function(env: Env, name: str, method: str) -> Any:
         raise HttpError(HTTPStatus.NOT_FOUND, "NotFound", str(error)) from None
 
 
-def _check_arguments(model: Model, function: Any, positional: list[Any], named: dict[str, Any]) -> None:
+def _check_arguments(function: Any, positional: list[Any], named: dict[str, Any]) -> None:
     try:
         inspect.signature(function).bind(*positional, **named)
     except TypeError as error:
@@ -139,7 +139,7 @@ def _methods(model: Model) -> dict[str, Any]:
             names = list(inspect.signature(function).parameters)
             on_records = function.exposed == "records"
             found[name] = {
-                "parameters": dict.fromkeys(names[1:] if on_records else names, {}),
+                "parameters": {each: {} for each in (names[1:] if on_records else names)},
                 "api": [] if on_records else ["model"],
             }
     return found

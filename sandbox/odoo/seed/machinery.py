@@ -5,12 +5,46 @@ from sandbox.odoo.fields import Relation
 from sandbox.odoo.rights import GROUPS
 from sandbox.odoo.seed.naming import make, name
 
-MODULES = (
-    "account account_edi_ubl_cii account_payment analytic auth_signup auth_totp barcodes base base_automation "
-    "base_import base_setup bus contacts crm delivery digest iap l10n_id mail payment phone_validation portal "
-    "product resource sale sale_crm sale_management sale_sms sale_stock sales_team sms stock stock_account "
-    "stock_delivery stock_sms uom utm web"
-).split()
+MODULES: list[str] = [
+    "account",
+    "account_edi_ubl_cii",
+    "account_payment",
+    "analytic",
+    "auth_signup",
+    "auth_totp",
+    "barcodes",
+    "base",
+    "base_automation",
+    "base_import",
+    "base_setup",
+    "bus",
+    "contacts",
+    "crm",
+    "delivery",
+    "digest",
+    "iap",
+    "l10n_id",
+    "mail",
+    "payment",
+    "phone_validation",
+    "portal",
+    "product",
+    "resource",
+    "sale",
+    "sale_crm",
+    "sale_management",
+    "sale_sms",
+    "sale_stock",
+    "sales_team",
+    "sms",
+    "stock",
+    "stock_account",
+    "stock_delivery",
+    "stock_sms",
+    "uom",
+    "utm",
+    "web",
+]
 ABSENT = ("mrp", "point_of_sale", "purchase", "website", "website_sale")
 COUNTRIES = {
     "ID": ("Indonesia", 62),
@@ -27,7 +61,8 @@ PROVINCES = (
     "JT=Jawa Tengah;JI=Jawa Timur;KB=Kalimantan Barat;KS=Kalimantan Selatan;KT=Kalimantan Tengah;"
     "KI=Kalimantan Timur;KU=Kalimantan Utara;KR=Kepulauan Riau;LA=Lampung;MA=Maluku;MU=Maluku Utara;"
     "NB=Nusa Tenggara Barat;NT=Nusa Tenggara Timur;PA=Papua;PB=Papua Barat;PS=Papua Selatan;PT=Papua Tengah;"
-    "PP=Papua Pegunungan;RI=Riau;SR=Sulawesi Barat;SN=Sulawesi Selatan;ST=Sulawesi Tengah;SG=Sulawesi Tenggara;"
+    "PP=Papua Pegunungan;RI=Riau;SR=Sulawesi Barat;SN=Sulawesi Selatan;ST=Sulawesi "
+    "Tengah;SG=Sulawesi Tenggara;"
     "SA=Sulawesi Utara;SB=Sumatra Barat;SS=Sumatra Selatan;SU=Sumatra Utara;YO=Yogyakarta"
 )
 CURRENCIES = {

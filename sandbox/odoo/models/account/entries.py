@@ -28,6 +28,8 @@ TYPES = {
     "out_refund": "Customer Credit Note",
     "in_invoice": "Vendor Bill",
     "in_refund": "Vendor Credit Note",
+    "out_receipt": "Sales Receipt",
+    "in_receipt": "Purchase Receipt",
 }
 DRAFT_TITLES = {
     "entry": "Draft Entry",
@@ -60,7 +62,8 @@ FROZEN = (
 
 
 NUMBERED = (
-    "You cannot delete this entry, as it has already consumed a sequence number and is not the last one in the "
+    "You cannot delete this entry, as it has already consumed a sequence number and is not the last "
+    "one in the "
     "chain. You should probably revert it instead."
 )
 
@@ -93,7 +96,9 @@ class Move(Model):
             "Commercial Entity", "res.partner", related="partner_id.commercial_partner_id"
         ),
         "partner_shipping_id": Many2one("Delivery Address", "res.partner"),
-        "invoice_partner_display_name": Char("Partner's name", related="partner_id.display_name"),
+        "invoice_partner_display_name": Char(
+            "Invoice Partner Display Name", related="partner_id.display_name"
+        ),
         "invoice_user_id": Many2one("Salesperson", "res.users"),
         "team_id": Many2one("Sales Team", "crm.team"),
         "invoice_origin": Char("Origin", indexed=True),
@@ -101,7 +106,6 @@ class Move(Model):
         "payment_reference": Char("Payment Reference", copied=False),
         "narration": Html("Terms and Conditions"),
         "posted_before": Boolean("Posted Before", copied=False),
-        "to_check": Boolean("To Check"),
         "line_ids": One2many("Journal Items", "account.move.line", "move_id", copied=True),
         "invoice_line_ids": One2many(
             "Invoice lines", "account.move.line", "move_id", compute="product_lines", readonly=False
@@ -115,7 +119,11 @@ class Move(Model):
         "payment_state": Selection(
             "Payment Status", PAYMENT_STATES, readonly=True, default="not_paid", copied=False
         ),
-        "status_in_payment": Char("Status In Payment", compute="combined_status"),
+        "status_in_payment": Selection(
+            "Status In Payment",
+            {**PAYMENT_STATES, "draft": "Draft", "cancel": "Cancelled"},
+            compute="combined_status",
+        ),
         "reversed_entry_id": Many2one("Reversal of", "account.move", copied=False),
         "reversal_move_ids": One2many("Reversal Move", "account.move", "reversed_entry_id"),
         "origin_payment_id": Many2one("Payment", "account.payment", copied=False),
@@ -181,7 +189,8 @@ class Move(Model):
         found = self.env["account.journal"].search_ids([("type", "=", wanted)], limit=1)
         if not found:
             raise UserError(
-                f"No journal could be found in company {self.env.company.name} for any of those types: {wanted}"
+                f"No journal could be found in company {self.env.company.name} for any of those "
+                f"types: {wanted}"
             )
         return found[0]
 
@@ -192,6 +201,9 @@ class Move(Model):
 
     def _settle(self, record: Record) -> None:
         invoice_lines.synchronise(record)
+        if not totals.is_invoice(record):
+            for line in record.line_ids:
+                line.put(price_subtotal=line.balance, price_total=line.balance)
         balance.check(record)
         totals.refresh(record)
 
@@ -208,7 +220,7 @@ class Move(Model):
                     {**record.row, **values}, term, self.env.today
                 )
 
-    def written(self, record: Record, before: Row, values: Values) -> None:
+    def written(self, record: Record, before: Row, values: Values) -> None:  # noqa: ARG002
         if record.state == "draft":
             if {"date", "journal_id"} & set(values):
                 numbering.give_names([record])

@@ -47,7 +47,7 @@ def _tax_lines(move: Record, taxes: dict[int, tuple[float, float]], side: int) -
         else:
             account = tax.account_id or move.journal_id.default_account_id
             facts = {"name": tax.name, "display_type": "tax", "tax_line_id": number, "account_id": account.id}
-            lines.make({**values, **facts, "move_id": move.id, "sequence": 10000})
+            lines.make({**values, **facts, "move_id": move.id, "quantity": 0.0})
 
 
 def _term_line(move: Record, balance: float) -> None:
@@ -59,14 +59,10 @@ def _term_line(move: Record, balance: float) -> None:
         "partner_id": move.commercial_partner_id.id,
     }
     there = [line for line in move.line_ids if line.display_type == "payment_term"]
-    if there:
-        there[0].put(**values)
-    else:
-        account = account_of(move)
-        lines.make(
-            {**values, "display_type": "payment_term", "account_id": account.id, "move_id": move.id}
-            | {"sequence": 11000}
-        )
+    if not there:
+        facts = {"display_type": "payment_term", "account_id": account_of(move).id, "move_id": move.id}
+        there = [lines.make({**values, **facts, "quantity": 0.0})]
+    there[0].put(**values)
 
 
 def account_of(move: Record) -> Record:

@@ -163,11 +163,12 @@ class MoveLine(Model):
             and {name for name in values if values[name] != record.raw(name)} & LEGAL
         ):
             raise UserError(
-                "You cannot do this modification on a posted journal entry, you can just change some non legal "
+                "You cannot do this modification on a posted journal entry, you can just change some "
+                "non legal "
                 "fields. You must reset the journal entry to draft to modify it."
             )
 
-    def written(self, record: Record, before: Row, values: Values) -> None:
+    def written(self, record: Record, before: Row, values: Values) -> None:  # noqa: ARG002
         if {"price_unit", "quantity", "discount", "tax_ids"} & set(values):
             invoice_lines.synchronise(record.move_id)
             totals.refresh(record.move_id)
@@ -190,7 +191,8 @@ class MoveLine(Model):
 
 
 POSTED = (
-    "You can't delete a posted journal item. Don’t play games with your accounting records; reset the journal "
+    "You can't delete a posted journal item. Don’t play games with your accounting records; reset "
+    "the journal "
     "entry to draft before deleting it."
 )
 

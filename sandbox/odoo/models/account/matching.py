@@ -1,6 +1,6 @@
 """Reconciling: which payment pays which invoice."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sandbox.odoo.errors import UserError
 from sandbox.odoo.fields import Date, Many2one, Monetary, One2many
@@ -80,7 +80,8 @@ def _check(lines: list[Record]) -> None:
     account = lines[0].account_id
     if not account.reconcile and account.raw("account_type") not in ALWAYS_MATCHED:
         raise UserError(
-            f"Account {account.display_name} does not allow reconciliation. First change the configuration of "
+            f"Account {account.display_name} does not allow reconciliation. First change the "
+            "configuration of "
             "this account to allow it."
         )
 
@@ -97,13 +98,13 @@ def _join(debit: Record, credit: Record, amount: float) -> None:
 
 
 def _finish(lines: list[Record]) -> None:
-    """Whoever hangs together and is settled gets a common number; the invoices learn that they are paid."""
-    seen: set[int] = set()
-    for line in lines:
-        if line.id not in seen:
-            group = connected(line)
-            seen |= {other.id for other in group}
-            _number(group)
+    """What hangs together and is settled gets one number; the invoices learn that they are paid."""
+    group = list({other.id: other for line in lines for other in connected(line)}.values())
+    if all(is_zero(line.amount_residual) for line in group):
+        full = lines[0].env["account.full.reconcile"].make({})
+        _number(group, str(full.id), full=full.id)
+    else:
+        _number_apart(group)
     _tell_moves(lines)
 
 
@@ -119,32 +120,31 @@ def connected(line: Record) -> list[Record]:
     return list(found.values())
 
 
-def _number(group: list[Record]) -> None:
-    parts = {p.id: p for line in group for p in (*line.matched_debit_ids, *line.matched_credit_ids)}
-    if not parts:
-        for line in group:
-            line.put(full_reconcile_id=False, matching_number=False)
-        return
-    if all(is_zero(line.amount_residual) for line in group):
-        full = group[0].env["account.full.reconcile"].make({})
-        number = str(full.id)
-    else:
-        full, number = None, f"P{min(parts)}"
+def _number(group: list[Record], number: Any, *, full: Any = False) -> None:
     for line in group:
-        line.put(full_reconcile_id=full.id if full else False, matching_number=number)
-    for part in parts.values():
-        part.put(full_reconcile_id=full.id if full else False)
+        line.put(full_reconcile_id=full, matching_number=number)
+        for part in line.matched_debit_ids:
+            part.put(full_reconcile_id=full)
+
+
+def _number_apart(lines: list[Record]) -> None:
+    """Matched, but not to the end: a number for each part that hangs together."""
+    seen: set[Record] = set()
+    for line in lines:
+        if line not in seen:
+            part = connected(line)
+            seen.update(part)
+            found = {p.id for each in part for p in (*each.matched_debit_ids, *each.matched_credit_ids)}
+            _number(part, number=f"P{min(found)}" if found else False)
 
 
 def undo(partials: list[Record]) -> None:
-    """Take matches apart; called before their rows go."""
+    """Take matches apart; called before their rows go. What was settled as a whole no longer is."""
     ends = [line for part in partials for line in (part.debit_move_id, part.credit_move_id)]
-    store = ends[0].env.store if ends else None
+    settled = [line for part in partials for line in part.full_reconcile_id.reconciled_line_ids]
     for part in partials:
-        if store:
-            store.delete("account.partial.reconcile", part.id)
-    for line in ends:
-        _number(connected(line))
+        part.env.store.delete("account.partial.reconcile", part.id)
+    _number_apart(list(dict.fromkeys([*ends, *settled])))
     _tell_moves(ends)
 
 
@@ -159,7 +159,7 @@ def _tell_moves(lines: list[Record]) -> None:
     for move in moves.values():
         if totals.is_invoice(move):
             totals.refresh(move)
-    for move in moves.values():
-        payment = move.origin_payment_id
+    touched = [p for move in moves.values() for p in (move.origin_payment_id, *move.matched_payment_ids)]
+    for payment in dict.fromkeys(touched):
         if payment:
             payment.model.settle(payment)

@@ -28,19 +28,7 @@ def post(moves: list[Record]) -> None:
 
 
 def _refusals(move: Record) -> list[str]:
-    found = []
-    if totals.is_invoice(move):
-        if move.amount_total < 0:
-            found.append(NEGATIVE)
-        if not move.partner_id:
-            who, what = (
-                ("Customer", "Customer Invoice")
-                if move.move_type.startswith("out")
-                else ("Vendor", "Vendor Bill")
-            )
-            found.append(f"The field '{who}' is required, please complete it to validate the {what}.")
-        if not move.invoice_date and move.move_type.startswith("in"):
-            found.append("The Bill/Refund date is required to validate this document.")
+    found = _refusals_of_invoice(move) if totals.is_invoice(move) else []
     if move.state in {"posted", "cancel"}:
         found.append(f"The entry {move.name} (id {move.id}) must be in draft.")
     if not [line for line in move.line_ids if line.display_type not in {"line_section", "line_note"}]:
@@ -49,6 +37,22 @@ def _refusals(move: Record) -> list[str]:
         found.append(f"You cannot post an entry in an archived journal ({move.journal_id.display_name})")
     if any(line.account_id.deprecated for line in move.line_ids):
         found.append("A line of this move is using a deprecated account, you cannot post it.")
+    return found
+
+
+def _refusals_of_invoice(move: Record) -> list[str]:
+    found = []
+    if move.amount_total < 0:
+        found.append(NEGATIVE)
+    if not move.partner_id:
+        who, what = (
+            ("Customer", "Customer Invoice")
+            if move.move_type.startswith("out")
+            else ("Vendor", "Vendor Bill")
+        )
+        found.append(f"The field '{who}' is required, please complete it to validate the {what}.")
+    if not move.invoice_date and move.move_type.startswith("in"):
+        found.append("The Bill/Refund date is required to validate this document.")
     return found
 
 

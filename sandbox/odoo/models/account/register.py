@@ -82,7 +82,8 @@ class PaymentRegister(Model):
             lines = self.env[model].some(numbers)
         else:
             raise UserError(
-                "The register payment wizard should only be called on account.move or account.move.line records."
+                "The register payment wizard should only be called on account.move or "
+                "account.move.line records."
             )
         return self._open(lines)
 
@@ -96,7 +97,8 @@ class PaymentRegister(Model):
         ]
         if not found:
             raise UserError(
-                "You can't register a payment because there is nothing left to pay on the selected journal items."
+                "You can't register a payment because there is nothing left to pay on the selected "
+                "journal items."
             )
         if len({line.account_type for line in found}) > 1:
             raise UserError(

@@ -16,8 +16,8 @@ class Reversal(Model):
     name = "account.move.reversal"
     label = "Account Move Reversal"
     fields: ClassVar[Fields] = {
-        "move_ids": Many2many("Moves", "account.move"),
-        "new_move_ids": Many2many("New Moves", "account.move"),
+        "move_ids": Many2many("Move", "account.move"),
+        "new_move_ids": Many2many("New Move", "account.move"),
         "date": Date("Reversal date"),
         "reason": Char("Reason displayed on Credit Note"),
         "journal_id": Many2one("Journal", "account.journal", required=True),

@@ -154,7 +154,7 @@ class Tax(Model):
         "tax_group_id": Many2one("Tax Group", "account.tax.group", required=True),
         "company_id": Many2one("Company", "res.company", required=True),
         "country_id": Many2one("Country", "res.country"),
-        "account_id": Many2one("Where the tax is booked", "account.account"),
+        "account_id": Many2one("Where the tax is booked", "account.account", hidden=True),
     }
 
     def included(self, record: Record) -> bool:
@@ -170,6 +170,6 @@ class PaymentTerm(Model):
         "name": Char("Payment Terms", required=True),
         "sequence": Integer("Sequence", default=10),
         "active": Boolean("Active", default=True),
-        "days": Integer("Days until all is due"),
+        "days": Integer("Days until all is due", hidden=True),
         "company_id": Many2one("Company", "res.company"),
     }

@@ -14,11 +14,12 @@ BELOW_DELIVERED = (
 
 def launch(lines: Iterable[Record]) -> None:
     """A delivery for the goods of each order; services need none."""
-    new: list[Record] = []
-    for line in lines:
-        if line.product_id.type == "consu" and not line.display_type and line.product_uom_qty > 0:
-            new.append(_move(line, line.product_uom_qty))
-    moving.confirm(new)
+    wanted = [
+        line
+        for line in lines
+        if line.product_id.type == "consu" and not line.display_type and line.product_uom_qty > 0
+    ]
+    moving.confirm([_move(line, line.product_uom_qty) for line in wanted])
 
 
 def adapt(line: Record) -> None:

@@ -15,7 +15,8 @@ NOTHING = (
     "   • The products have been delivered before attempting to invoice them.\n"
     "   • The invoicing policy of the product is configured correctly.\n\n"
     "If you want to invoice based on ordered quantities instead:\n"
-    "   • For consumable or storable products, open the product, go to the 'General Information' tab and change "
+    "   • For consumable or storable products, open the product, go to the 'General Information' tab "
+    "and change "
     "the 'Invoicing Policy' from 'Delivered Quantities' to 'Ordered Quantities'.\n"
     "   • For services (and other products), change the 'Invoicing Policy' to 'Prepaid/Fixed Price'.\n"
 )

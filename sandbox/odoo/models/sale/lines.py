@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from sandbox.odoo.errors import UserError
 from sandbox.odoo.fields import (
     Boolean,
-    Char,
     Float,
     Integer,
     Many2many,
@@ -60,7 +59,7 @@ class OrderLine(Model):
         "is_delivery": Boolean("Is a Delivery"),
         "is_downpayment": Boolean("Is a down payment"),
         "qty_delivered": Float("Delivery Quantity", compute="delivered", readonly=False),
-        "qty_delivered_manual": Float("Delivered by hand", copied=False),
+        "qty_delivered_manual": Float("Delivered by hand", copied=False, hidden=True),
         "qty_delivered_method": Selection(
             "Method to update delivered qty",
             {"manual": "Manual", "stock_move": "Stock Moves"},

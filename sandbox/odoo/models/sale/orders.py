@@ -163,7 +163,7 @@ class Order(Model):
         if record.locked and values.get("pricelist_id", record.pricelist_id.id) != record.pricelist_id.id:
             raise UserError("It is not allowed to change the pricelist of a locked order")
 
-    def written(self, record: Record, before: Row, values: Values) -> None:
+    def written(self, record: Record, before: Row, values: Values) -> None:  # noqa: ARG002
         if "carrier_id" in values:
             for picking in record.picking_ids:
                 if picking.state not in moving.CLOSED:
@@ -173,7 +173,8 @@ class Order(Model):
         for record in records:
             if record.state not in {"draft", "cancel"}:
                 raise UserError(
-                    "You can not delete a sent quotation or a confirmed sales order. You must first cancel it."
+                    "You can not delete a sent quotation or a confirmed sales order. You must first "
+                    "cancel it."
                 )
 
     # -- what people and clients do

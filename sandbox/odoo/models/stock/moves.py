@@ -37,7 +37,7 @@ class Move(Model):
         "picked": Boolean("Picked"),
         "location_id": Many2one("Source Location", "stock.location", required=True),
         "location_dest_id": Many2one("Intermediate Location", "stock.location", required=True),
-        "partner_id": Many2one("Destination Address", "res.partner"),
+        "partner_id": Many2one("Destination Address ", "res.partner"),
         "picking_id": Many2one("Transfer", "stock.picking"),
         "picking_type_id": Many2one("Operation Type", "stock.picking.type"),
         "picking_code": Selection("Type of Operation", {}, related="picking_type_id.code"),

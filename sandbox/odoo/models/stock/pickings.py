@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from sandbox.odoo.errors import UserError
 from sandbox.odoo.exposed import on_records
-from sandbox.odoo.fields import Boolean, Char, Datetime, Float, Html, Many2many, Many2one, One2many, Selection
+from sandbox.odoo.fields import Boolean, Char, Datetime, Float, Html, Many2one, One2many, Selection
 from sandbox.odoo.model import Fields, Model, Values
 from sandbox.odoo.models.stock import moving, validating
 from sandbox.odoo.record import Record

@@ -72,18 +72,18 @@ class Quant(Model):
     @on_records("write")
     def action_apply_inventory(self, records: list[Record]) -> None:
         for record in records:
-            difference = record.inventory_diff_quantity
-            if difference:
-                self._adjust(record, difference)
+            self._adjust(record, record.inventory_diff_quantity)
             record.put(inventory_quantity=0.0, inventory_diff_quantity=0.0, inventory_quantity_set=False)
 
     def _adjust(self, record: Record, difference: float) -> None:
         loss = self.find_loss()
         here = record.location_id
         source, target = (loss, here) if difference > 0 else (here, loss)
+        by = f" ({self.env.user.name})" if record.inventory_quantity_set else ""
+        words = f"Product Quantity Updated{by}" if difference else "Product Quantity Confirmed"
         self.env["stock.move"].make(
             {
-                "name": "Product Quantity Updated" if difference else "Product Quantity Confirmed",
+                "name": words,
                 "product_id": record.product_id.id,
                 "product_uom_qty": abs(difference),
                 "location_id": source.id,
@@ -92,7 +92,7 @@ class Quant(Model):
                 "picked": True,
                 "state": "done",
                 "date": self.env.now,
-                "reference": "Product Quantity Updated",
+                "reference": words,
                 "move_line_ids": [(0, 0, {"quantity": abs(difference), "picked": True})],
             }
         )

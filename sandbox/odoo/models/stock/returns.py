@@ -26,8 +26,6 @@ class ReturnPicking(Model):
         context = self.env.context
         if not values.get("picking_id") and context.get("active_model") == "stock.picking":
             values["picking_id"] = context.get("active_id", False)
-        if self.env["stock.picking"].one(values.get("picking_id", False)).state != "done":
-            raise UserError("You may only return Done pickings.")
 
     def began(self, record: Record) -> None:
         for move in record.picking_id.move_ids:

@@ -18,7 +18,7 @@ NOTHING_TO_MOVE = "You can’t validate an empty transfer. Please add some produ
 
 def validate(pickings: Model, records: list[Record]) -> Any:
     """True when it is done; an action (a wizard to fill in) when it is not, and then nothing was."""
-    _confirm_drafts(pickings, records)
+    _confirm_drafts(records)
     _check(records)
     context = pickings.env.context
     asked = _questions(pickings, records)
@@ -34,7 +34,7 @@ def validate(pickings: Model, records: list[Record]) -> Any:
     return True
 
 
-def _confirm_drafts(pickings: Model, records: list[Record]) -> None:
+def _confirm_drafts(records: list[Record]) -> None:
     for record in records:
         if record.state == "draft" and record.move_ids:
             moving.confirm([move for move in record.move_ids if move.state == "draft"])
@@ -68,7 +68,7 @@ def _questions(pickings: Model, records: list[Record]) -> dict[str, Any] | None:
     if not context.get("skip_backorder"):
         short = [record for record in records if _falls_short(record)]
         if short:
-            return _ask_for_backorder(pickings, short, context, several=len(records) > 1)
+            return _ask_for_backorder(short, context, several=len(records) > 1)
     if not context.get("skip_sms"):
         texted = [record for record in records if _would_text(record)]
         if texted:
@@ -96,9 +96,7 @@ def _would_text(picking: Record) -> bool:
     )
 
 
-def _ask_for_backorder(
-    pickings: Model, short: list[Record], context: dict[str, Any], *, several: bool
-) -> dict[str, Any]:
+def _ask_for_backorder(short: list[Record], context: dict[str, Any], *, several: bool) -> dict[str, Any]:
     defaults = {"default_show_transfers": several, "default_pick_ids": [[4, record.id] for record in short]}
     return {
         "name": "Create Backorder?",

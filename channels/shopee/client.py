@@ -119,7 +119,7 @@ class ShopClient(PublicClient):
         response = self._response("POST", "/payment/get_escrow_detail_batch", json=body)
         if not isinstance(response, list):
             raise Unreadable("Shopee sent escrow details in a shape that OmniHub does not know.")
-        return [row.get("escrow_detail", row) if isinstance(row, dict) else row for row in response]
+        return [row.get("escrow_detail", row) for row in response if isinstance(row, dict)]
 
     def escrow_list(self, since: datetime, until: datetime, page: int) -> payloads.ReleaseList:
         """Orders whose money was released in that time, page 1 first."""

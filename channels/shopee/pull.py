@@ -34,7 +34,7 @@ class Basket:
 
 
 def orders(session: Session, numbers: Sequence[str]) -> PulledOrders:
-    """An order whose money cannot be read comes without it, and is a problem as well.
+    """An order whose money cannot be read, or whose status nobody knows, comes and is a problem as well.
 
     Numbers that Shopee does not know are in neither part of the answer.
     """
@@ -53,6 +53,7 @@ def orders(session: Session, numbers: Sequence[str]) -> PulledOrders:
     ]
     for some in batches.of(AT_ONCE, parcels):
         _read_parcels(session, some, basket)
+    _doubt_statuses(basket)
     found = [
         convert.order(detail, read_at=read_at, money=basket.escrows.get(number), parcels=basket.parcels)
         for number, detail in basket.details.items()
@@ -70,6 +71,16 @@ def _read_details(session: Session, numbers: list[str], basket: Basket) -> None:
 
     for number, refusal in halving.halve(numbers, _or_none(read)).items():
         basket.problems[number] = refusal
+
+
+def _doubt_statuses(basket: Basket) -> None:
+    for number, detail in basket.details.items():
+        if detail.status not in convert.STATUSES:
+            basket.problems[number] = Unreadable(
+                f"Shopee calls this order {detail.status}, a status that OmniHub does not know. It is kept as "
+                "it is and treated by its dates. Look at it in the Seller Centre, and report the status.",
+                code="status_unknown",
+            )
 
 
 def _or_none(read: Callable[[Sequence[str]], None]) -> Callable[[Sequence[str]], None]:

@@ -107,6 +107,14 @@ def test_an_order_whose_escrow_cannot_be_read_comes_without_it_and_is_a_problem(
     assert [order.number for order in pulled.orders if order.escrow is None] == [NUMBERS[3]]
 
 
+def test_an_order_of_unknown_status_comes_and_calls_a_person(shelf, session):
+    shelf.orders[NUMBERS[0]]["order_status"] = "TELEPORTED"
+    pulled = pull.orders(session, NUMBERS)
+    assert numbers(pulled) == NUMBERS
+    assert pulled.orders[0].escrow
+    assert "TELEPORTED" in pulled.problems[NUMBERS[0]].words
+
+
 def test_a_list_that_is_refused_is_halved_until_the_bad_number_is_alone(shelf, session):
     details = shelf.answers["order/get_order_detail"]
     bad = NUMBERS[5]

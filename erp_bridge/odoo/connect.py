@@ -31,6 +31,8 @@ CONTEXT = {
     "mail_create_nosubscribe": True,
     "mail_notrack": True,
 }
+# `create` is told by its first argument what to answer; `write` names it otherwise in some models.
+POSITIONAL = {"create": "vals_list", "write": "vals"}
 _ids = itertools.count(1)
 
 
@@ -154,8 +156,8 @@ class RpcWire:
         self.log_in()
         arguments = dict(named)
         positional: list[Any] = [] if ids is None else [list(ids)]
-        if method == "create":  # Odoo looks at the first argument to choose the shape of its answer
-            positional.append(arguments.pop("vals_list"))
+        if method in POSITIONAL:
+            positional.append(arguments.pop(POSITIONAL[method]))
         return self.connection.get_service("object").execute_kw(
             self.connection.database,
             self.connection.user_id,

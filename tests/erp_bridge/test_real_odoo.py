@@ -6,6 +6,7 @@ import pytest
 
 from erp_bridge import connection_test
 from tests.erp_bridge.flows import *  # noqa: F403
+from tests.erp_bridge.flows_of_settings import *  # noqa: F403
 
 pytestmark = [
     pytest.mark.skipif("ODOO_URL" not in os.environ, reason="no real Odoo: ODOO_URL is not set"),

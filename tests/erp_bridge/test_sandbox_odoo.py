@@ -3,6 +3,7 @@
 import pytest
 
 from tests.erp_bridge.flows import *  # noqa: F403
+from tests.erp_bridge.flows_of_settings import *  # noqa: F403
 from tests.sandbox_process import sandbox, sandbox_process  # noqa: F401
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]

@@ -1,0 +1,141 @@
+"""Products, profiles and the connection test against an Odoo; run like the flows of orders."""
+
+from decimal import Decimal
+
+import pytest
+
+from channels.models import Product
+from erp_bridge import bindings, choices, connection_test, profiles
+from erp_bridge.bindings import Kind
+from erp_bridge.odoo import connect
+from tests import factories
+from tests.erp_bridge.books import run
+
+
+def pull():
+    row = run("product.pull", "odoo")
+    return row.state, row.code, row.note
+
+
+def made(books, sku, **values):
+    values = {"name": f"Barang {sku}", "default_code": sku, "list_price": 0, "weight": 0, **values}
+    return books.client.create("product.product", values)
+
+
+def test_products_come_with_sku_name_price_and_weight(books):
+    (row,) = books.client.search_read(
+        "product.product", [["default_code", "=", "SKU-0007"]], ["name", "list_price", "weight", "barcode"]
+    )
+    product = Product.objects.get(sku="SKU-0007")
+    assert (product.name, product.price, product.active) == (row["name"], row["list_price"], True)
+    assert product.weight_grams == row["weight"] * 1000
+    assert product.barcode == row["barcode"]
+    assert bindings.find(Kind.PRODUCT, str(product.pk)).odoo_id == row["id"]
+
+
+def test_a_changed_product_is_read_again_and_zero_is_a_price(books):
+    sku = f"ZERO-{books.shop.remote_id}"
+    pk = made(books, sku, list_price=15_000)
+    pull()
+    assert Product.objects.get(sku=sku).price == Decimal(15_000)
+    books.client.write("product.product", [pk], {"list_price": 0, "name": "Gratis", "active": False})
+    pull()
+    product = Product.objects.get(sku=sku)
+    assert (product.price, product.name, product.active) == (Decimal(0), "Gratis", False)
+
+
+def test_two_products_with_one_sku_call_a_person_until_it_is_put_right(books):
+    sku = f"TWO-{books.shop.remote_id}"
+    first = made(books, sku)
+    pull()
+    second = made(books, sku)
+    state, code, note = pull()
+    assert (state, code) == ("held", "double_sku")
+    assert sku in note
+    product = Product.objects.get(sku=sku)
+    assert bindings.find(Kind.PRODUCT, str(product.pk)).odoo_id == first
+    assert pull()[1] == "double_sku"
+    books.client.write("product.product", [first], {"active": False})
+    assert pull()[0] == "done"
+    assert bindings.find(Kind.PRODUCT, str(product.pk)).odoo_id == second
+
+
+def test_products_without_a_sku_are_left_out_and_counted(books):
+    made(books, False)
+    _, _, note = pull()
+    assert "no usable internal reference" in note
+
+
+def test_many_products_are_read_in_pages(books, monkeypatch):
+    monkeypatch.setattr("erp_bridge.pull_products.PAGE", 7)
+    monkeypatch.setattr("erp_bridge.pull_products.CURSOR", "odoo:products:paged")
+    Product.objects.update(name="old")
+    pull()
+    assert not Product.objects.filter(sku__startswith="SKU-00", name="old").exists()
+
+
+def test_the_shops_partner_is_made_once_and_keeps_the_name_staff_gave_it(books):
+    partner = books.profile.buyer_partner_id
+    books.client.write("res.partner", [partner], {"name": "Pembeli Toko (Shopee)"})
+    found = profiles.suggest(books.shop, choices.read(), "none")
+    again = profiles.save(books.shop, found.values)
+    assert again.pk == books.profile.pk
+    assert again.buyer_partner_id == partner
+    assert again.tax_policy == "none"
+    (row,) = books.client.read("res.partner", [partner], ["name"])
+    assert row["name"] == "Pembeli Toko (Shopee)"
+
+
+def test_a_profile_knows_how_odoo_calls_what_was_chosen(books):
+    names = books.profile.names
+    assert names["company_id"]
+    assert names["warehouse_id"]
+    assert "shopee" in names["wallet_journal_id"].lower()
+
+
+def test_a_marketplace_without_its_wallet_journal_is_told_what_to_make(books):
+    shop = factories.ShopFactory(kind="lazada")
+    missing = profiles.suggest(shop, choices.read(), "none").missing
+    assert len(missing) == 1
+    assert "Saldo Lazada" in missing[0]
+
+
+def test_a_working_odoo_has_no_bad_finding(books):
+    findings = connection_test.run()
+    assert [finding for finding in findings if not finding.ok] == []
+    assert {"API key", "App: Sales", "Rights", "E-mail of the user"} <= {finding.what for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "what", "part"),
+    [
+        ("ODOO_API_KEY", "wrong", "API key", "Make a new API key"),
+        ("ODOO_URL", "http://127.0.0.1:9", "Address", "cannot be reached"),
+        ("ODOO_URL", "", "Settings", "not set up"),
+    ],
+)
+def test_what_is_wrong_with_the_connection_is_said_in_plain_words(
+    books, settings, setting, value, what, part
+):
+    setattr(settings, setting, value)
+    (finding,) = connection_test.run()
+    assert not finding.ok
+    assert finding.what == what
+    assert part in finding.words
+
+
+def test_a_wrong_database_is_said_in_plain_words(books, settings):
+    settings.ODOO_DB = "nowhere"
+    (finding,) = connection_test.run()
+    assert not finding.ok
+    assert finding.what == "Database"
+    assert "ODOO_DB" in finding.words
+
+
+def test_a_profile_whose_choices_are_gone_is_found(books):
+    books.profile.wallet_journal_id = 999_999
+    books.profile.tax_id = 999_999
+    books.profile.save()
+    bad = [finding.words for finding in connection_test.run(connect.client()) if not finding.ok]
+    assert len(bad) == 2
+    assert any("wallet journal" in words for words in bad)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Field
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import Field, QuerySet
 
 from omnihub.core import bell, clock, database, routes, work
 from omnihub.core.models import InboxMessage
@@ -71,14 +71,39 @@ def _insert_statement() -> str:
 
 def drain(limit: int = 200) -> int:
     """Turn up to `limit` new messages into work, in the order they came. No remote is asked."""
-    with transaction.atomic():
-        messages = _new(limit)
-        todos: list[work.Todo] = []
-        for message in messages:
-            todos += _read(message)
-        work.add(todos)
-        if messages:
-            InboxMessage.objects.bulk_update(messages, DRAINED)
+    try:
+        with transaction.atomic():
+            return _turn_into_work(_new(limit))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("inbox not drained as a whole")
+        return _drain_one_by_one(limit)
+
+
+def _drain_one_by_one(limit: int) -> int:
+    """One message asks for what cannot be written: it is set aside, and holds up no other."""
+    keys = [message.pk for message in _unread()[:limit]]
+    for pk in keys:
+        try:
+            with transaction.atomic():
+                _turn_into_work(list(_unread().filter(pk=pk).select_for_update()))
+        except (DataError, IntegrityError, ValueError, TypeError, AttributeError) as error:
+            _unread().filter(pk=pk).update(
+                state=InboxMessage.State.UNREADABLE,
+                drained_at=clock.now(),
+                note=f"Asks for work that cannot be written ({type(error).__name__}).",
+            )
+    return len(keys)
+
+
+def _turn_into_work(messages: list[InboxMessage]) -> int:
+    todos: list[work.Todo] = []
+    for message in messages:
+        todos += _read(message)
+    work.add(todos)
+    if messages:
+        InboxMessage.objects.bulk_update(messages, DRAINED)
     return len(messages)
 
 
@@ -90,8 +115,12 @@ def replay(ids: Sequence[uuid.UUID | str]) -> int:
     return count
 
 
+def _unread() -> QuerySet[InboxMessage]:
+    return InboxMessage.objects.filter(state=InboxMessage.State.NEW).order_by("received_at")
+
+
 def _new(limit: int) -> list[InboxMessage]:
-    rows = InboxMessage.objects.filter(state=InboxMessage.State.NEW).order_by("received_at")
+    rows = _unread()
     return list(rows.select_for_update(skip_locked=True)[:limit] if database.is_postgres() else rows[:limit])
 
 

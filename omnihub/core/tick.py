@@ -5,7 +5,7 @@ claims, read the inbox where the workers are all busy, and see whether the queue
 import logging
 import threading
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import close_old_connections, connections
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
@@ -35,8 +35,8 @@ class Ticker(threading.Thread):
         while not self.watch.stopping.wait(TICK_SECONDS):
             try:
                 self.tick()
-            except DatabaseError:
-                logger.exception("tick failed")
+            except Exception:
+                logger.exception("tick failed")  # and the next one comes in two seconds
                 connections.close_all()
             close_old_connections()
         connections.close_all()
@@ -45,7 +45,7 @@ class Ticker(threading.Thread):
         leases.free_expired()
         leases.free_dead()
         if queries.inbox_age() > INBOX_PATIENCE_SECONDS:
-            while inbox.drain():
+            while inbox.drain() and not self.watch.stopping.is_set():
                 continue
         if OrmQ.objects.count() < BELLS_ENOUGH:
             tasks.ring_for_due()

@@ -22,8 +22,8 @@ from omnihub.core import cluster, heartbeat, process
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
-SHORTEST_RESTART_PAUSE = 1.0
-LONGEST_RESTART_PAUSE = 30.0
+RESTART_PAUSE = 5.0
+SHORT_LIFE = 10.0
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Child:
     started: float = field(default_factory=time.monotonic)
     busy: set[int] = field(default_factory=set)
     idle_since: float | None = None
+    cut_line: str = ""
 
     def look(self) -> None:
         """Read who began and who ended; note since when somebody has been free to take a task."""
@@ -51,7 +52,8 @@ class Child:
             self.idle_since = time.monotonic()
 
     def _note(self, lines: str) -> None:
-        for line in lines.split():
+        *whole, self.cut_line = (self.cut_line + lines).split("\n")
+        for line in whole:
             (self.busy.add if line[0] == "+" else self.busy.discard)(int(line[1:]))
 
     def idle_for(self) -> float:
@@ -115,7 +117,6 @@ class Watch:
         self.stopping = threading.Event()
         self.hangs = threading.Event()
         self.child: Child | None = None
-        self.restarts = 0
 
     def run(self) -> None:
         self.child = start()
@@ -138,8 +139,6 @@ class Watch:
     def _restart(self, child: Child) -> None:
         kill_group(child)
         child.close_pipes()
-        pause = min(LONGEST_RESTART_PAUSE, SHORTEST_RESTART_PAUSE * 2**self.restarts)
-        self.restarts = 0 if child.age() > 10 * LONGEST_RESTART_PAUSE else self.restarts + 1
-        self.stopping.wait(0 if self.restarts <= 1 else pause)
+        self.stopping.wait(RESTART_PAUSE if child.age() < SHORT_LIFE else 0)  # no race with a broken start
         self.hangs.clear()
         self.child = start()

@@ -193,6 +193,20 @@ class TestDrain:
         inbox.drain()
         assert InboxMessage.objects.get().state == "unreadable"
 
+    def test_work_that_cannot_be_written_sets_its_message_aside_and_holds_up_nobody(self, far, caplog):
+        read = far.incoming
+
+        def incoming(body):
+            said = read(body)
+            return Incoming("changed", "x", ("not a todo",)) if said.subject == "bad" else said
+
+        far.incoming = incoming
+        for number, subject in enumerate(("a", "bad", "c")):
+            post({"id": str(number), "subject": subject})
+        assert inbox.drain() == 3
+        assert InboxMessage.objects.get(event_key="1").state == "unreadable"
+        assert sorted(Work.objects.values_list("subject", flat=True)) == ["a", "c"]
+
     def test_a_replayed_message_is_read_again(self):
         post({"id": "1", "subject": "a"})
         inbox.drain()

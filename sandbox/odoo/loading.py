@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.odoo import access, load_cells, load_rows
 from sandbox.odoo.errors import BrokenRule, MissingValue, OdooError, ValidationError
+from sandbox.odoo.record import Record
 
 if TYPE_CHECKING:
     from sandbox.odoo.load_rows import Cells
@@ -120,3 +121,15 @@ def name(model: "Model", external_id: str, number: int) -> None:
     model.env["ir.model.data"].make(
         {"module": module, "name": rest, "model": model.name, "res_id": number, "noupdate": False}
     )
+
+
+def metadata(record: Record) -> "Values":
+    """Who made a record and when, and its external ids; the oldest is the one that is shown."""
+    store = record.env.store
+    rows = store.rows("ir.model.data")
+    named = [rows[n] for n in sorted(store.matching("ir.model.data", "res_id", record.id))]
+    found = [row for row in named if row["model"] == record.model.name]
+    external_ids = [{"xmlid": f"{row['module']}.{row['name']}", "noupdate": row["noupdate"]} for row in found]
+    shown = record.model.read([record], ["create_uid", "create_date", "write_uid", "write_date"])[0]
+    first = external_ids[0] if external_ids else {"xmlid": False, "noupdate": False}
+    return {**shown, "xmlids": external_ids, **first}

@@ -20,6 +20,7 @@ from sandbox.odoo.models import availability
 from sandbox.odoo.record import Record
 
 KINDS = {"consu": "Goods", "service": "Service", "combo": "Combo"}
+STAMPS = ("create_uid", "create_date", "write_uid", "write_date")
 POLICIES = {"order": "Ordered quantities", "delivery": "Delivered quantities"}
 
 
@@ -170,7 +171,8 @@ class Product(Model):
         store = self.env.store
         for record in records:
             if not record.product_tmpl_id:
-                template = store.insert("product.template", {"active": True})
+                stamps = {name: record.row[name] for name in STAMPS}
+                template = store.insert("product.template", {"active": True, **stamps})
                 store.update(self.name, record.id, {"product_tmpl_id": template})
 
     def before_write(self, record: Record, values: Values) -> None:

@@ -288,6 +288,8 @@ def loading(side: Side) -> None:
         model = "account.account" if label == "not allowed" else "res.partner"
         hear(label, model, "load", columns, [row])
     hear("nothing", "res.partner", "load", ["id", "name"], [])
+    known = hear("metadata", "sale.order", "get_metadata", first["ids"])
+    side.note("named", [known[0]["xmlid"], known[0]["noupdate"], sorted(known[0])])
 
 
 def dates(side: Side) -> None:

@@ -10,7 +10,6 @@ from tests.sandbox.odoo import scenes
 from tests.sandbox.odoo.likeness import Side
 from tests.sandbox_process import Sandbox
 
-pytest_plugins = ["tests.sandbox_process"]
 pytestmark = pytest.mark.skipif(
     not os.environ.get("ODOO_URL"), reason="set ODOO_URL to compare with a real Odoo"
 )

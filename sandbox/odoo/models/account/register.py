@@ -108,10 +108,12 @@ class PaymentRegister(Model):
         return model.some(model.in_order(ids(found)))
 
     @on_records("write")
-    def action_create_payments(self, records: list[Record]) -> dict[str, Any]:
+    def action_create_payments(self, records: list[Record]) -> Any:
         if not self.env.user.email:
             raise UserError(NO_ADDRESS)
         made = _create(records[0])
+        if self.env.context.get("dont_redirect_to_payments"):
+            return True
         action: dict[str, Any] = {
             "name": "Payments",
             "type": "ir.actions.act_window",

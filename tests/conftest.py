@@ -5,6 +5,10 @@ import os
 import pytest
 from pytest_socket import enable_socket, socket_allow_hosts
 
+from tests.sandbox_process import sandbox, sandbox_process
+
+__all__ = ["sandbox", "sandbox_process"]
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop lives beside the ORM
 
 

@@ -12,9 +12,6 @@ from channels import marketplaces, shops, todos
 from channels.shopee import connect
 from omnihub.core import inbox, work
 from omnihub.core.outcomes import Deadline
-from tests import sandbox_process as process
-
-sandbox, sandbox_process = process.sandbox, process.sandbox_process
 
 
 @pytest.fixture

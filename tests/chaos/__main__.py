@@ -54,7 +54,9 @@ def run(seed: int, folder: str) -> int:
         one.rage()
         storm.say(f"killed: {dict(Counter(one.killed))}; {storm.orders_seen()} orders seen so far")
         settled = one.calm()
-        storm.say(f"{'quiet' if settled else 'STILL BUSY'} after {time.monotonic() - started:.0f} s")
+        storm.say(
+            f"{'quiet' if settled else 'STILL BUSY'} after {time.monotonic() - started:.0f} s; {one.left()}"
+        )
         result = proof.prove(days=1, settle_seconds=0)
         storm.say("\n".join(report.lines(result)))
     finally:

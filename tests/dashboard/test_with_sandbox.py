@@ -11,13 +11,12 @@ from erp_bridge.models import OdooProfile
 from omnihub.core.models import Work
 from tests.dashboard import given
 from tests.factories import OrderFactory
-from tests.sandbox_process import sandbox, sandbox_process  # noqa: F401
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 
 
 @pytest.fixture
-def remotes(sandbox, settings):  # noqa: F811
+def remotes(sandbox, settings):
     settings.SHOPEE_BASE_URL = f"{sandbox.url}/shopee"
     settings.SHOPEE_AUTH_URL = f"{sandbox.url}/shopee/auth"
     settings.PUBLIC_URL = "http://testserver"

@@ -11,12 +11,11 @@ from tests.erp_bridge.flows import (  # noqa: F401
     test_fifty_shipped_orders_become_fifty_posted_invoices_at_half_a_call_each,
     test_only_buyers_shown_in_full_become_contacts_and_each_address_one,
 )
-from tests.sandbox_process import sandbox, sandbox_process  # noqa: F401
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 
 
 @pytest.fixture(params=["xmlrpc", "json2"])
-def books(request, open_books, sandbox):  # noqa: F811
+def books(request, open_books, sandbox):
     with open_books(sandbox.url, "sandbox", "omnihub", "sandbox-odoo-key", request.param) as opened:
         yield opened

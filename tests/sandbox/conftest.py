@@ -9,9 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from sandbox.shopee import signing
-from tests import sandbox_process as process
 
-sandbox, sandbox_process = process.sandbox, process.sandbox_process
 PARTNER_ID, PARTNER_KEY, PUSH_KEY = "1000001", "sandbox-partner-key", "sandbox-push-key"
 SHOP = 220000123
 

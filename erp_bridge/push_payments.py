@@ -67,8 +67,7 @@ def _deliver(subject: str, deadline: Deadline) -> Outcome:
         return Outcome.settings("The shop has no Odoo profile: choose one on the Odoo page.", "no_profile")
     client = connect.client().for_company(profile.company_id)
     payout = Day(client, profile, date.fromisoformat(text), orders)
-    _read(payout)
-    _pay(payout, deadline)
+    settle(payout, deadline)
     _remember(payout)
     return _end(payout, deadline)
 
@@ -80,7 +79,9 @@ def _read(payout: Day) -> None:
         payout.invoices.update({found.id: found for found in payout.client.read_invoices(some)})
 
 
-def _pay(payout: Day, deadline: Deadline) -> None:
+def settle(payout: Day, deadline: Deadline) -> None:
+    """Pay what is posted and not paid yet, all of it with one payment."""
+    _read(payout)
     unpaid = [each.id for order in payout.orders for each in payout.posted(order) if not each.paid]
     if not unpaid:
         return

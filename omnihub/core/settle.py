@@ -67,7 +67,7 @@ def may_have_gone_out(words: str) -> Outcome:
 
 def _again_at(route: routes.Route, work: Work, outcome: Outcome, now: datetime) -> datetime:
     if outcome.remote_down or outcome.at is None:
-        at = retry.next_try(work.attempts, now, until=outcome.at)
+        at = retry.next_try(work.attempts, now, until=outcome.at, remote_down=outcome.remote_down)
     else:
         at = max(outcome.at, now)
     if outcome.look_first and route.repeat == routes.LOOK_FIRST:

@@ -27,7 +27,7 @@ FAULTS = {
     for fault in ("error", "busy", "hang", "down", "cut")
 }
 PUSHES = {"push.drop": 0.3, "push.copies": 3, "push.shuffle": 1.0}
-CALM_SECONDS = 240
+CALM_SECONDS = 600
 QUIET_SECONDS = 8
 # The sandbox is the world outside: it has faults, but it is not killed.
 MORTAL = ("worker", "web")

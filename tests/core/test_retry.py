@@ -31,3 +31,8 @@ def test_the_remotes_wish_is_never_undercut_and_hardly_exceeded(attempts, wish):
 
 def test_a_person_is_asked_after_the_twentieth_try():
     assert (retry.given_up(19), retry.given_up(20)) == (False, True)
+
+
+def test_a_remote_that_was_down_for_a_day_is_asked_again_within_about_a_minute():
+    pauses = [retry.next_try(attempts, NOW, remote_down=True) - NOW for attempts in range(1, 2000, 7)]
+    assert max(pauses) <= timedelta(seconds=60 * 1.2)

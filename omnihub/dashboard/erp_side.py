@@ -116,7 +116,7 @@ def _when(order: Order, kind: str, profile: OdooProfile | None) -> str:
     if kind == Binding.Kind.ORDER:
         return _("when paid") if order.status in NOT_READY else _("next round")
     if kind == Binding.Kind.PAYMENT:
-        return _("on release")
+        return _("next round") if order.released_at else _("on release")
     if kind == Binding.Kind.INVOICE and profile and profile.invoice_at == OdooProfile.InvoiceAt.CONFIRMED:
         return _("next round")
     return _("when shipped")

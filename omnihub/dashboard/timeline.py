@@ -1,8 +1,10 @@
 """Everything that happened to one order, oldest first: evidence, tries, changes, documents."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import IntEnum
 
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from channels.models import Order, OrderEvent
 from channels.states import OrderStatus
 from erp_bridge import links
 from erp_bridge.models import Binding
+from omnihub.core import money
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard import erp_side
 
@@ -39,6 +42,9 @@ EVENTS = {
     "released": ("account_balance_wallet", gettext_lazy("Escrow released")),
     "note": ("edit_note", gettext_lazy("Note")),
 }
+
+
+AMOUNT = re.compile(r"-?\d{1,12}\.\d{2}", re.ASCII)
 
 
 class Rank(IntEnum):
@@ -142,12 +148,18 @@ def _open(work: Work) -> Entry:
 
 def _event(event: OrderEvent) -> Entry:
     icon, title = EVENTS.get(event.kind, ("circle", event.kind))
-    before, after = (state(text) if event.kind == "status" else text for text in (event.before, event.after))
+    before, after = (_value(event.kind, text) for text in (event.before, event.after))
     words = f"{before} → {after}" if before and event.kind != "note" else after
     if event.unusual:
         words = _("%(words)s: an unusual move, please look") % {"words": words}
     where = event.by or "OmniHub"
     return Entry(event.at, Rank.EVENT, icon, where, str(title), words, tone="warn" if event.unusual else "")
+
+
+def _value(kind: str, text: str) -> str:
+    if kind == "status":
+        return state(text)
+    return money.rupiah(Decimal(text)) if AMOUNT.fullmatch(text) else text
 
 
 def state(value: str) -> str:

@@ -159,6 +159,49 @@ def test_the_payment_of_its_day_is_part_of_the_timeline(owner, order):
     assert "The wallet journal is gone." in seen(owner, order)
 
 
+def test_of_a_days_many_payments_only_the_one_that_followed_the_release_is_told(owner, order):
+    order.released_at = given.NOON
+    order.save()
+    for minute in (-5, 5, 10):
+        Work.objects.create(
+            topic="payment.push",
+            subject=f"{order.shop_id}:2026-11-20",
+            key=f"pay{minute}",
+            state="done",
+            not_before=given.NOON,
+            wanted_since=given.NOON,
+            finished_at=given.NOON + timedelta(minutes=minute),
+        )
+    for work in Work.objects.all():
+        given.tried(work, "done", work.finished_at, note=f"booked at {work.finished_at:%H:%M}")
+    text = seen(owner, order)
+    assert "booked at 05:05" in text
+    assert "booked at 04:55" not in text
+    assert "booked at 05:10" not in text
+
+
+def test_a_held_payment_of_the_day_shows_on_each_order_it_would_pay(owner, order):
+    paid = OrderFactory(shop=order.shop, released_at=given.NOON, status="completed")
+    given.bound(paid, "payment", "PSHP/1")
+    for one in (order, paid):
+        type(order).objects.filter(pk=one.pk).update(released_at=given.NOON)
+    Work.objects.create(
+        topic="payment.push",
+        subject=f"{order.shop_id}:2026-11-20",
+        key="pay",
+        state="held",
+        note="The wallet journal is gone.",
+        not_before=given.NOON,
+        wanted_since=given.NOON,
+    )
+    assert owner.get("/orders/").content.decode().count("The wallet journal is gone.") == 1
+
+
+def test_sums_in_the_timeline_are_written_as_money(owner, order):
+    OrderEvent.objects.create(order=order, at=given.NOON, kind="escrow", after="125000.00")
+    assert "Rp 125.000" in seen(owner, order)
+
+
 def test_an_unusual_move_is_marked(owner, order):
     OrderEvent.objects.create(
         order=order, at=given.NOON, kind="status", before="cancelled", after="shipped", unusual=True

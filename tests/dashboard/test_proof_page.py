@@ -75,6 +75,13 @@ def test_columns_that_differ_without_a_named_order_are_not_called_equal(owner):
     assert "is-different" in owner.get(PAGE).content.decode()
 
 
+def test_a_day_with_nothing_to_compare_is_not_called_equal(owner):
+    of = run("empty")
+    row(of, given.shop(), erp=(0, 0))
+    ProofRow.objects.update(marketplace_count=0, marketplace_sum=0, mirror_count=0, mirror_sum=0)
+    assert '<span class="pill is-empty">Nothing to compare</span>' in owner.get(PAGE).content.decode()
+
+
 def test_the_newest_day_comes_first_and_documents_in_their_order(owner):
     of, shop = run(), given.shop()
     for document in ("payment", "order", "invoice", "delivery"):

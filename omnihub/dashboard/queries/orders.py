@@ -6,6 +6,7 @@ from django.db.models.functions import Cast
 from channels import todos
 from channels.models import Order, OrderLine, Package
 from channels.states import OrderStatus
+from omnihub.core import clock
 from omnihub.core.models import Work
 from omnihub.dashboard.queries.filters import GROUPS, Filters
 
@@ -74,3 +75,9 @@ def pull_subject(order: Order) -> str:
 
 def push_subject(order: Order) -> str:
     return str(order.pk)
+
+
+def payment_subject(order: Order) -> str:
+    """Its shop's payment of the Jakarta day on which its money was released."""
+    day = clock.jakarta_date(order.released_at) if order.released_at else None
+    return f"{order.shop_id}:{day.isoformat()}" if day else ""

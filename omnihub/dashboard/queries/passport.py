@@ -4,11 +4,11 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from channels import todos
 from channels.models import Component, Order, OrderEvent, OrderLine
-from omnihub.core import clock
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard.queries import orders as lists
 
 MOST = 300
+ALIVE = (Work.State.HELD, Work.State.SENDING, Work.State.WAITING)
 
 
 def orders() -> QuerySet[Order]:
@@ -19,19 +19,17 @@ def orders() -> QuerySet[Order]:
     )
 
 
-def subjects(order: Order) -> Q:
-    """Where this order appears in the work table: itself on both ways, and its day of payments."""
-    found = Q(topic=todos.PULL, subject=lists.pull_subject(order)) | Q(
+def works(order: Order) -> list[Work]:
+    """Of its day's payments, which go on all day, only what is open and the one that followed its release."""
+    own = Q(topic=todos.PULL, subject=lists.pull_subject(order)) | Q(
         topic=todos.PUSH, subject=lists.push_subject(order)
     )
+    found = list(Work.objects.filter(own).order_by("-pk")[:MOST])
     if order.released_at is None:
         return found
-    day = clock.jakarta_date(order.released_at)
-    return found | Q(topic=todos.PAY, subject=f"{order.shop_id}:{day.isoformat()}")
-
-
-def works(order: Order) -> list[Work]:
-    return list(Work.objects.filter(subjects(order)).order_by("-pk")[:MOST])
+    days = Work.objects.filter(topic=todos.PAY, subject=lists.payment_subject(order))
+    followed = days.filter(finished_at__gte=order.released_at).order_by("finished_at", "pk")[:1]
+    return [*found, *followed, *days.filter(state__in=ALIVE)]
 
 
 def attempts(works: list[Work]) -> list[Attempt]:

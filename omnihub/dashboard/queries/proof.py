@@ -43,8 +43,16 @@ class Day:
     lines: list[Line]
 
     @property
-    def equal(self) -> bool:
-        return all(line.equal for line in self.lines)
+    def verdict(self) -> str:
+        """Nothing to compare is never called equal."""
+        if not all(line.equal for line in self.lines):
+            return ProofRun.Verdict.DIFFERENT
+        compared = any(line.row.marketplace_count for line in self.lines)
+        return ProofRun.Verdict.EQUAL if compared else ProofRun.Verdict.EMPTY
+
+    @property
+    def verdict_words(self) -> str:
+        return str(ProofRun.Verdict(self.verdict).label)
 
 
 def last() -> ProofRun | None:

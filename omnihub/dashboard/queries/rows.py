@@ -1,7 +1,7 @@
 """The order list's rows: each order with what Odoo holds of it. Five queries for any number of orders."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -19,15 +19,23 @@ ALIVE = (Work.State.HELD, Work.State.SENDING, Work.State.WAITING)
 @dataclass(frozen=True, slots=True)
 class Row:
     order: Order
-    side: erp_side.Side
+    bindings: list[Binding]
+    works: list[Work]
+    profile: OdooProfile | None
+
+    @property
+    def side(self) -> erp_side.Side:
+        return erp_side.of(self.order, self.bindings, self.works, self.profile)
 
 
 def rows(orders: Sequence[Order]) -> list[Row]:
-    bindings, works, profiles = bindings_of(orders), works_of(orders), profiles_of(orders)
-    return [
-        Row(order, erp_side.of(order, bindings[order.pk], works[order.pk], profiles.get(order.shop_id)))
-        for order in orders
-    ]
+    bindings, profiles = bindings_of(orders), profiles_of(orders)
+    works = works_of(orders, paid={pk for pk, found in bindings.items() if _paid(found)})
+    return [Row(order, bindings[order.pk], works[order.pk], profiles.get(order.shop_id)) for order in orders]
+
+
+def _paid(bindings: Iterable[Binding]) -> bool:
+    return any(binding.kind == Binding.Kind.PAYMENT for binding in bindings)
 
 
 def bindings_of(orders: Iterable[Order]) -> dict[int, list[Binding]]:
@@ -39,17 +47,33 @@ def bindings_of(orders: Iterable[Order]) -> dict[int, list[Binding]]:
     return found
 
 
-def works_of(orders: Iterable[Order]) -> dict[int, list[Work]]:
-    """What is still to be done for each order, what waits for a person first."""
-    pushed = {lists.push_subject(order): order.pk for order in orders}
-    pulled = {lists.pull_subject(order): order.pk for order in orders}
-    alive = Work.objects.filter(state__in=ALIVE).filter(
-        Q(topic=todos.PUSH, subject__in=pushed) | Q(topic=todos.PULL, subject__in=pulled)
-    )
+def works_of(orders: Iterable[Order], paid: Container[int] = ()) -> dict[int, list[Work]]:
+    """What is still to be done for each order, what waits for a person first.
+
+    A day's payment is the concern of each order in it that is not paid yet.
+    """
+    about: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for order in orders:
+        about[todos.PUSH, lists.push_subject(order)].append(order.pk)
+        about[todos.PULL, lists.pull_subject(order)].append(order.pk)
+        if order.released_at and order.pk not in paid:
+            about[todos.PAY, lists.payment_subject(order)].append(order.pk)
     found: dict[int, list[Work]] = defaultdict(list)
+    alive = Work.objects.filter(_any_of(about), state__in=ALIVE)
     for work in sorted(alive, key=lambda work: (ALIVE.index(Work.State(work.state)), work.not_before)):
-        found[(pushed if work.topic == todos.PUSH else pulled)[work.subject]].append(work)
+        for pk in about[work.topic, work.subject]:
+            found[pk].append(work)
     return found
+
+
+def _any_of(names: Iterable[tuple[str, str]]) -> Q:
+    subjects: dict[str, list[str]] = defaultdict(list)
+    for topic, subject in names:
+        subjects[topic].append(subject)
+    condition = Q(pk__in=[])
+    for topic, wanted in subjects.items():
+        condition |= Q(topic=topic, subject__in=wanted)
+    return condition
 
 
 def profiles_of(orders: Iterable[Order]) -> dict[int, OdooProfile]:

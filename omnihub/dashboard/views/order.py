@@ -12,7 +12,7 @@ from channels import marketplaces, todos
 from channels.models import Order
 from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
-from omnihub.dashboard import access, erp_side, escrow, pages, timeline
+from omnihub.dashboard import access, escrow, pages, timeline
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport, rows
 
@@ -20,23 +20,22 @@ from omnihub.dashboard.queries import passport, rows
 @access.page
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     order = get_object_or_404(passport.orders(), pk=pk)
-    works, bindings = passport.works(order), rows.bindings_of([order])[pk]
-    open_works = rows.works_of([order])[pk]
-    profile = rows.profiles_of([order]).get(order.shop_id)
+    works = passport.works(order)
+    [row] = rows.rows([order])
     entries = timeline.of(
         order,
         messages=passport.messages(order),
         works=works,
         attempts=passport.attempts(works),
         events=passport.events(order),
-        bindings=bindings,
+        bindings=row.bindings,
     )
     context = {
         "title": order.number,
         "order": order,
         "as_of": clock.now(),
-        "side": erp_side.of(order, bindings, open_works, profile),
-        "held": [work for work in open_works if work.state == work.State.HELD],
+        "side": row.side,
+        "held": [work for work in row.works if work.state == work.State.HELD],
         "money": escrow.explain(order),
         "seller_centre": marketplaces.for_kind(order.shop.kind).order_url(order.number),
         "entries": entries,

@@ -280,7 +280,7 @@ SETTLE_SECONDS = 15 * 60
 KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
-METRICS: list[str] = []
+METRICS = ["channels.metrics.token_days_left"]
 
 # Pages ------------------------------------------------------------------------------------------
 

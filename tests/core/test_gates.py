@@ -26,9 +26,9 @@ def open_again():
 
 
 def test_a_burst_passes_without_waiting_and_then_the_rate_holds(monkeypatch):
-    waits = []
+    waits, now = [], clock.now()
     monkeypatch.setattr(time, "sleep", waits.append)
-    monkeypatch.setattr(gates.database, "database_now", lambda now=clock.now(): now)
+    monkeypatch.setattr(gates.database, "database_now", lambda: now)
     keeper = gates.keeper("far")
     for _ in range(3):
         keeper.enter()

@@ -138,8 +138,11 @@ def unlink(listing: Listing, by: str) -> None:
 @transaction.atomic
 def relinked(listing_pks: Sequence[int], reason: str, by: str = "") -> None:
     """What a listing is made of has changed: its open orders go to the ERP again, and those it held up."""
-    if not listing_pks:
-        return
+    for some in batches.of(AT_ONCE, listing_pks):
+        _push_orders_of(some, reason, by)
+
+
+def _push_orders_of(listing_pks: list[int], reason: str, by: str) -> None:
     waiting = Work.objects.filter(topic=todos.PUSH, subject=OuterRef("subject"), state=Work.State.HELD)
     orders = (
         Order.objects.filter(history=False, shop__pushes_orders=True, lines__listing__in=listing_pks)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from channels import listings, upsert
+from channels import listings, shops, upsert
 from channels.models import Listing, Product
 from channels.records import ProductData
 
@@ -13,8 +13,9 @@ from channels.records import ProductData
 @transaction.atomic
 def save_all(found: Sequence[ProductData], as_of: datetime) -> int:
     """What the ERP said at `as_of`; later news that we already have stays. Listings find their product."""
+    shops.lock_all()  # an order that is saved meanwhile would map the same listing
     by_sku = {data.sku.strip(): data for data in found if data.sku.strip()}
-    mine = Product.objects.select_for_update().filter(sku__in=by_sku).order_by("sku")
+    mine = Product.objects.select_for_update(no_key=True).filter(sku__in=by_sku).order_by("sku")
     newer = {product.sku for product in mine if product.as_of > as_of}
     rows = [
         Product(

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from channels.models import Order, Shop
 from channels.states import OrderStatus
@@ -14,9 +14,10 @@ def connected_shops() -> QuerySet[Shop]:
     return Shop.objects.filter(state=Shop.State.CONNECTED, pulls=True).order_by("pk")
 
 
-def shops_with_old_tokens(within: timedelta) -> QuerySet[Shop]:
-    connected = Shop.objects.filter(state=Shop.State.CONNECTED)
-    return connected.filter(connection__access_expires_at__lt=clock.now() + within).order_by("pk")
+def shops_to_refresh(within: timedelta) -> QuerySet[Shop]:
+    """Those whose token ends soon, and those that were blocked: it may be over."""
+    ending = Q(state=Shop.State.CONNECTED, connection__access_expires_at__lt=clock.now() + within)
+    return Shop.objects.filter(ending | Q(state=Shop.State.BLOCKED)).order_by("pk")
 
 
 def last_unreleased(shop: Shop) -> datetime | None:

@@ -24,6 +24,11 @@ def locked(shop: Shop) -> Shop:
     return Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
 
 
+def lock_all() -> None:
+    """For what touches the listings of many shops."""
+    list(Shop.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
 def find(key: str) -> Shop | None:
     """By the name that work and the command line use: shopee:220000123."""
     kind, _, remote_id = key.partition(":")

@@ -15,6 +15,4 @@ def catch_up() -> None:
 
 def refresh_tokens() -> None:
     """Before they are over: a token renewed in time never stops a batch."""
-    work.add(
-        todos.refresh(shop.key, "token ends soon") for shop in queries.shops_with_old_tokens(RENEW_WITHIN)
-    )
+    work.add(todos.refresh(shop.key, "regular") for shop in queries.shops_to_refresh(RENEW_WITHIN))

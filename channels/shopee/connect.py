@@ -19,7 +19,6 @@ from omnihub.core.errors import Busy, Refused, RemoteError
 from omnihub.core.http import Remote
 
 T = TypeVar("T")
-ALMOST_OVER = timedelta(minutes=2)
 REFRESH_LIFE = timedelta(days=30)
 WAIT_SECONDS = 40
 LOOK_AGAIN_SECONDS = 0.1
@@ -82,7 +81,7 @@ class Session:
     def _current(self) -> Held:
         if self._held is None:
             self._held = self._read()
-        if self._held.access_expires_at - clock.now() < ALMOST_OVER:
+        if self._held.access_expires_at <= clock.now():
             self._held = self.renewed(self._held.version)
         return self._held
 

@@ -77,8 +77,8 @@ def _doubt_statuses(basket: Basket) -> None:
     for number, detail in basket.details.items():
         if detail.status not in convert.STATUSES:
             basket.problems[number] = Unreadable(
-                f"Shopee calls this order {detail.status}, a status that OmniHub does not know. It is kept as "
-                "it is and treated by its dates. Look at it in the Seller Centre, and report the status.",
+                f"Shopee calls this order {detail.status}, a status that OmniHub does not know. It is kept "
+                "as it is and treated by its dates. Look at it in the Seller Centre, and report the status.",
                 code="status_unknown",
             )
 

@@ -164,12 +164,14 @@ def test_the_clock_adds_looks_for_shops_that_may_be_read_and_no_others(shop):
     assert [work.subject for work in looks("shop.catch_up")] == [shop.key]
 
 
-def test_the_clock_renews_tokens_that_end_soon_and_no_others(shop):
+def test_the_clock_renews_tokens_that_end_soon_and_asks_for_blocked_shops(shop):
     shop.connection.access_expires_at = clock.now() + timedelta(minutes=30)
     shop.connection.save()
+    blocked = ShopFactory(state=Shop.State.BLOCKED)
     ShopFactory()
+    ShopFactory(state=Shop.State.DISCONNECTED)
     tasks.refresh_tokens()
-    assert [work.subject for work in looks("shop.refresh")] == [shop.key]
+    assert {work.subject for work in looks("shop.refresh")} == {shop.key, blocked.key}
 
 
 # Money ------------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from channels import orders
-from channels.models import Customer, Listing, Order
+from channels import orders, products
+from channels.models import Component, Customer, Listing, Order
+from channels.records import ProductData
 from omnihub.core.models import Work
 from tests.channels import given
 from tests.channels.given import NOON
@@ -37,6 +38,21 @@ def test_batches_that_overlap_in_other_orders_wait_for_each_other(at_once):
     at_once(6, save)
     assert Order.objects.count() == 12
     assert set(Order.objects.values_list("remote_updated_at", flat=True)) == {NOON + timedelta(minutes=5)}
+
+
+def test_products_and_orders_that_meet_at_a_listing_map_it_once(at_once):
+    shop = ShopFactory()
+    found = [given.order(f"ORDER{number}", lines=(given.line(f"{number}-0"),)) for number in range(10)]
+
+    def write(worker):
+        if worker % 2:
+            orders.save_all(shop, found)
+        else:
+            catalogue = [ProductData(f"SKU-{number}", "Tas") for number in range(10)]
+            products.save_all(catalogue, NOON + timedelta(seconds=worker))
+
+    at_once(6, write)
+    assert Component.objects.count() == Listing.objects.count() == 10
 
 
 def test_a_release_is_said_once_however_many_say_it(at_once):

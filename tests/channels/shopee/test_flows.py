@@ -158,6 +158,18 @@ def test_a_token_that_expires_in_mid_batch_is_renewed_once_and_the_batch_goes_on
     assert live.connection.version == 2
 
 
+def test_tokens_that_live_only_seconds_are_renewed_when_they_are_over_and_not_at_each_call(
+    shopee, live, drain
+):
+    shopee.control("settings", {"token_seconds": 60})
+    shopee.control("expire_tokens", {})
+    shopee.new_orders(10)
+    tasks.catch_up()
+    drain()
+    live.connection.refresh_from_db()
+    assert live.connection.version == 2
+
+
 def test_tokens_that_expire_again_and_again_only_slow_us_down(shopee, live, drain):
     made = set(shopee.new_orders(20))
     shopee.control("faults", {"shopee.expire_token": 0.3})

@@ -8,15 +8,17 @@ from decimal import Decimal
 
 import pytest
 
+from channels import todos
 from channels.models import Component, Order
 from channels.states import OrderStatus
 from erp_bridge import bindings, queries
 from erp_bridge.bindings import Kind
 from erp_bridge.odoo import convert
-from omnihub.core import clock
+from omnihub.core import clock, work
 from omnihub.core.models import Work
+from omnihub.core.outcomes import Deadline
 from tests import factories
-from tests.erp_bridge.books import bound, run
+from tests.erp_bridge.books import bound, run, works
 
 READY = OrderStatus.READY_TO_SHIP
 CLEAR = {
@@ -411,3 +413,51 @@ def test_a_line_cut_while_paying_pays_nothing_twice(books):
         assert [payment["amount"] for payment in mine] == [sum(order.gross for order in orders)], number
         assert all(bound(Kind.PAYMENT, order) for order in orders)
     assert number > 4
+
+
+@pytest.mark.parametrize("days", [2, 6])
+def test_each_invoice_has_the_jakarta_day_on_which_its_parcel_left(books, days):
+    orders = books.orders(days)
+    for number, order in enumerate(orders):
+        ship(order, at=clock.now().replace(hour=18, minute=0) - timedelta(days=number + 1))
+    works = books.push(orders)
+    assert {row.state for row in works.values()} == {"done"}
+    found = books.sales(orders)
+    for order in orders:
+        order.refresh_from_db()
+        (invoice,) = books.invoices([only(found, order.number)])
+        assert invoice.date == convert.day(order.shipped_at).isoformat()
+        assert invoice.date != order.shipped_at.date().isoformat()
+
+
+def test_an_invoice_may_come_with_the_sales_order(books):
+    books.profile.invoice_at = "confirmed"
+    books.profile.save()
+    (order,) = books.orders(1, status=READY)
+    row = books.push([order])[str(order.pk)]
+    assert row.state == "done", row.note
+    sale = only(books.sales([order]), order.number)
+    (invoice,) = books.invoices([sale])
+    assert (invoice.state, invoice.date) == ("posted", convert.day(order.paid_at).isoformat())
+    assert [picking.state for picking in books.pickings([sale])] == ["assigned"]
+
+
+def test_a_firm_without_tax_books_the_same_gross_without_tax(books):
+    books.profile.tax_policy = "none"
+    books.profile.save()
+    (order,) = books.orders(1, voucher=500)
+    row = books.push([order])[str(order.pk)]
+    assert row.state == "done", row.note
+    sale = only(books.sales([order]), order.number)
+    (found,) = books.client.read("sale.order", [sale.id], ["amount_total", "amount_tax"])
+    assert (found["amount_total"], found["amount_tax"]) == (order.gross, 0)
+
+
+def test_the_time_being_up_gives_the_rest_back_and_it_goes_on_later(books):
+    orders = books.orders(3)
+    work.add(todos.push(order.pk, "test") for order in orders)
+    work.run("order.push", Deadline.after(0))
+    rows = works("order.push", [str(order.pk) for order in orders]).values()
+    assert {(row.state, row.attempts) for row in rows} == {("waiting", 0)}
+    assert {row.state for row in books.push(orders).values()} == {"done"}
+    assert all(len(sales) == 1 for sales in books.sales(orders).values())

@@ -105,7 +105,11 @@ def _close(shop: Shop, state: Shop.State, reason: str) -> None:
 
 @transaction.atomic
 def go_live(shop: Shop, at: datetime, by: str) -> Shop:
-    """From `at` on orders are ours to carry. Older ones are history; the timeline says who decided it."""
+    """From `at` on orders are ours to carry. Older ones are history; the timeline says who decided it.
+
+    Marketplaces tell an order's moment in whole seconds: an order of the very second of go-live is ours.
+    """
+    at = at.replace(microsecond=0)
     shop = locked(shop)
     shop.go_live_at = at
     shop.save(update_fields=["go_live_at"])

@@ -41,7 +41,8 @@ def sold(shop: Shop, profile: OdooProfile, window: Window) -> Iterator[Sold]:
     numbers = (number for number, _ in marketplace.listed(window.since, window.until))
     for batch in batches.of(DETAILS_AT_ONCE, numbers):
         for order in marketplace.read(batch):
-            yield _sold(order, profile, window, released.get(order.number))
+            if order.placed_at >= window.since:  # lists are cut to the second
+                yield _sold(order, profile, window, released.get(order.number))
 
 
 def _sold(order: OrderData, profile: OdooProfile, window: Window, released_at: datetime | None) -> Sold:

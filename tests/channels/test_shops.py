@@ -151,3 +151,12 @@ def test_a_shop_is_found_by_its_name_in_work():
     assert shops.find(shop.key) == shop
     assert shops.find("shopee:nobody") is None
     assert shops.find("nonsense") is None
+
+
+def test_an_order_of_the_very_second_of_go_live_is_ours():
+    shop = ShopFactory(go_live_at=None)
+    second = clock.now().replace(microsecond=0)
+    order = OrderFactory(shop=shop, placed_at=second, history=True)
+    shops.go_live(shop, second + timedelta(milliseconds=700), "sari")
+    order.refresh_from_db()
+    assert not order.history

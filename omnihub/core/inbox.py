@@ -15,6 +15,7 @@ from omnihub.core.models import InboxMessage
 
 logger = logging.getLogger(__name__)
 
+VARYING = frozenset({"id", "source", "event_key", "body", "received_at", "correlation_id"})
 DRAINED = ["state", "drained_at", "event", "subject", "note"]
 
 
@@ -47,26 +48,26 @@ def store(source: str, event_key: str, body: bytes) -> bool:
 
 
 def _insert(message: InboxMessage) -> bool:
-    """The hook's one statement, with its text made once: the ORM would spend most of its time on it."""
-    values = [field.get_db_prep_save(field.pre_save(message, add=True), connection) for field in _fields()]
+    """The hook's one statement, made once: the ORM would spend most of its time on making it."""
+    statement, varying, constant = _insert_statement()
+    values = [field.get_db_prep_save(field.pre_save(message, add=True), connection) for field in varying]
     with connection.cursor() as cursor:
-        cursor.execute(_insert_statement(), values)
+        cursor.execute(statement, [*values, *constant])
         return bool(cursor.rowcount == 1)
 
 
 @functools.cache
-def _fields() -> "list[Field[Any, Any]]":
-    return list(InboxMessage._meta.concrete_fields)  # noqa: SLF001 - Django's documented way
-
-
-@functools.cache
-def _insert_statement() -> str:
+def _insert_statement() -> "tuple[str, list[Field[Any, Any]], list[Any]]":
     """A second copy is no error: it changes nothing, also in a transaction around us."""
+    meta = InboxMessage._meta  # noqa: SLF001 - Django's documented way
+    varying = [field for field in meta.concrete_fields if field.name in VARYING]
+    others = [field for field in meta.concrete_fields if field.name not in VARYING]
+    constant = [field.get_db_prep_save(field.get_default(), connection) for field in others]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column or field.name) for field in _fields())
-    places = ", ".join(["%s"] * len(_fields()))
-    table = quote(InboxMessage._meta.db_table)  # noqa: SLF001
-    return f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608 - our names
+    columns = ", ".join(quote(field.column or field.name) for field in (*varying, *others))
+    places = ", ".join(["%s"] * len(meta.concrete_fields))
+    statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
+    return statement, varying, constant
 
 
 def drain(limit: int = 200) -> int:

@@ -38,7 +38,7 @@ class InboxMessage(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["received_at"], name="inbox_new", condition=Q(state="new")),
             models.Index(fields=["subject", "received_at"], name="inbox_subject", condition=~Q(subject="")),
-            models.Index(fields=["received_at"], name="inbox_received"),
+            models.Index(fields=["received_at"], name="inbox_read", condition=~Q(state="new")),
         ]
 
     def __str__(self) -> str:

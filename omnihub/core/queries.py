@@ -106,7 +106,9 @@ def lags(minutes: int = 15) -> dict[str, float]:
     roads: dict[str, list[float]] = {}
     for work in done.only("topic", "wanted_since", "finished_at"):
         roads.setdefault(work.topic, []).append(seconds_between(work.wanted_since, work.finished_at))
-    drained = InboxMessage.objects.filter(drained_at__gte=since, received_at__gte=since)
+    drained = InboxMessage.objects.exclude(state=InboxMessage.State.NEW).filter(
+        received_at__gte=since, drained_at__gte=since
+    )
     for message in drained.only("received_at", "drained_at"):
         roads.setdefault("inbox", []).append(seconds_between(message.received_at, message.drained_at))
     return {road: percentile(seconds, 0.95) for road, seconds in sorted(roads.items())}

@@ -25,6 +25,7 @@ demo: setup
 
 test: tools
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	OMNIHUB_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m pg
 
 lint: tools
 	$(BIN)/ruff format --check .
@@ -40,6 +41,8 @@ format: tools
 
 bench: tools
 	$(BIN)/python manage.py bench
+	$(BIN)/python -m tests.postgres $(BIN)/python manage.py bench mirror
+	$(BIN)/python -m tests.postgres $(BIN)/python manage.py bench hook
 
 chaos: tools
 	$(BIN)/python -m tests.chaos

@@ -26,16 +26,14 @@ def run() -> Iterator[Figure]:
     shop = Shop.objects.create(
         kind="shopee", remote_id="1", name="Bench", go_live_at=START, pushes_orders=True
     )
-    single = _rate(_made("S"), lambda order: orders.save_all(shop, [order]))
-    whole = _rate(list(batches.of(BATCH, _made("B"))), lambda batch: orders.save_all(shop, batch), each=BATCH)
-    again = _rate(
-        list(batches.of(BATCH, _made("B", minutes=5))), lambda batch: orders.save_all(shop, batch), each=BATCH
-    )
-    yield Figure(f"one transaction an order ({connection.vendor})", single, "orders/s")
-    yield Figure(
-        "save_all by 50, new orders", whole, "orders/s", "one an order", whole / single, "at least 5"
-    )
-    yield Figure("save_all by 50, changed orders", again, "orders/s", "one new an order", again / single)
+    for words, minutes in (("new", 0), ("changed", 5)):
+        single = _rate(_made("S", minutes), lambda order: orders.save_all(shop, [order]))
+        batches_made = list(batches.of(BATCH, _made("B", minutes)))
+        whole = _rate(batches_made, lambda batch: orders.save_all(shop, batch), each=BATCH)
+        yield Figure(f"one transaction an order, {words} ({connection.vendor})", single, "orders/s")
+        yield Figure(
+            f"save_all by 50, {words} orders", whole, "orders/s", "one an order", whole / single, "at least 5"
+        )
 
 
 def _rate(items: Sequence[T], save: Callable[[T], object], each: int = 1) -> float:
@@ -45,7 +43,7 @@ def _rate(items: Sequence[T], save: Callable[[T], object], each: int = 1) -> flo
     return len(items) * each / (time.perf_counter() - started)
 
 
-def _made(prefix: str, minutes: int = 0) -> list[OrderData]:
+def _made(prefix: str, minutes: int) -> list[OrderData]:
     return [_order(f"2611{prefix}{number:06d}", number, minutes) for number in range(ORDERS)]
 
 

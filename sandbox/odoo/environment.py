@@ -58,7 +58,7 @@ class Env:
     @property
     def today(self) -> str:
         """The date on the user's own calendar."""
-        return datetime.now(UTC).astimezone(self.zone).date().isoformat()
+        return self.moment.astimezone(self.zone).date().isoformat()
 
     @property
     def today_date(self) -> date:
@@ -66,12 +66,13 @@ class Env:
 
     @property
     def now(self) -> str:
-        return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        return self.moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
     @property
     def transaction_start(self) -> str:
         """With microseconds: kept, never shown."""
-        return self.moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        shape = "%Y-%m-%d %H:%M:%S.%f" if self.moment.microsecond else "%Y-%m-%d %H:%M:%S"
+        return self.moment.astimezone(UTC).strftime(shape)
 
     def by_reference(self, external_id: str) -> Record:
         """The record behind `module.name`; a Record that is false when there is none."""

@@ -437,7 +437,7 @@ def changes(side: Side) -> None:
     )
 
 
-def cancelling(side: Side) -> None:
+def cancelling(side: Side) -> None:  # noqa: PLR0915  one story
     product = goods(side, "A")
     buyers(side)
     names = ["draft", "confirmed", "locked", "delivered", "invoiced"]
@@ -539,7 +539,7 @@ def items(side: Side, label: str, moves: list[int]) -> None:
     side.note(label, sorted(found, key=key))
 
 
-def invoices(side: Side) -> None:
+def invoices(side: Side) -> None:  # noqa: PLR0915  one story
     product, tax = goods(side, "A"), included(side)
     excluded = side.do("account.tax", "search", [("name", "=", "11%"), ("type_tax_use", "=", "sale")])[0]
     buyers(side)
@@ -592,7 +592,7 @@ def invoices(side: Side) -> None:
     side.hear("post once more", "account.move", "action_post", moves[:1])
 
 
-def payments(side: Side) -> None:
+def payments(side: Side) -> None:  # noqa: PLR0915  one story
     product, tax = goods(side, "A"), included(side)
     buyers(side)
     numbers = orders(
@@ -648,11 +648,6 @@ def payments(side: Side) -> None:
             invoices,
             ["payment_state", "amount_residual", "matched_payment_ids"],
         )
-        found = (
-            side.do("account.payment", "search_read", [("reconciled_invoice_ids", "in", invoices)], payment)
-            if False
-            else None
-        )
         paid = side.do("account.move", "read", invoices, ["matched_payment_ids"])
         numbers = sorted({each for row in paid for each in row["matched_payment_ids"]})
         rows = side.do("account.payment", "read", numbers, payment)
@@ -670,7 +665,7 @@ def payments(side: Side) -> None:
     side.hear("no model", "account.payment.register", "create", [{"journal_id": wallet}])
 
 
-def settlement(side: Side) -> None:
+def settlement(side: Side) -> None:  # noqa: PLR0915  one story
     product = goods(side, "A")
     buyers(side)
     numbers = orders(
@@ -750,7 +745,7 @@ def settlement(side: Side) -> None:
     )
 
 
-def reversal(side: Side) -> None:
+def reversal(side: Side) -> None:  # noqa: PLR0915  one story
     product, tax = goods(side, "A"), included(side)
     buyers(side)
     numbers = orders(

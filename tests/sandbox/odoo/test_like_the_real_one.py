@@ -1,4 +1,4 @@
-"""The stand-in against a real Odoo, call by call. It needs one: ODOO_URL, ODOO_DB, ODOO_LOGIN, ODOO_API_KEY."""
+"""The stand-in against a real Odoo, call by call: ODOO_URL, ODOO_DB, ODOO_LOGIN and ODOO_API_KEY name it."""
 
 import os
 from collections.abc import Callable

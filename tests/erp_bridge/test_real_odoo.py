@@ -7,8 +7,8 @@ import pytest
 if "ODOO_URL" not in os.environ:
     pytest.skip("no real Odoo: ODOO_URL is not set", allow_module_level=True)
 
-from tests.erp_bridge.flows import *  # noqa: E402, F403
-from tests.erp_bridge.flows_of_settings import *  # noqa: E402, F403
+from tests.erp_bridge.flows import *  # noqa: F403
+from tests.erp_bridge.flows_of_settings import *  # noqa: F403
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 

@@ -1,0 +1,151 @@
+"""Either end answers 429 or 500, hangs, refuses the connection or cuts it after the work: at every step."""
+
+import pytest
+
+from channels.models import Order
+from channels.shopee.client import ShopClient
+from omnihub.core.models import Gate, Work
+from tests.flows.chain import one_each, proved
+
+pytestmark = [pytest.mark.flow, pytest.mark.django_db]
+
+FAULTS = ("error", "busy", "down", "cut", "hang")
+HANGS, HEARS = 0.8, 0.4
+ODOO_STEPS = {
+    '"sale.order", "load"': (),
+    "action_confirm": (),
+    '"stock.picking", "load"': ("arrange", "pickup"),
+    "button_validate": ("arrange", "pickup"),
+    '"create_invoices"': ("arrange", "pickup"),
+    "invoice_date": ("arrange", "pickup"),
+    "action_post": ("arrange", "pickup"),
+    "action_create_payments": ("arrange", "pickup", "deliver", "complete", "release"),
+}
+SHOPEE_CALLS = {
+    "get_order_list": "shop.catch_up",
+    "get_order_detail": "order.pull",
+    "get_escrow_detail_batch": "order.pull",
+    "get_package_detail": "order.pull",
+    "get_escrow_list": "shop.catch_up",
+}
+
+
+@pytest.fixture
+def impatient(shop, chain, settings):
+    """Whoever hangs is not waited for; it does the work all the same, a moment later."""
+    settings.READ_TIMEOUT = settings.ODOO_READ_TIMEOUT = HEARS
+    chain.restart_clients()
+    chain.patience = HANGS
+    chain.sandbox.control("settings", {"hang_seconds": HANGS})
+    return shop
+
+
+def strike(chain, remote, fault, only):
+    """Once, at the call that contains this text; it must have struck by the time this is asked again."""
+    chain.dials(**{f"{remote}_{fault}": 1, f"{remote}_only": only, f"{remote}_times": 1})
+
+
+def struck(chain, remote):
+    return chain.sandbox.control("faults")[f"{remote}.times"] == 0
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_odoo_does_at_whatever_step_no_document_is_made_twice(chain, impatient, fault):
+    numbers = []
+    for step, life in ODOO_STEPS.items():
+        [number] = chain.sandbox.new_orders(1, voucher_from_seller=2500)
+        numbers.append(number)
+        chain.hear()
+        if life:
+            chain.sandbox.step(number, *life)
+        if not life:
+            [number] = chain.sandbox.new_orders(1)
+            numbers.append(number)
+        strike(chain, "odoo", fault, step)
+        chain.catch_up()
+        assert struck(chain, "odoo"), step
+        chain.dials()
+    assert not chain.held()
+    one_each(chain, numbers)
+    proved()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_shopee_does_at_whatever_call_every_order_arrives(chain, impatient, fault):
+    numbers = []
+    for call, topic in SHOPEE_CALLS.items():
+        numbers += chain.sandbox.new_orders(2, status="SHIPPED")
+        strike(chain, "shopee", fault, call)
+        chain.catch_up()
+        assert struck(chain, "shopee"), call
+        assert not Work.objects.filter(topic=topic, state="held").exists(), call
+        chain.dials()
+    one_each(chain, numbers, papers="invoices")
+    proved()
+
+
+def test_when_everything_fails_at_random_nothing_is_lost_and_nothing_doubled(chain, impatient):
+    numbers = chain.sandbox.new_orders(15) + chain.sandbox.new_orders(15, status="RELEASED")
+    faults = {f"{remote}_{fault}": 0.06 for remote in ("shopee", "odoo") for fault in FAULTS[:4]}
+    chain.dials(**faults, shopee_expire_token=0.1)
+    chain.catch_up()
+    chain.dials()
+    chain.catch_up()
+    assert not Work.objects.filter(state="held").exists()
+    one_each(chain, numbers)
+    proved()
+
+
+def test_a_token_that_expires_in_mid_batch_is_renewed_once_and_the_batch_goes_on(chain, shop, monkeypatch):
+    numbers = chain.sandbox.new_orders(50)
+    shop.connection.refresh_from_db()
+    before = shop.connection.version
+    ask, calls = ShopClient.escrow_detail_batch, []
+
+    def expired_on_the_second(client, some):
+        calls.append(some)
+        if len(calls) == 2:
+            chain.sandbox.control("expire_tokens", {})
+        return ask(client, some)
+
+    monkeypatch.setattr(ShopClient, "escrow_detail_batch", expired_on_the_second)
+    chain.catch_up()
+    shop.connection.refresh_from_db()
+    assert shop.connection.version == before + 1
+    assert len(calls) == 4  # 20, 20 with an old token, the same 20, 10
+    assert set(Work.objects.filter(topic="order.pull").values_list("state", "attempts")) == {("done", 1)}
+    one_each(chain, numbers)
+    proved()
+
+
+def test_while_odoo_is_down_the_mirror_goes_on_and_afterwards_every_order_is_written_once(
+    chain, shop, settings
+):
+    settings.GATES = settings.GATES | {
+        "odoo": {"per_second": 10**6, "burst": 10**6, "break_after": 3, "pause_seconds": 20}
+    }
+    numbers = chain.sandbox.new_orders(6)
+    chain.hear()
+    chain.dials(odoo_down=1)
+    numbers += chain.sandbox.new_orders(20)
+    for number in numbers[:3]:
+        chain.sandbox.step(number, "arrange", "pickup")
+    chain.deliver(chain.news())
+    for _ in range(6):
+        chain.drain()
+        chain.wake()
+    chain.drain()
+    assert Gate.objects.get(pk="odoo").failures >= 3
+    assert set(Order.objects.values_list("number", flat=True)) == set(numbers)
+    assert set(Order.objects.filter(number__in=numbers[:3]).values_list("status", flat=True)) == {"shipped"}
+    waiting = Work.objects.filter(topic="order.push").exclude(state="done")
+    assert waiting.count() == 23
+    assert {row.state for row in waiting} == {"waiting"}
+    assert {row.fate for row in waiting} == {"again"}
+    assert all("odoo" in row.note.lower() for row in waiting)
+    assert len(chain.papers()) == 6
+
+    chain.dials()
+    chain.settle()
+    one_each(chain, numbers)
+    proved()

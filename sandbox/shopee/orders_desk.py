@@ -42,9 +42,10 @@ def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
 
 
 def give_due_tracking_numbers() -> None:
-    """The courier answers a while after the shipment was arranged."""
-    if not Order.objects.filter(tracking_due__lte=time.time()).exists():
+    """The courier answers a while after the shipment was arranged, unless a cancellation came between."""
+    due = Order.objects.filter(tracking_due__lte=time.time(), status__in=steps.STEPS["track"].come_from)
+    if not due.exists():
         return
     with storage.writing():
-        for order in Order.objects.filter(tracking_due__lte=time.time())[:500]:
+        for order in due[:500]:
             take(order, "track", {})

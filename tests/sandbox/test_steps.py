@@ -160,3 +160,14 @@ def test_an_order_takes_pieces_from_the_shelf_and_a_cancellation_returns_them(sa
     assert stock() == before - 3
     sandbox.step(sn, "cancel")
     assert stock() == before
+
+
+def test_a_cancellation_asked_for_before_the_tracking_number_came_stops_nobody_elses(sandbox):
+    sandbox.control("settings", {"tracking_seconds": 0.3})
+    asked, other = sandbox.new_orders(2, status="READY_TO_SHIP")
+    sandbox.step(asked, "arrange", "request_cancel")
+    sandbox.step(other, "arrange")
+    assert eventually(lambda: sandbox.control(f"orders/{other}")["tracking_number"])
+    assert not sandbox.control(f"orders/{asked}")["tracking_number"]
+    sandbox.step(asked, "reject_cancel")
+    assert eventually(lambda: sandbox.control(f"orders/{asked}")["tracking_number"])

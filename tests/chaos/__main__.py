@@ -62,7 +62,7 @@ def run(seed: int, folder: str) -> int:
     finally:
         one.running.stop()
         keep_logs(folder)
-    passed = settled and result.verdict == result.Verdict.EQUAL and storm.orders_seen() >= one.orders * 0.9
+    passed = settled and result.verdict == result.Verdict.EQUAL and storm.orders_seen() >= one.orders
     storm.say(f"{'PASSED' if passed else 'FAILED'} with SEED={seed} ({storm.orders_seen()} orders)")
     return 0 if passed else 1
 

@@ -29,6 +29,8 @@ FAULTS = {
 PUSHES = {"push.drop": 0.3, "push.copies": 3, "push.shuffle": 1.0}
 CALM_SECONDS = 600
 QUIET_SECONDS = 8
+RAGE_SECONDS = 100
+LONGEST_RAGE = 400
 # The sandbox is the world outside: it has faults, but it is not killed.
 MORTAL = ("worker", "web")
 
@@ -56,26 +58,24 @@ class Storm:
         setting_up.control("faults", {**FAULTS, **PUSHES})
 
     def rage(self) -> None:
-        """The market places the orders within about a minute and a half; kills are spread over it."""
-        setting_up.control(
-            "market",
-            {
-                "running": True,
-                "orders_per_minute": self.orders / 1.5,
-                "speed": 2,
-                "seed": self.seed,
-                "troubles": False,
-            },
-        )
-        until = time.monotonic() + 110
-        moments = sorted(self.chance.uniform(2, 108) for _ in range(self.kills))
+        """The market places the orders within a minute and a half or so; kills are spread over it."""
+        market = {"running": True, "speed": 2, "seed": self.seed, "troubles": False}
+        setting_up.control("market", {**market, "orders_per_minute": self.orders / 1.5})
         start = time.monotonic()
-        while time.monotonic() < until:
+        moments = sorted(start + self.chance.uniform(2, RAGE_SECONDS) for _ in range(self.kills))
+        while moments or self._placed() < self.orders:
             self._revive()
-            if moments and time.monotonic() - start >= moments[0]:
+            if moments and time.monotonic() >= moments[0]:
                 moments.pop(0)
                 self._kill()
+            if time.monotonic() - start > LONGEST_RAGE:
+                raise TimeoutError(f"only {self._placed()} of {self.orders} orders were placed")
             time.sleep(0.1)
+
+    @staticmethod
+    def _placed() -> int:
+        born: int = setting_up.sandbox().call("GET", "/world/api/market").json()["born"]
+        return born
 
     def calm(self) -> bool:
         """No new orders, no faults; wait until nothing is left to do. False when that takes too long."""

@@ -53,7 +53,8 @@ class Processes:
 
     def start(self, name: str, command: Sequence[str], **environment: str) -> None:
         self.log_dir.mkdir(parents=True, exist_ok=True)
-        with (self.log_dir / f"{name}.log").open("wb") as log:
+        mode = "ab" if name in self.children else "wb"  # a restart keeps what was said before it
+        with (self.log_dir / f"{name}.log").open(mode) as log:
             self.children[name] = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,

@@ -31,7 +31,8 @@ class Env:
         """What need not be worked out twice in one call."""
         self._models: dict[str, Model] = {}
 
-    def __getitem__(self, name: str) -> "Model":
+    def __getitem__(self, name: str) -> Any:
+        """A Model. Which one is known only when it runs, and so are its methods."""
         if name not in self._models:
             self._models[name] = self.registry[name](self)
         return self._models[name]

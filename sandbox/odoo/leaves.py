@@ -177,4 +177,4 @@ def _children(target: "Model", numbers: set[int]) -> set[int]:
 
 def _parents(target: "Model", numbers: set[int]) -> set[int]:
     rows = target.env.store.rows(target.name)
-    return {rows[n].get(target.parent) for n in numbers if n in rows} - {False, None}
+    return {above for n in numbers if n in rows and (above := rows[n].get(target.parent))}

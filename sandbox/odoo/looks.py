@@ -72,7 +72,7 @@ TABLES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "res.partner": (("Contacts and addresses", "child_ids", "name type city"),),
     "product.product": (("Quantities", "stock_quant_ids", "location_id quantity reserved_quantity"),),
 }
-DEEDS = {
+DEEDS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "sale.order": {
         "draft": (("action_confirm", "Confirm"), ("action_cancel", "Cancel"), ("unlink", "Delete")),
         "sale": (("action_cancel", "Cancel"), ("action_lock", "Lock"), ("action_unlock", "Unlock")),

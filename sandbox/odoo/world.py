@@ -60,7 +60,16 @@ class World:
             self._disk.close()
 
 
-@lru_cache(maxsize=1)
+_first = threading.Lock()
+
+
 def current() -> World:
+    """The world of this process, beside the sandbox's own file."""
+    with _first:
+        return _made()
+
+
+@lru_cache(maxsize=1)
+def _made() -> World:
     file = Path(settings.DATABASE_FILE)
     return World(file.with_name(f"{file.stem}.odoo{file.suffix}"))

@@ -208,7 +208,7 @@ class Template(Model):
     label = "Product"
     order = "name"
     searched = ("name",)
-    _shared: ClassVar[tuple[str, ...]] = [
+    _shared: ClassVar[list[str]] = [
         "name",
         "default_code",
         "barcode",

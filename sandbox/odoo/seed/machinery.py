@@ -5,7 +5,7 @@ from sandbox.odoo.fields import Relation
 from sandbox.odoo.rights import GROUPS
 from sandbox.odoo.seed.naming import make, name
 
-MODULES: list[str] = [
+MODULES = [
     "account",
     "account_edi_ubl_cii",
     "account_payment",

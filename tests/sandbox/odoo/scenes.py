@@ -989,6 +989,165 @@ def searching(side: Side) -> None:
     side.hear("no such field", "sale.order", "fields_get", ["nosuch"])
 
 
+def odds(side: Side) -> None:  # noqa: PLR0915  one story
+    product, other, tax = goods(side, "A"), goods(side, "B", invoice_policy="delivery"), included(side)
+    buyers(side)
+    quiet = {"disable_cancel_warning": True}
+    cancelled, locked, empty, mixed, shipped = orders(
+        side, *(sheet(side, n, [(product, 2, 10, tax), (other, 1, 7, "")]) for n in "abcde")
+    )
+    side.do("sale.order", "action_cancel", [cancelled], context=quiet)
+    side.hear(
+        "load a cancelled one", "sale.order", "load", COLUMNS, sheet(side, "a", [(product, 5, 10, tax)])
+    )
+    side.hear("cancelled", "sale.order", "read", [cancelled], ["state", "amount_total", "order_line"])
+    side.hear("unlink it", "sale.order", "unlink", [cancelled])
+    side.do("sale.order", "action_confirm", [locked])
+    side.do("sale.order", "action_lock", [locked])
+    same, more = ([(product, n, 10, tax), (other, 1, 7, "")] for n in (2, 3))
+    side.hear("load a locked one", "sale.order", "load", COLUMNS, sheet(side, "b", same))
+    side.hear("change a locked one", "sale.order", "load", COLUMNS, sheet(side, "b", more))
+    side.hear(
+        "reference of a locked one", "sale.order", "write", [locked], {"client_order_ref": f"X{side.run}"}
+    )
+    side.do("sale.order", "write", [empty], {"order_line": [(5, 0, 0)]})
+    side.hear("confirm an empty one", "sale.order", "action_confirm", [empty])
+    side.hear(
+        "empty", "sale.order", "read", [empty], ["state", "picking_ids", "invoice_status", "delivery_status"]
+    )
+    side.do("sale.order", "action_confirm", [mixed, shipped])
+    side.hear("partly to invoice", "sale.order", "read", [mixed], ["invoice_status", "amount_to_invoice"])
+    moves = invoice(side, [mixed])
+    side.hear("partly invoiced", "account.move", "read", moves, ["amount_total", "invoice_line_ids"])
+    side.do("account.move", "action_post", moves)
+    side.hear(
+        "before delivery",
+        "sale.order",
+        "read",
+        [mixed],
+        ["invoice_status", "amount_to_invoice", "amount_invoiced"],
+    )
+    side.do("stock.picking", "button_validate", pickings(side, mixed), context={"skip_sms": True})
+    side.hear(
+        "after delivery",
+        "sale.order",
+        "read",
+        [mixed],
+        ["invoice_status", "amount_to_invoice", "invoice_ids"],
+    )
+    draft = invoice(side, [shipped])
+    side.hear("a posted one among drafts", "account.move", "action_post", [*draft, *moves])
+    side.hear("none of them", "account.move", "read", draft, ["state"])
+    side.hear("unlink a draft invoice", "account.move", "unlink", draft)
+    side.hear("invoice again", "sale.order", "read", [shipped], ["invoice_status", "invoice_ids"])
+    side.hear("cancel the transfer", "stock.picking", "action_cancel", pickings(side, shipped))
+    side.hear(
+        "order without transfer",
+        "sale.order",
+        "read",
+        [shipped],
+        ["state", "delivery_status", "invoice_status"],
+    )
+    line = {
+        "product_id": product,
+        "product_uom_qty": 3,
+        "price_unit": 100,
+        "discount": 12.5,
+        "tax_id": [(6, 0, [int(tax)])],
+    }
+    payer = side.do("sale.order", "read", [mixed], ["partner_id"])[0]["partner_id"][0]
+    made = side.hear(
+        "create with a line", "sale.order", "create", [{"partner_id": payer, "order_line": [(0, 0, line)]}]
+    )
+    side.hear(
+        "discount",
+        "sale.order",
+        "read",
+        made,
+        ["amount_untaxed", "amount_tax", "amount_total", "client_order_ref"],
+    )
+    side.hear(
+        "note and section",
+        "sale.order",
+        "write",
+        made,
+        {"order_line": [(0, 0, {"display_type": "line_note", "name": "x"})]},
+    )
+    side.hear("confirm with a note", "sale.order", "action_confirm", made)
+
+
+def paying(side: Side) -> None:
+    buyer = buyers(side)[0]
+    values = {"payment_type": "inbound", "partner_type": "customer", "partner_id": buyer, "amount": 1500}
+    given = {
+        **values,
+        "journal_id": journal(side, "SHPE"),
+        "date": "2026-11-12",
+        "memo": f"DIRECT-{side.run}",
+    }
+    made = side.hear("create", "account.payment", "create", [given])
+    names = [
+        "state",
+        "amount",
+        "memo",
+        "date",
+        "move_id",
+        "is_reconciled",
+        "is_matched",
+        "payment_type",
+        "amount_signed",
+    ]
+    side.hear("draft", "account.payment", "read", made, names)
+    side.hear("post", "account.payment", "action_post", made)
+    side.hear("posted", "account.payment", "read", made, names)
+    domain = [("payment_id", "in", made)]
+    side.hear(
+        "its items",
+        "account.move.line",
+        "search_read",
+        domain,
+        ["account_id", "debit", "credit", "amount_residual", "name"],
+        order="id",
+    )
+    side.hear("cancel", "account.payment", "action_cancel", made)
+    side.hear("cancelled", "account.payment", "read", made, ["state", "amount"])
+    side.hear("draft again", "account.payment", "action_draft", made)
+    side.hear("drafted", "account.payment", "read", made, ["state"])
+
+
+def leads(side: Side) -> None:
+    columns = ["id", "name", "contact_name", "email_from", "phone", "type", "expected_revenue"]
+    rows = [
+        [
+            f"like.lead_{side.run}_{n}",
+            f"Like {n} {side.run}",
+            "Budi",
+            "b@example.com",
+            "+62811",
+            "opportunity",
+            "1000",
+        ]
+        for n in (1, 2)
+    ]
+    first = side.hear("leads", "crm.lead", "load", columns, rows)
+    side.note("again", side.do("crm.lead", "load", columns, rows) == first)
+    names = [
+        "name",
+        "contact_name",
+        "email_from",
+        "type",
+        "expected_revenue",
+        "active",
+        "user_id",
+        "team_id",
+        "stage_id",
+        "priority",
+    ]
+    side.hear("read", "crm.lead", "read", first["ids"], names)
+    side.hear("won", "crm.lead", "action_set_won", first["ids"][:1])
+    side.hear("is won", "crm.lead", "read", first["ids"][:1], ["stage_id", "probability"])
+
+
 def begin(side: Side) -> None:
     """The first draft of a series has its number before it is posted; from the second on they are alike."""
     product = goods(side, "0")
@@ -1026,4 +1185,7 @@ SCENES = (
     returns,
     counting,
     searching,
+    odds,
+    paying,
+    leads,
 )

@@ -132,3 +132,18 @@ def test_external_ids_can_be_asked_for_by_record(desk):
     number = desk.order("A", confirmed=False)
     (known,) = desk.do("sale.order", "get_metadata", [number])
     assert known["xmlid"] == "omnihub.so_A"
+
+
+def test_a_locked_order_refuses_even_equal_values(desk):
+    partner, lines = desk.buyer(), [(desk.product(), 2, 500, "")]
+    number = desk.order("A", lines, partner)
+    desk.do("sale.order", "action_lock", [number])
+    (message,) = desk.load(desk.rows("A", lines, partner))["messages"]
+    assert message["message"].endswith("in a locked order:\nUnit Price\nProduct\nQuantity\nTaxes")
+
+
+def test_leads_are_loaded_alike(desk):
+    columns, rows = ["id", "name", "email_from"], [["omnihub.lead_1", "Tanya stok", "budi@example.com"]]
+    first = desk.do("crm.lead", "load", columns, rows)
+    assert desk.do("crm.lead", "load", columns, rows) == first
+    assert desk.one("crm.lead", first["ids"][0], "stage_id")[1] == "New"

@@ -27,7 +27,8 @@ INVOICE_STATES = {
     "to invoice": "To Invoice",
     "no": "Nothing to Invoice",
 }
-PROTECTED = ("product_id", "name", "price_unit", "product_uom", "product_uom_qty", "tax_id", "discount")
+PROTECTED = ("name", "price_unit", "product_id", "product_uom", "product_uom_qty", "tax_id")
+"""Of a locked order: not even to what they are already."""
 NEVER_REMOVED = (
     "Once a sales order is confirmed, you can't remove one of its lines (we need to track if something gets "
     "invoiced or delivered).\n                Set the quantity to 0 instead."
@@ -160,11 +161,11 @@ class OrderLine(Model):
             add_up(order)
 
     def before_write(self, record: Record, values: Values) -> None:
-        changed = [name for name in values if name in PROTECTED and values[name] != record.raw(name)]
-        if record.order_id.locked and changed:
-            labels = "\n".join(self.fields[name].label for name in changed)
+        forbidden = [name for name in PROTECTED if name in values]
+        if record.order_id.locked and forbidden:
+            labels = "\n".join(self.fields[name].label for name in forbidden)
             raise UserError(f"It is forbidden to modify the following fields in a locked order:\n{labels}")
-        if "product_id" in changed:
+        if values.get("product_id", record.raw("product_id")) != record.raw("product_id"):
             fresh = {"product_id": values["product_id"], "name": values.get("name")}
             self._fill_from_product(fresh)
             for name, value in fresh.items():

@@ -95,7 +95,7 @@ class Order(Model):
     # -- worked out
 
     def not_invoiced(self, record: Record) -> float:
-        return float(record.amount_total) - self.already_invoiced(record)
+        return progress.left_to_invoice(record)
 
     def already_invoiced(self, record: Record) -> float:
         return progress.posted_amount(record)

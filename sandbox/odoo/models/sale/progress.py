@@ -29,6 +29,28 @@ def delivery_status(order: Record) -> str | bool:
     return "partial" if any(line.qty_delivered for line in order.order_line) else "started"
 
 
+def left_to_invoice(order: Record) -> float:
+    """By what was ordered, or delivered if the product asks for that; a discount counts twice, as in Odoo."""
+    total = 0.0
+    for line in order.order_line:
+        if line.product_uom_qty:
+            by_delivery = line.product_id.invoice_policy == "delivery"
+            quantity = (line.qty_delivered if by_delivery else line.product_uom_qty) - _posted_quantity(line)
+            price = line.price_total / line.product_uom_qty * (1 - line.discount / 100)
+            total += price * quantity
+    return total
+
+
+def _posted_quantity(line: Record) -> float:
+    total = 0.0
+    for invoice_line in line.invoice_lines:
+        if invoice_line.parent_state == "posted":
+            total += (
+                invoice_line.quantity if invoice_line.move_type == "out_invoice" else -invoice_line.quantity
+            )
+    return total
+
+
 def posted_amount(order: Record) -> float:
     total = 0.0
     for line in order.order_line:

@@ -11,6 +11,7 @@ from omnihub.core import clock
 from omnihub.core.models import Work
 
 GONE = ("cancelled", "returned")
+LATE_AFTER = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def queue() -> Queue:
         Work.objects.exclude(state=Work.State.DONE).values_list("state").annotate(n=Count("pk")).order_by()
     )
     now = clock.now()
-    due = Work.objects.filter(state=Work.State.WAITING, not_before__lte=now)
+    due = Work.objects.filter(state=Work.State.WAITING, not_before__lte=now - LATE_AFTER)
     oldest: datetime | None = due.aggregate(at=Min("not_before"))["at"]
     return Queue(
         held=counts.get(Work.State.HELD, 0),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from omnihub.core import clock, heartbeat, installation
+from omnihub.core import queries as engine
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import home as queries
 from omnihub.dashboard.queries import keyset, rows
@@ -30,9 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "orders_today": sum(shop.orders for shop in shops),
         "gross_today": sum((shop.gross for shop in shops), Decimal(0)),
         "queue": queries.queue(),
-        "beat": None if beat is None else timedelta(seconds=beat),
+        "beat": None if beat is None else clock.now() - timedelta(seconds=beat),
         "worker_runs": beat is not None and beat < QUIET_AFTER,
         "paused": installation.paused(),
+        "breakers": engine.open_breakers(),
         "rows": rows.rows(latest.orders),
         "see_buyer": see_buyer,
     }

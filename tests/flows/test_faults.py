@@ -5,6 +5,7 @@ import pytest
 from channels.models import Order
 from channels.shopee.client import ShopClient
 from omnihub.core.models import Gate, Work
+from omnihub.demo import setting_up
 from tests.flows.chain import one_each, proved
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
@@ -53,16 +54,13 @@ def struck(chain, remote):
 def test_whatever_odoo_does_at_whatever_step_no_document_is_made_twice(chain, impatient, fault):
     numbers = []
     for step, life in ODOO_STEPS.items():
-        [number] = chain.sandbox.new_orders(1, voucher_from_seller=2500)
-        numbers.append(number)
-        chain.hear()
+        numbers += chain.sandbox.new_orders(1, voucher_from_seller=2500)
         if life:
-            chain.sandbox.step(number, *life)
-        if not life:
-            [number] = chain.sandbox.new_orders(1)
-            numbers.append(number)
+            chain.hear()
+            chain.sandbox.step(numbers[-1], *life)
         strike(chain, "odoo", fault, step)
-        chain.catch_up()
+        chain.hear()
+        chain.look_for_money(impatient)
         assert struck(chain, "odoo"), step
         chain.dials()
     assert not chain.held()
@@ -74,7 +72,7 @@ def test_whatever_odoo_does_at_whatever_step_no_document_is_made_twice(chain, im
 def test_whatever_shopee_does_at_whatever_call_every_order_arrives(chain, impatient, fault):
     numbers = []
     for call, topic in SHOPEE_CALLS.items():
-        numbers += chain.sandbox.new_orders(2, status="SHIPPED")
+        numbers += chain.sandbox.new_orders(1, status="SHIPPED")
         strike(chain, "shopee", fault, call)
         chain.catch_up()
         assert struck(chain, "shopee"), call
@@ -85,13 +83,14 @@ def test_whatever_shopee_does_at_whatever_call_every_order_arrives(chain, impati
 
 
 def test_when_everything_fails_at_random_nothing_is_lost_and_nothing_doubled(chain, impatient):
+    chain.sandbox.control("settings", {"refresh_replay": True})
     numbers = chain.sandbox.new_orders(15) + chain.sandbox.new_orders(15, status="RELEASED")
     faults = {f"{remote}_{fault}": 0.06 for remote in ("shopee", "odoo") for fault in FAULTS[:4]}
     chain.dials(**faults, shopee_expire_token=0.1)
     chain.catch_up()
     chain.dials()
     chain.catch_up()
-    assert not Work.objects.filter(state="held").exists()
+    assert not [f"{row}: {row.note}" for row in Work.objects.filter(state="held")]
     one_each(chain, numbers)
     proved()
 
@@ -114,6 +113,22 @@ def test_a_token_that_expires_in_mid_batch_is_renewed_once_and_the_batch_goes_on
     assert shop.connection.version == before + 1
     assert len(calls) == 4  # 20, 20 with an old token, the same 20, 10
     assert set(Work.objects.filter(topic="order.pull").values_list("state", "attempts")) == {("done", 1)}
+    one_each(chain, numbers)
+    proved()
+
+
+def test_a_renewed_token_that_never_reached_us_needs_the_seller_and_loses_no_order(chain, shop):
+    chain.sandbox.control("expire_tokens", {})
+    numbers = chain.sandbox.new_orders(5)
+    strike(chain, "shopee", "cut", "access_token/get")
+    chain.hear()
+    shop.refresh_from_db()
+    assert shop.state == "disconnected"
+    assert "Connect the shop again" in shop.state_reason
+    assert {row.fate for row in Work.objects.filter(topic="order.pull")} == {"settings"}
+
+    setting_up.connect_shop(shop.remote_id)
+    chain.settle()
     one_each(chain, numbers)
     proved()
 

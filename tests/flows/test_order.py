@@ -21,7 +21,7 @@ def test_an_ordinary_order_goes_from_placed_to_paid_and_each_document_appears_at
         chain.sandbox.step(number, *steps)
         chain.hear()
         papers = chain.papers()[number]
-        return papers.states + (len(papers.payments),), Order.objects.get().status
+        return (*papers.states, len(papers.payments)), Order.objects.get().status
 
     nothing, reserved = ([], [], [], 0), (["sale"], ["assigned"], [], 0)
     invoiced, paid = (["sale"], ["done"], ["posted"], 0), (["sale"], ["done"], ["posted"], 1)

@@ -1,5 +1,6 @@
 """The three ways in, through the client library and by hand, over real HTTP."""
 
+import gc
 import xmlrpc.client
 
 import odoolib
@@ -8,8 +9,14 @@ import requests
 
 KEY = "sandbox-odoo-key"
 PROTOCOLS = ["jsonrpc", "xmlrpc", "json2"]
-# The client library leaves XML-RPC's connections open.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+# XML-RPC's client leaves its connections to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@pytest.fixture(autouse=True)
+def _closed_connections():
+    yield
+    gc.collect()
 
 
 def connect(sandbox, protocol, key=KEY, database="sandbox"):

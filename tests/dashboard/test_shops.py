@@ -180,6 +180,16 @@ def test_listings_are_read_on_request(owner):
     assert Work.objects.filter(topic="shop.listings", subject=shop.key).exists()
 
 
+def test_the_page_refreshes_itself_only_while_listings_are_read(owner):
+    shop = given.shop()
+    assert "data-refresh" not in owner.get(LIST).content.decode()
+    owner.post(f"/shops/{shop.pk}/listings/")
+    text = owner.get(LIST).content.decode()
+    assert 'id="live"' in text
+    assert "data-refresh" in text
+    assert "waits for its turn" in text
+
+
 def test_the_connection_test_says_what_is_missing(owner, settings):
     settings.SHOPEE_PARTNER_KEY = ""
     shop = given.shop()

@@ -1,4 +1,4 @@
-"""Before Odoo is asked anything: which orders go, which wait, and which need somebody. Pure."""
+"""Before Odoo is asked anything: which orders go, which wait, and which need somebody."""
 
 from datetime import timedelta
 

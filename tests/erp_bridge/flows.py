@@ -461,3 +461,27 @@ def test_the_time_being_up_gives_the_rest_back_and_it_goes_on_later(books):
     assert {(row.state, row.attempts) for row in rows} == {("waiting", 0)}
     assert {row.state for row in books.push(orders).values()} == {"done"}
     assert all(len(sales) == 1 for sales in books.sales(orders).values())
+
+
+def test_a_delivery_that_odoo_refuses_is_parked_alone(books):
+    """A product tracked by serial number can't leave without one; the other parcels do."""
+    orders = books.orders(5)
+    sku = f"SERIAL-{books.shop.remote_id}"
+    books.client.create(
+        "product.product",
+        {"name": "Bernomor seri", "default_code": sku, "is_storable": True, "tracking": "serial"},
+    )
+    run("product.pull", "odoo")
+    listing = factories.ListingFactory(shop=books.shop, sku=sku)
+    factories.ComponentFactory(listing=listing, product=factories.models.Product.objects.get(sku=sku))
+    factories.OrderLineFactory(order=orders[2], listing=listing, quantity=1, total=Decimal(50_000))
+    change(orders[2], gross=orders[2].gross + 50_000)
+    done = books.push(orders)
+    assert [done[str(order.pk)].state for order in orders] == ["done", "done", "held", "done", "done"]
+    row = done[str(orders[2].pk)]
+    assert "Odoo says" in row.note
+    assert "validate the delivery" in row.note
+    sale = only(books.sales(orders), orders[2].number)
+    assert sale.confirmed
+    assert [picking.done for picking in books.pickings([sale])] == [False]
+    assert bound(Kind.ORDER, orders[2])[0].state == "sale"

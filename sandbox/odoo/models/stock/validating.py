@@ -20,6 +20,7 @@ def validate(pickings: Model, records: list[Record]) -> Any:
     """True when it is done; an action (a wizard to fill in) when it is not, and then nothing was."""
     _confirm_drafts(records)
     _check(records)
+    _check_lots(records)
     context = pickings.env.context
     asked = _questions(pickings, records)
     if asked is not None:
@@ -56,6 +57,24 @@ def _check(records: list[Record]) -> None:
     for record in records:
         if all(is_zero(move.quantity) for move in record.move_ids if move.state not in moving.CLOSED):
             raise UserError(NOTHING_THERE)
+
+
+def _check_lots(records: list[Record]) -> None:
+    """The stand-in keeps no lots: what is tracked can't leave, and keeps the others of its call back."""
+    bare = {
+        record.name: {move.product_id.display_name for move in record.move_ids if _lacks_lot(move)}
+        for record in records
+    }
+    refused = {name: products for name, products in bare.items() if products}
+    if refused:
+        names = ", ".join(sorted({product for products in refused.values() for product in products}))
+        raise UserError(
+            f"Transfers {', '.join(refused)}: You need to supply a Lot/Serial number for products {names}."
+        )
+
+
+def _lacks_lot(move: Record) -> bool:
+    return move.product_id.tracking in {"lot", "serial"} and not is_zero(move.quantity)
 
 
 def _questions(pickings: Model, records: list[Record]) -> dict[str, Any] | None:

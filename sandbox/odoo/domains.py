@@ -86,13 +86,24 @@ def _through(model: "Model", name: str, domain: list[Any], *, found: bool) -> Te
 
 
 def candidates(model: "Model", domain: list[Any]) -> list[int]:
-    best: list[int] | None = None
-    if not any(isinstance(term, str) for term in domain):
-        for term in domain:
-            found = _from_index(model, term) if _is_leaf(term) else None
-            if found is not None and (best is None or len(found) < len(best)):
-                best = found
+    found: list[list[int] | None] = []
+    for term in reversed(domain):
+        if isinstance(term, str) and term in CONNECTIVES:
+            found.append(_narrowed(term, [found.pop() for _ in range(CONNECTIVES[term])]))
+        else:
+            found.append(_from_index(model, term) if _is_leaf(term) else None)
+    best = _narrowed("&", found)
     return list(model.env.store.rows(model.name)) if best is None else best
+
+
+def _narrowed(connective: str, parts: list[list[int] | None]) -> list[int] | None:
+    """The fewest that may answer; None when an index does not tell."""
+    known = [part for part in parts if part is not None]
+    if connective == "&":
+        return min(known, key=len, default=None)
+    if connective == "|" and len(known) == len(parts):
+        return list(dict.fromkeys(number for part in known for number in part))
+    return None
 
 
 def _from_index(model: "Model", term: Any) -> list[int] | None:

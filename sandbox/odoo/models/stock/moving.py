@@ -186,6 +186,8 @@ def _free_what_is_missing(done: Record) -> None:
     """Fewer on the shelf than were set aside: the newest deliveries lose what they had."""
     stock = done.env["stock.quant"]
     missing = -quants.unreserved(stock, done.product_id, done.location_id)
+    if missing <= 0:
+        return
     others = done.model.find(
         ("product_id", "=", done.product_id.id),
         ("location_id", "=", done.location_id.id),

@@ -66,8 +66,7 @@ def test_no_page_is_wider_than_a_phone(visitor, scene):
     widths = {}
     for name, address in scene.items():
         page.goto(address)
-        page.wait_for_load_state("networkidle")
-        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+        widths[name] = page.evaluate("document.fonts.ready.then(() => document.documentElement.scrollWidth)")
     assert {name: width for name, width in widths.items() if width > PHONE["width"]} == {}
 
 

@@ -73,11 +73,16 @@ class Chain:
 
     # Setting up -----------------------------------------------------------------------------------
 
-    def open(self, shop_id: str = SHOP) -> Shop:
-        """Authorise, choose an Odoo profile, read products and listings; not live yet."""
+    def open(self, shop_id: str = SHOP, *, listings: bool = False) -> Shop:
+        """Authorise, choose an Odoo profile, read the products; not live yet.
+
+        Orders bring along the listings they were sold by; reading all of a shop's takes half a second.
+        """
         shop = setting_up.connect_shop(shop_id)
         setting_up.choose_profile(shop)
         work.add([Todo("product.pull", "odoo")])
+        if not listings:
+            Work.objects.filter(topic=todos.LISTINGS).delete()
         self.drain()
         return shop
 

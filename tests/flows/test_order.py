@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from channels.models import Order
-from tests.flows.chain import one_each, proved
+from tests.flows.far_side import one_each, proved
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 

@@ -8,7 +8,7 @@ from channels.models import Listing, Order, Product
 from erp_bridge.proof import run as proof
 from omnihub.core import work
 from omnihub.core.work import Todo
-from tests.flows.chain import one_each, proved
+from tests.flows.far_side import one_each, proved
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 

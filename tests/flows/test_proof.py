@@ -9,7 +9,7 @@ from django.core.management import call_command
 from channels.models import Order
 from erp_bridge.models import ProofRun
 from erp_bridge.proof import run as proof
-from tests.flows.chain import one_each, proved
+from tests.flows.far_side import one_each, proved
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 

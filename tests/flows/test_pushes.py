@@ -8,7 +8,8 @@ import requests
 
 from channels.models import Order
 from omnihub.core.models import InboxMessage, Work
-from tests.flows.chain import HOOK, SHOP, one_each, proved, push_body, signature
+from tests.flows.chain import HOOK, SHOP, push_body, signature
+from tests.flows.far_side import one_each, proved
 from tests.sandbox_process import eventually
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]

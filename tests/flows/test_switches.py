@@ -10,7 +10,7 @@ from omnihub.core import clock, installation
 from omnihub.core.errors import Refused
 from omnihub.core.models import InboxMessage, Work
 from omnihub.demo import setting_up
-from tests.flows.chain import one_each, proved
+from tests.flows.far_side import one_each, proved
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 

@@ -1,9 +1,11 @@
 """Read the environment: typed values, secrets from files, and one clear line when a value is wrong."""
 
 import os
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 
@@ -65,18 +67,74 @@ class Environment:
 
     def url(self, name: str, default: str = "") -> str:
         """An http(s) address without a slash at the end."""
+        return self.exact_url(name, default).rstrip("/")
+
+    def exact_url(self, name: str, default: str = "") -> str:
+        """An http(s) address, letter by letter as it was given."""
         value = self.text(name, default)
         if value and not value.startswith(("http://", "https://")):
             raise EnvironmentMistake(name, f"{value!r} does not start with http:// or https://")
-        return value.rstrip("/")
+        if value and not _host(value):
+            raise EnvironmentMistake(name, f"{value!r} names no host")
+        return value
+
+    def hosts(self, name: str) -> list[str]:
+        """Names as they stand in a Host header: no scheme, no port, no path."""
+        found = self.words(name)
+        for word in found:
+            if "/" in word or (":" in word and not word.startswith("[")):
+                raise EnvironmentMistake(name, f"{word!r} is no host name: leave out scheme, port and path")
+        return found
+
+    def zone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise EnvironmentMistake(
+                name, f"{value!r} is no time zone; Asia/Jakarta is one, for example"
+            ) from None
+        return value
+
+    def template(self, name: str, default: str, **places: str) -> str:
+        """A text with {places} that are filled in later."""
+        value = self.text(name, default)
+        try:
+            value.format(**places)
+        except (KeyError, ValueError, IndexError, AttributeError):
+            known = ", ".join(f"{{{place}}}" for place in places)
+            raise EnvironmentMistake(
+                name, f"{value!r} cannot be filled in; it may hold {known} and no other braces"
+            ) from None
+        return value
+
+    def folder(self, name: str, default: str) -> Path:
+        """A folder of our own, made where it is missing."""
+        path = Path(self.text(name, default))
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EnvironmentMistake(
+                name, f"cannot make the folder {str(path)!r} ({error.strerror})"
+            ) from None
+        return path
 
     def database(self, name: str, default: str) -> dict[str, object]:
         value = self.text(name, default)
         try:
-            config = environ.Env.db_url_config(value)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # our own line says it better
+                config = environ.Env.db_url_config(value)
         except Exception as error:
             raise EnvironmentMistake(name, f"is not a database address ({error})") from error
         if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
             raise EnvironmentMistake(name, "must begin with sqlite:// or postgres://")
         host = unquote(str(config.get("HOST") or ""))  # a socket's folder comes as %2Frun%2Fpostgresql
         return {**config, "HOST": host}
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.templatetags.static import static
 
+from omnihub.core import keys
 from omnihub.env import Environment, EnvironmentMistake
 
 env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = env.folder("VAR_DIR", str(BASE_DIR / "var"))
 
 DEMO = not (env.has("SECRET_KEY") or env.has("DATABASE_URL") or env.has("PUBLIC_URL"))
 DEBUG = env.flag("DEBUG", default=DEMO)
@@ -37,7 +38,9 @@ SECRET_KEY = required("SECRET_KEY", DEMO_SECRET)
 FIELD_ENCRYPTION_KEY = [
     key.strip() for key in required("FIELD_ENCRYPTION_KEY", DEMO_ENCRYPTION_KEY).split(",") if key.strip()
 ]
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+if mistake := next(filter(None, map(keys.mistake, FIELD_ENCRYPTION_KEY)), ""):
+    raise EnvironmentMistake("FIELD_ENCRYPTION_KEY", mistake)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 INSTALLED_APPS = [
@@ -125,7 +128,7 @@ LOGIN_REDIRECT_URL = "dashboard:home"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # a language is a folder below locale/ and one line here
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Jakarta")
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
 
 # Files ------------------------------------------------------------------------------------------
@@ -202,13 +205,17 @@ Q_CLUSTER = {
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 30
 
-SHOPEE_BASE_URL = env.url("SHOPEE_BASE_URL", f"{SANDBOX_URL}/shopee" if DEMO else "https://partner.shopeemobile.com")
-SHOPEE_AUTH_URL = env.url("SHOPEE_AUTH_URL", f"{SANDBOX_URL}/shopee/auth" if DEMO else "https://open.shopee.com/auth")
+SHOPEE_BASE_URL = env.url(
+    "SHOPEE_BASE_URL", f"{SANDBOX_URL}/shopee" if DEMO else "https://partner.shopeemobile.com"
+)
+SHOPEE_AUTH_URL = env.url(
+    "SHOPEE_AUTH_URL", f"{SANDBOX_URL}/shopee/auth" if DEMO else "https://open.shopee.com/auth"
+)
 SHOPEE_AUTH_LINK = env.choice("SHOPEE_AUTH_LINK", "portal", ("portal", "signed"))
 SHOPEE_PARTNER_ID = env.number("SHOPEE_PARTNER_ID", 1000001 if DEMO else 0, high=2**63)
 SHOPEE_PARTNER_KEY = env.text("SHOPEE_PARTNER_KEY", "sandbox-partner-key" if DEMO else "")
 SHOPEE_PUSH_KEY = env.text("SHOPEE_PUSH_KEY", "sandbox-push-key" if DEMO else "")
-SHOPEE_PUSH_URL = env.text("SHOPEE_PUSH_URL", f"{PUBLIC_URL}/hooks/shopee/app/")
+SHOPEE_PUSH_URL = env.exact_url("SHOPEE_PUSH_URL", PUBLIC_URL and f"{PUBLIC_URL}/hooks/shopee/app/")
 SHOPEE_REGION = "ID"
 SHOPEE_SELLER_CENTRE_ORDER_URL = env.text(
     "SHOPEE_SELLER_CENTRE_ORDER_URL",
@@ -224,7 +231,7 @@ ODOO_API_KEY = env.text("ODOO_API_KEY", "sandbox-odoo-key" if DEMO else "")
 ODOO_PROTOCOL = env.choice("ODOO_PROTOCOL", "jsonrpc", ("jsonrpc", "xmlrpc", "json2"))
 ODOO_READ_TIMEOUT = 120
 # Odoo 18 and later. Up to 17: {url}/web#id={id}&model={model}&view_type=form
-ODOO_DOCUMENT_URL = env.text("ODOO_DOCUMENT_URL", "{url}/odoo/{model}/{id}")
+ODOO_DOCUMENT_URL = env.template("ODOO_DOCUMENT_URL", "{url}/odoo/{model}/{id}", url="", model="", id="")
 
 # A remote name is a key of this table, alone or with a shop behind a colon ("shopee:220000123").
 GATES: dict[str, dict[str, float]] = {
@@ -250,7 +257,12 @@ ROUTES: dict[str, dict[str, Any]] = {
     "shop.releases": {"deliver": "channels.pull.releases", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.listings": {"deliver": "channels.pull.listings", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.refresh": {"deliver": "channels.pull.refresh", "batch": 1, "repeat": "safe", "remote": "shopee"},
-    "product.pull": {"deliver": "erp_bridge.pull_products.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
+    "product.pull": {
+        "deliver": "erp_bridge.pull_products.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "odoo",
+    },
     "order.push": {
         "deliver": "erp_bridge.push_orders.deliver",
         "batch": 50,

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
 from omnihub.env import Environment, EnvironmentMistake
@@ -38,3 +42,49 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
 
 def test_addresses_end_without_a_slash():
     assert Environment({"ODOO_URL": "https://erp.example.com/"}).url("ODOO_URL") == "https://erp.example.com"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("TIME_ZONE", "Mars/Olympus", lambda env: env.zone("TIME_ZONE", "UTC")),
+        ("ODOO_URL", "https://", lambda env: env.url("ODOO_URL")),
+        ("SHOPEE_PUSH_URL", "hub.example.com/x", lambda env: env.exact_url("SHOPEE_PUSH_URL")),
+        ("ALLOWED_HOSTS", "https://hub.example.com", lambda env: env.hosts("ALLOWED_HOSTS")),
+        ("ALLOWED_HOSTS", "a.example.com,hub:8000", lambda env: env.hosts("ALLOWED_HOSTS")),
+        ("ODOO_DOCUMENT_URL", "{url}/{modle}", lambda env: env.template("ODOO_DOCUMENT_URL", "", url="")),
+        ("VAR_DIR", "/dev/null/var", lambda env: env.folder("VAR_DIR", "")),
+    ],
+)
+def test_what_would_fail_only_later_is_named_at_the_start(name, value, read):
+    text = mistake(name, value, read)
+    assert text.startswith(f"{name}: ")
+    assert "\n" not in text
+
+
+def test_the_address_that_is_signed_stays_as_it_was_typed():
+    assert Environment({"URL": "https://hub.example.com/x/"}).exact_url("URL") == "https://hub.example.com/x/"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("FIELD_ENCRYPTION_KEY", "short"), ("DATABASE_URL", "foo"), ("TIME_ZONE", "Mars")]
+)
+def test_a_start_with_a_wrong_value_ends_with_one_line_and_gunicorn_gives_up(name, value):
+    variables = {
+        **{key: text for key, text in os.environ.items() if not key.startswith("DJANGO")},
+        "SECRET_KEY": "s" * 50,
+        "FIELD_ENCRYPTION_KEY": "p" * 30,
+        "DATABASE_URL": "sqlite:///:memory:",
+        "PUBLIC_URL": "https://hub.example.com",
+        name: value,
+    }
+    ended = subprocess.run(
+        [sys.executable, "-c", "import omnihub.wsgi"],
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"{name}: ")
+    assert ended.returncode == 3

@@ -116,6 +116,12 @@ def hosts(**_options: Any) -> Iterable[CheckMessage]:
         )
     elif allowed <= LOOPBACK:
         yield Warning("ALLOWED_HOSTS names this machine only: nobody else can open a page", id="core.W001")
+    elif not public:
+        yield Warning(
+            "PUBLIC_URL is not set: no shop can be connected, and Shopee's pushes cannot be checked",
+            hint="Set it to the address at which staff and Shopee reach OmniHub, https://hub.example.com say",
+            id="core.W002",
+        )
 
 
 def _is_allowed(host: str, allowed: set[str]) -> bool:

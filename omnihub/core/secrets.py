@@ -20,13 +20,10 @@ from django.core import checks
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-KEY_BYTES = 32
-SHORTEST_PASSPHRASE = 24
+from omnihub.core import keys as keyring
+
 NONCE_BYTES = 12
 VERSION = "s1"
-ADVICE = (
-    "Make one with: python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
-)
 
 
 class SecretError(Exception):
@@ -39,24 +36,11 @@ class _Key:
     cipher: AESGCM
 
 
-def _key_bytes(text: str) -> bytes:
-    try:
-        decoded = base64.b64decode(text.translate({ord("-"): "+", ord("_"): "/"}), validate=True)
-    except (binascii.Error, ValueError):
-        decoded = b""
-    if len(decoded) == KEY_BYTES:
-        return decoded
-    if len(text) < SHORTEST_PASSPHRASE:
-        raise SecretError(
-            f"a key of FIELD_ENCRYPTION_KEY is neither 32 bytes in base64 nor a passphrase of at least "
-            f"{SHORTEST_PASSPHRASE} characters. {ADVICE}"
-        )
-    return hashlib.scrypt(text.encode(), salt=b"omnihub.field.encryption", n=2**14, r=8, p=1, dklen=KEY_BYTES)
-
-
 @functools.cache
 def _key(text: str) -> _Key:
-    raw = _key_bytes(text)
+    if wrong := keyring.mistake(text):
+        raise SecretError(f"FIELD_ENCRYPTION_KEY: {wrong}")
+    raw = keyring.key_bytes(text)
     name = hashlib.sha256(b"omnihub.key.name" + raw).hexdigest()[:8]
     return _Key(name, AESGCM(raw))
 
@@ -64,7 +48,7 @@ def _key(text: str) -> _Key:
 def keys() -> list[_Key]:
     """The keys of the settings; raises SecretError where one cannot be used."""
     if not settings.FIELD_ENCRYPTION_KEY:
-        raise SecretError(f"FIELD_ENCRYPTION_KEY is empty. {ADVICE}")
+        raise SecretError(f"FIELD_ENCRYPTION_KEY is empty. {keyring.ADVICE}")
     return [_key(text) for text in settings.FIELD_ENCRYPTION_KEY]
 
 

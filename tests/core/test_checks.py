@@ -88,3 +88,8 @@ def test_a_key_that_does_not_fit_the_database_is_found(settings):
     assert ids(run_checks(tags=[Tags.database], databases=["default"])) == []
     settings.FIELD_ENCRYPTION_KEY = ["another passphrase that is long enough"]
     assert "core.E008" in ids(run_checks(tags=[Tags.database], databases=["default"]))
+
+
+def test_a_missing_public_address_is_told(settings):
+    settings.ALLOWED_HOSTS, settings.PUBLIC_URL = ["hub.example.com"], ""
+    assert ids(checks.hosts()) == ["core.W002"]

@@ -19,17 +19,35 @@ from omnihub.core.outcomes import Deadline
 FIRST_LOOK = timedelta(days=15)
 WINDOW = timedelta(days=1)
 ONE_PAGE = 1
+MOST_PAGES = 20
+"""A window with more is halved: each must be walked within one turn of the worker, or none ever ends."""
+SHORTEST = timedelta(minutes=1)
+
+
+class TooFull(Exception):
+    """The window has more pages than one turn of the worker may read."""
 
 
 def run(session: Session, shop: Shop, deadline: Deadline) -> bool:
     """False: the time is over before everything was seen; to be called again."""
     for start, end in _windows(f"orders:{shop.key}"):
-        found = _changed(session, shop, start, end, deadline)
-        if found is None:
+        if not _walk(session, shop, start, end, deadline):
             return False
-        syncs.count(shop, SyncRun.Kind.ORDERS, found)
-        cursors.move(f"orders:{shop.key}", str(clock.to_epoch(end)))
     return releases(session, shop, deadline)
+
+
+def _walk(session: Session, shop: Shop, start: datetime, end: datetime, deadline: Deadline) -> bool:
+    """A window, or where it is too full its halves; the cursor moves behind each that was seen as a whole."""
+    try:
+        found = _changed(session, shop, start, end, deadline)
+    except TooFull:
+        middle = (start + (end - start) / 2).replace(microsecond=0)
+        return _walk(session, shop, start, middle, deadline) and _walk(session, shop, middle, end, deadline)
+    if found is None:
+        return False
+    syncs.count(shop, SyncRun.Kind.ORDERS, found)
+    cursors.move(f"orders:{shop.key}", str(clock.to_epoch(end)))
+    return True
 
 
 def _windows(cursor: str) -> Iterator[tuple[datetime, datetime]]:
@@ -58,6 +76,8 @@ def _changed(session: Session, shop: Shop, start: datetime, end: datetime, deadl
             seen.update(fresh)
             if deadline.passed():
                 return None
+            if walked >= MOST_PAGES and end - start > SHORTEST:
+                raise TooFull
         if walked <= ONE_PAGE or len(seen) == before:
             return len(seen)
 

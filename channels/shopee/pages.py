@@ -8,6 +8,7 @@ from itertools import count
 from channels.shopee import payloads
 from channels.shopee.client import ShopClient
 from channels.shopee.connect import Session
+from omnihub.core.errors import Unreadable
 
 LONGEST_WINDOW = timedelta(days=15)
 
@@ -27,8 +28,14 @@ def orders(
     while True:
         page = session.ask(partial(ShopClient.order_list, since=since, until=until, cursor=cursor, by=by))
         yield page.orders
-        if not page.more or page.next_cursor in {"", cursor}:
+        if not page.more:
             return
+        if page.next_cursor in {"", cursor}:  # to end here would lose the rest without a word
+            raise Unreadable(
+                "Shopee says that its list of orders goes on, but not where. Try it again; where it stays "
+                "so, tell Shopee's support.",
+                code="list_without_next_page",
+            )
         cursor = page.next_cursor
 
 

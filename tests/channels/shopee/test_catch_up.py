@@ -9,7 +9,7 @@ from channels.models import Order
 from channels.shopee import catch_up, pages
 from channels.shopee.connect import Session
 from omnihub.core import clock, cursors
-from omnihub.core.errors import Busy
+from omnihub.core.errors import Busy, Unreadable
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 from tests.channels.shopee.scripted import refusal, response
@@ -176,3 +176,38 @@ def test_when_looking_for_money_fails_its_cursor_stays(market, shop):
         look(shop)
     assert cursors.read(f"releases:{shop.key}") is None
     assert cursors.read(f"orders:{shop.key}")
+
+
+def test_a_window_with_more_than_one_turn_can_read_is_halved_until_it_fits(
+    market, shop, monkeypatch, settings
+):
+    settings.GATES = {"shopee": {"per_second": 1000, "burst": 1000}}
+    monkeypatch.setattr(catch_up, "MOST_PAGES", 3)
+    start = now() - 40000
+    market.changes = [(f"N{place:02}", start + place * 1000) for place in range(40)]
+    turns = 0
+    cursors.move(f"orders:{shop.key}", str(start))
+    while not look(shop, Answers(market, 25)):
+        turns += 1
+        assert turns < 20
+    assert turns
+    assert wanted(shop) == sorted(number for number, _ in market.changes)
+
+
+class Answers:
+    """A deadline by the number of answers: each turn reads no more."""
+
+    def __init__(self, market, most):
+        self.market, self.end = market, len(market.asked("order/get_order_list")) + most
+
+    def passed(self):
+        return len(self.market.asked("order/get_order_list")) >= self.end
+
+
+def test_a_list_that_goes_on_nowhere_does_not_end_the_look(market, shop):
+    market.answers["order/get_order_list"] = lambda _query: response(
+        {"order_list": [{"order_sn": "ONE"}], "more": True, "next_cursor": ""}
+    )
+    with pytest.raises(Unreadable):
+        look(shop)
+    assert cursors.read(f"orders:{shop.key}") is None

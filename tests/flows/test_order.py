@@ -65,6 +65,7 @@ def test_dates_in_odoo_are_the_jakarta_dates_of_what_happened(chain):
     left = placed + timedelta(hours=6)
     assert left.date() == placed.date()
     assert papers.invoices[0]["invoice_date"] == f"{left.astimezone(JAKARTA):%Y-%m-%d}"
+    assert papers.invoices[0]["invoice_date_due"] == papers.invoices[0]["invoice_date"]
     assert papers.invoices[0]["date"] == f"{placed + timedelta(days=1):%Y-%m-%d}"
 
     chain.sandbox.step(number, "deliver", "complete", "release")

@@ -82,11 +82,16 @@ def test_an_order_cancelled_before_it_reached_odoo_leaves_nothing_there(chain, s
     assert sum(made.rows.values_list("cancelled_before", flat=True)) == 2
 
 
+def reserved(chain):
+    return sum(quant["reserved_quantity"] for quant in chain.odoo("stock.quant"))
+
+
 def test_an_order_cancelled_afterwards_is_cancelled_in_odoo_and_its_stock_is_free_again(chain, shop):
     [number] = chain.sandbox.new_orders(1, lines=[{"sku": "SKU-0001", "quantity": 2}])
-    [kept] = chain.sandbox.new_orders(1)
+    [kept] = chain.sandbox.new_orders(1, lines=[{"sku": "SKU-0001"}])
     chain.hear()
     assert chain.papers()[number].states == (["sale"], ["assigned"], [])
+    assert reserved(chain) == 3
     chain.sandbox.step(number, "request_cancel")
     chain.hear()
     assert chain.papers()[number].states == (["sale"], ["assigned"], [])
@@ -95,6 +100,7 @@ def test_an_order_cancelled_afterwards_is_cancelled_in_odoo_and_its_stock_is_fre
     papers = chain.papers()
     assert papers[number].states == (["cancel"], ["cancel"], [])
     assert papers[kept].states == (["sale"], ["assigned"], [])
+    assert reserved(chain) == 1
     proved()
 
 

@@ -118,19 +118,24 @@ def _date(round_: Round, cases: Sequence[Case]) -> None:
 
 def _date_all(round_: Round, day: str, cases: Sequence[Case]) -> None:
     drafts = [draft.id for case in cases for draft in _drafts(case)]
-    round_.client.write("account.move", drafts, {"invoice_date": day})
+    round_.client.write("account.move", drafts, _dates(day))
 
 
 def _date_each(round_: Round, days: Mapping[str, Sequence[Case]]) -> None:
     rows = {
-        (case, draft.id): [[str(draft.id), day]]
+        (case, draft.id): [[str(draft.id), *_dates(day).values()]]
         for day, cases in days.items()
         for case in cases
         for draft in _drafts(case)
     }
-    _, refused = importing.load(round_.client, "account.move", [".id", "invoice_date"], rows)
+    _, refused = importing.load(round_.client, "account.move", [".id", *_dates("")], rows)
     for (case, _), error in refused.items():
         stop(case, error, doing="date the invoice", code="odoo_invoice_date")
+
+
+def _dates(day: str) -> dict[str, str]:
+    """The due date does not follow by itself: it would stay at the day the draft was made."""
+    return {"invoice_date": day, "invoice_date_due": day}
 
 
 def _drafts(case: Case) -> list[Invoice]:

@@ -1,6 +1,7 @@
 """What the schedules call."""
 
 from django.conf import settings
+from django_q.tasks import async_task
 
 from erp_bridge.proof import run
 from omnihub.core import work
@@ -19,4 +20,9 @@ def products(reason: str) -> Todo:
 
 
 def proof() -> None:
+    """Reading thousands of orders afresh takes longer than a bell may: it has a time-out of its own."""
+    async_task("erp_bridge.tasks.prove", task_name="proof", timeout=settings.PROOF_TIMEOUT, save=False)
+
+
+def prove() -> None:
     run.prove(days=run.DAYS, settle_seconds=settings.SETTLE_SECONDS)

@@ -180,8 +180,9 @@ WORKERS = env.number("WORKERS", 4, low=2, high=64)
 LONGEST_STEP = 45
 BELL = "queue"  # "off": nobody is rung, the tests drain by hand
 BELL_SECONDS = 40
-TASK_TIMEOUT = 60
+TASK_TIMEOUT = 90  # a step may begin at the very end of a bell's time
 LEASE_SECONDS = 180
+PROOF_TIMEOUT = 280
 QUEUE_RETRY = 300
 Q_CLUSTER = {
     "name": "omnihub",

@@ -14,6 +14,7 @@ NAMES = {
     Document.INVOICE: "posted invoice",
     Document.PAYMENT: "payment",
 }
+UNREAD = "the marketplace lists it, but its details cannot be read: look at it in the Seller Centre"
 # A split order is delivered in several parcels; every other document exists once.
 ONCE = frozenset({Document.ORDER, Document.INVOICE})
 
@@ -56,6 +57,10 @@ def rows(sold: Iterable[Sold], mirrored: Mapping[str, Mirrored], booked: Mapping
 
 def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None:
     document = row.document
+    if order.unread:
+        if document is Document.ORDER:
+            row.differences.append(Difference(order.number, document, UNREAD))
+        return
     row.differences += _doubled(order, document, theirs)
     if order.cancelled:
         _enter_cancelled(row, order, theirs)

@@ -16,7 +16,10 @@ class Document(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """An order as the marketplace tells it now. `asks_for` are the documents that must exist by now."""
+    """An order as the marketplace tells it now. `asks_for` are the documents that must exist by now.
+
+    `unread`: it is in the marketplace's list, and its details cannot be read.
+    """
 
     number: str
     day: date
@@ -24,6 +27,7 @@ class Sold:
     asks_for: frozenset[Document]
     cancelled: bool = False
     settled: bool = True
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

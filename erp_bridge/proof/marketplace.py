@@ -33,16 +33,24 @@ def documents(steps: frozenset[plan.Step]) -> frozenset[Document]:
 
 
 def sold(shop: Shop, profile: OdooProfile, window: Window) -> Iterator[Sold]:
-    """Every order of the window with the documents it asks for by now."""
+    """Every order of the window with the documents it asks for by now. What cannot be read is told, too."""
     marketplace = marketplaces.for_shop(shop)
     released = {
         release.number: release.released_at for release in marketplace.releases(window.since, window.until)
     }
     numbers = (number for number, _ in marketplace.listed(window.since, window.until))
     for batch in batches.of(DETAILS_AT_ONCE, numbers):
-        for order in marketplace.read(batch):
-            if order.placed_at >= window.since:  # lists are cut to the second
-                yield _sold(order, profile, window, released.get(order.number))
+        read = {order.number: order for order in marketplace.read(batch)}
+        for number in batch:
+            if number not in read:
+                yield _unread(number, window)
+            elif read[number].placed_at >= window.since:  # lists are cut to the second
+                yield _sold(read[number], profile, window, released.get(number))
+
+
+def _unread(number: str, window: Window) -> Sold:
+    """Its day is as unknown as the rest of it: it stands on the last one."""
+    return Sold(number, clock.jakarta_date(window.until), None, frozenset(), settled=False, unread=True)
 
 
 def _sold(order: OrderData, profile: OdooProfile, window: Window, released_at: datetime | None) -> Sold:

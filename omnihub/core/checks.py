@@ -79,13 +79,19 @@ def route_rules(**_options: Any) -> Iterable[CheckMessage]:
 def times(**_options: Any) -> Iterable[CheckMessage]:
     """Each must end before the next one takes over, or two workers do the same thing at once."""
     order = ("LONGEST_STEP", "TASK_TIMEOUT", "LEASE_SECONDS", "QUEUE_RETRY")
-    for shorter, longer in (*pairwise(order), ("BELL_SECONDS", "TASK_TIMEOUT")):
+    for shorter, longer in (*pairwise(order), ("PROOF_TIMEOUT", "QUEUE_RETRY")):
         if getattr(settings, shorter) >= getattr(settings, longer):
             yield Error(
                 f"{shorter} ({getattr(settings, shorter)}) must be shorter than {longer} "
                 f"({getattr(settings, longer)})",
                 id="core.E005",
             )
+    if settings.BELL_SECONDS + settings.LONGEST_STEP >= settings.TASK_TIMEOUT:
+        yield Error(
+            f"BELL_SECONDS ({settings.BELL_SECONDS}) and LONGEST_STEP ({settings.LONGEST_STEP}) together "
+            f"must be shorter than TASK_TIMEOUT ({settings.TASK_TIMEOUT}): the last step would be killed",
+            id="core.E005",
+        )
 
 
 def sandbox(**_options: Any) -> Iterable[CheckMessage]:

@@ -49,7 +49,7 @@ def test_a_route_without_a_rule_for_repeating_is_found(settings, rules):
 
 @pytest.mark.parametrize(
     "times",
-    [{"LONGEST_STEP": 60}, {"TASK_TIMEOUT": 180}, {"LEASE_SECONDS": 300}, {"BELL_SECONDS": 60}],
+    [{"LONGEST_STEP": 50}, {"TASK_TIMEOUT": 180}, {"LEASE_SECONDS": 300}, {"BELL_SECONDS": 45}],
 )
 def test_times_out_of_order_are_found(settings, times):
     for name, value in times.items():

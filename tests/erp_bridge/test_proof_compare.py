@@ -97,3 +97,9 @@ def test_stale_news_in_the_mirror_is_a_difference():
     assert found == [
         (Document.DELIVERY, "OmniHub has older news: it does not ask for a delivery yet"),
     ]
+
+
+def test_an_order_that_is_listed_but_cannot_be_read_is_never_green():
+    assert differences(sold(total=None, asks_for=frozenset(), unread=True), None, None) == [
+        (Document.ORDER, compare.UNREAD)
+    ]

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
+from erp_bridge import tasks
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import proof as queries
@@ -31,6 +31,6 @@ def run_now(request: HttpRequest) -> HttpResponse:
     if queries.running():
         messages.info(request, _("A proof is on its way already."))
     else:
-        async_task("erp_bridge.tasks.proof", task_name="proof")
+        tasks.proof()
         messages.success(request, _("The proof starts now. It reads every order afresh from both sides."))
     return redirect("dashboard:proof")

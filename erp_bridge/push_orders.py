@@ -29,12 +29,16 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
     found = queries.orders(work_of)
     outcomes = {pk: Outcome.done("The order is no longer here") for pk in work_of.keys() - found.keys()}
     groups: dict[Profile, list[Case]] = defaultdict(list)
+    priceless: list[Todo] = []
     for pk, pushable in found.items():
         case = triage.sort(pushable)
         if isinstance(case, Outcome):
             outcomes[pk] = case
+            if case.code == triage.NO_GROSS:  # its escrow came late: no push tells of that
+                priceless.append(todos.pull(pushable.shop_key, pushable.order.number, "escrow not known yet"))
         elif pushable.profile is not None:
             groups[pushable.profile].append(case)
+    work.add(priceless)
     for profile, cases in groups.items():
         _push(profile, cases, deadline)
         outcomes.update({case.order.pk: case.outcome for case in cases if case.outcome is not None})

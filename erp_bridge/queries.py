@@ -27,6 +27,7 @@ class Pushable:
     pushes: bool
     profile: Profile | None
     bound: Bound | None
+    shop_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def orders(pks: Iterable[int]) -> dict[int, Pushable]:
             pushes=row.shop.pushes_orders,
             profile=profiles.get(row.shop_id),
             bound=bound.get(str(row.pk)),
+            shop_key=row.shop.key,
         )
         for row in rows
     }

@@ -12,6 +12,7 @@ from omnihub.core import clock
 from omnihub.core.outcomes import Outcome
 
 UNTIL_ESCROW = timedelta(minutes=10)
+NO_GROSS = "no_gross"
 
 
 def sort(pushable: Pushable) -> Case | Outcome:
@@ -86,13 +87,16 @@ def _name(line: Line) -> str:
 
 
 def _priceless(order: Order) -> Outcome | None:
-    if order.gross is None or any(line.total is None for line in order.lines):
-        return Outcome.again(
-            "The marketplace has not said yet what the seller gets for it (escrow); it waits for that.",
-            "no_gross",
-            at=clock.now() + UNTIL_ESCROW,
-        )
-    return None
+    """Before the buyer has paid no marketplace says it, and its payment is news that comes by itself."""
+    if order.gross is not None and all(line.total is not None for line in order.lines):
+        return None
+    if order.status in plan.BEFORE_PAYMENT:
+        return Outcome.done("It goes to Odoo when the marketplace says what the seller gets for it")
+    return Outcome.again(
+        "The marketplace has not said yet what the seller gets for it (escrow). It is asked again.",
+        NO_GROSS,
+        at=clock.now() + UNTIL_ESCROW,
+    )
 
 
 def _without_voucher(order: Order, profile: Profile, shop_name: str) -> Outcome | None:

@@ -56,6 +56,7 @@ def test_payments_go_by_the_day_and_not_by_the_order():
             "unknown_product",
         ),
         (replace(ORDER, gross=None), "again", "no_gross"),
+        (replace(ORDER, gross=None, status="ready_to_ship"), "again", "no_gross"),
         (replace(ORDER, lines=(replace(LINE, total=None),)), "again", "no_gross"),
         (replace(ORDER, history=True), "done", ""),
         (replace(ORDER, status="unpaid"), "done", ""),
@@ -111,3 +112,9 @@ def test_a_cancelled_order_needs_neither_mapping_nor_gross():
 def test_one_parcel_that_left_asks_for_its_delivery():
     packed = replace(ORDER, status="packed", packages=(Package("1", shipped_at=AT), Package("2")))
     assert Step.DELIVERY in sort(packed).wanted
+
+
+def test_an_unpaid_order_without_its_gross_calls_nobody_the_payment_brings_it_back():
+    early = replace(PROFILE, order_at="unpaid")
+    outcome = sort(replace(ORDER, status="unpaid", gross=None), profile=early)
+    assert (outcome.fate, outcome.code) == ("done", "")

@@ -1,0 +1,35 @@
+import pytest
+
+from channels import todos
+from channels.models import Order, Product
+from erp_bridge import bindings, push_orders
+from erp_bridge.bindings import Kind, Link
+from erp_bridge.models import OdooProfile
+from omnihub.core import work
+from omnihub.core.models import Work
+from omnihub.core.outcomes import Deadline
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order():
+    shop = factories.ShopFactory(pushes_orders=True)
+    OdooProfile.objects.create(
+        shop=shop, company_id=1, warehouse_id=1, wallet_journal_id=1, buyer_partner_id=1, tax_policy="none"
+    )
+    order = factories.OrderFactory(shop=shop, status="ready_to_ship", history=False)
+    listing = factories.ListingFactory(shop=shop, product=True)
+    factories.OrderLineFactory(order=order, listing=listing)
+    bindings.bind_all(Link(Kind.PRODUCT, str(pk), pk) for pk in Product.objects.values_list("pk", flat=True))
+    Order.objects.filter(pk=order.pk).update(gross=None)
+    return order
+
+
+def test_an_order_whose_escrow_is_not_known_yet_is_read_again(order):
+    work.add([todos.push(order.pk, "new")])
+    row = Work.objects.get(topic="order.push")
+    outcome = push_orders.deliver([row], Deadline.after(5))[row.pk]
+    assert (outcome.fate, outcome.code) == ("again", "no_gross")
+    assert Work.objects.get(topic="order.pull").subject == f"{order.shop.key}:{order.number}"

@@ -10,6 +10,11 @@ from omnihub.core import redact
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
+def quiet() -> None:
+    """For commands that talk to a person: only warnings, beside their own lines."""
+    logging.getLogger("omnihub").setLevel(logging.WARNING)
+
+
 class JsonFormatter(logging.Formatter):
     """`logger.info("delivered", extra={"topic": ...})`: the message is the event, extras are fields."""
 

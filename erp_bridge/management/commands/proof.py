@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from erp_bridge.proof import report, run
+from omnihub.core import logs
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, days: int, settle: int, **options: Any) -> None:
         if days < 1 or settle < 0:
             raise CommandError("--days must be at least 1 and --settle at least 0")
+        logs.quiet()
         proof = run.prove(days=days, settle_seconds=settle)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(proof), indent=2))

@@ -1,6 +1,5 @@
 """Everything on this machine: sandbox, worker, web server, two demo shops, and a market that fills them."""
 
-import logging
 import sys
 import time
 from pathlib import Path
@@ -11,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from omnihub.core import logs
 from omnihub.demo import processes, setting_up
 from omnihub.demo.processes import PortTaken, Processes, Stopped
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is the demo: unset SECRET_KEY, DATABASE_URL and PUBLIC_URL to run it.")
-        logging.getLogger("omnihub").setLevel(logging.WARNING)
+        logs.quiet()
         running = Processes(Path(settings.VAR_DIR) / "log")
         processes.stop_on_signals()
         try:

@@ -88,7 +88,7 @@ class ShopClient(PublicClient):
         params = {
             "time_range_field": by,
             "time_from": clock.to_epoch(since),
-            "time_to": clock.to_epoch(until),
+            "time_to": _end(since, until),
             "page_size": 100,
             "cursor": cursor,
             "response_optional_fields": "order_status",
@@ -125,7 +125,7 @@ class ShopClient(PublicClient):
         """Orders whose money was released in that time, page 1 first."""
         params = {
             "release_time_from": clock.to_epoch(since),
-            "release_time_to": clock.to_epoch(until),
+            "release_time_to": _end(since, until),
             "page_size": 100,
             "page_no": page,
         }
@@ -194,3 +194,8 @@ def _gateway(answer: Answer) -> RemoteError:
         until=answer.retry_after(),
         code=code,
     )
+
+
+def _end(since: datetime, until: datetime) -> int:
+    """Shopee refuses a time that ends in the second in which it begins."""
+    return max(clock.to_epoch(until), clock.to_epoch(since) + 1)

@@ -1,14 +1,17 @@
 """The proof names exactly what was broken by hand, and says so to scripts."""
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
+from channels import marketplaces
 from channels.models import Order
 from erp_bridge.models import ProofRun
 from erp_bridge.proof import run as proof
+from omnihub.core import clock
 from tests.flows.far_side import one_each, proved
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
@@ -135,6 +138,14 @@ def test_an_order_nobody_told_us_of_is_a_difference_until_the_next_look(chain, b
     assert found[secret] == {"OmniHub has never seen this order", "no sales order in Odoo"}
     chain.catch_up()
     proved()
+
+
+def test_what_began_less_than_a_second_ago_can_be_read_and_proved(chain, shop):
+    """Shopee counts whole seconds and refuses a time that ends in the second in which it begins."""
+    second = clock.now().replace(microsecond=0)
+    moment = (second, second + timedelta(milliseconds=500))
+    marketplace = marketplaces.for_shop(shop)
+    assert list(marketplace.listed(*moment)) == list(marketplace.releases(*moment)) == []
 
 
 def status():

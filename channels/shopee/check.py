@@ -9,7 +9,7 @@ from channels.records import Finding
 from channels.shopee import connect
 from channels.shopee.client import ShopClient
 from channels.shopee.connect import Session
-from omnihub.core.errors import RemoteError
+from omnihub.core.errors import RemoteError, Unreachable
 
 NEEDED = {
     "SHOPEE_PARTNER_ID": "the app's partner id, a number",
@@ -39,6 +39,11 @@ def _step(what: str, look: Callable[[], str]) -> Finding:
     """`look` answers with what is wrong; nothing is wrong where it answers with nothing."""
     try:
         wrong = look()
+    except Unreachable as error:
+        wrong = (
+            f"{error.words} Check SHOPEE_BASE_URL ({settings.SHOPEE_BASE_URL}), and that this server "
+            "may call addresses on the internet."
+        )
     except RemoteError as error:
         wrong = error.words
     return Finding(what, ok=not wrong, words=wrong or "As it should be.")

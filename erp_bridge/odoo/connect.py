@@ -216,7 +216,7 @@ def open_client(*, url: str, protocol: str, database: str, login: str, api_key: 
         )
     remote = Remote(
         url,
-        name="odoo",
+        name="Odoo",
         connect_timeout=settings.CONNECT_TIMEOUT,
         read_timeout=min(settings.ODOO_READ_TIMEOUT, settings.LONGEST_STEP),
         gate=gates.keeper("odoo"),

@@ -24,6 +24,7 @@ LATER = re.compile(
     re.IGNORECASE,
 )
 NO_DATABASE = re.compile(r'database "?(?P<name>[^"]+?)"? does not exist', re.IGNORECASE)
+NO_DATABASE_CHOSEN = "No database is selected"
 FAULTS = {
     2: "odoo.exceptions.UserError",
     3: "odoo.exceptions.AccessDenied",
@@ -31,7 +32,7 @@ FAULTS = {
 }
 MOVED = range(300, 400)
 OWN_WORDS = {"UserError", "ValidationError", "RedirectWarning", "Warning", "except_orm"}
-UNKNOWN_NAME = {"ValueError", "KeyError", "AttributeError", "TypeError", "NameError"}
+UNKNOWN_NAME = {"ValueError", "KeyError", "AttributeError", "TypeError", "NameError", "NotFound"}
 DATABASE_BUSY = {
     "ConcurrencyError",
     "DeadlockDetected",
@@ -55,6 +56,10 @@ def of(name: str, message: str) -> RemoteError:
         return SignedOut(
             f'Odoo has no database "{missing["name"]}". Put the right name into ODOO_DB.',
             code="odoo_no_database",
+        )
+    if NO_DATABASE_CHOSEN in message:  # JSON-2's answer to a name it does not know
+        return SignedOut(
+            "Odoo does not know the database of ODOO_DB. Put the right name there.", code="odoo_no_database"
         )
     if kind in DATABASE_BUSY or LATER.search(message):
         return Busy("Odoo was busy with the same records; this is tried again.", code=code, detail=words)

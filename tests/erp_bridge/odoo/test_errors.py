@@ -19,6 +19,8 @@ PG = "psycopg2"
         ("odoo.exceptions.UserError", "Tax must be set", Refused, "Odoo says: Tax must be set"),
         ("odoo.exceptions.ValidationError", "A lot is needed", Refused, "A lot is needed"),
         ("odoo.exceptions.RedirectWarning", "Configure the journal", Refused, "Configure the journal"),
+        ("werkzeug.exceptions.NotFound", "No database is selected and the", SignedOut, "of ODOO_DB"),
+        ("werkzeug.exceptions.NotFound", "the model 'x' does not exist", Refused, "lacks something"),
         ("odoo.exceptions.MissingError", "Record does not exist", Refused, "deleted in Odoo"),
         ("builtins.ValueError", "Invalid field 'x' on model 'y'", Refused, "connection test"),
         ("builtins.AttributeError", "The method 'x' does not exist", Refused, "lacks something"),

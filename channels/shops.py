@@ -9,6 +9,7 @@ from django.db.models import Q
 from channels import todos
 from channels.models import Connection, Order, OrderEvent, Shop
 from channels.records import ShopData, TokenData
+from channels.states import ENDED
 from omnihub.core import batches, clock, work
 from omnihub.core.errors import Fate
 from omnihub.core.models import Work
@@ -150,6 +151,16 @@ def switch(shop: Shop, name: str, *, on: bool, by: str) -> Shop:
     if on and name == "pulls":
         work.add([todos.catch_up(shop.key, "switched on")])
     return shop
+
+
+def push_open(shop: Shop, reason: str) -> None:
+    """Inside the caller's transaction. Where an order's way has ended, nothing is asked for again."""
+    shop = locked(shop)
+    if not shop.pushes_orders:
+        return
+    open_ones = Order.objects.filter(shop=shop, history=False).exclude(status__in=ENDED).order_by("pk")
+    for batch in batches.of(AT_ONCE, open_ones.values_list("pk", flat=True).iterator()):
+        work.add(todos.push(pk, reason) for pk in batch)
 
 
 def _push_all(shop: Shop, reason: str) -> None:

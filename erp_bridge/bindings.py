@@ -19,6 +19,10 @@ MODELS = {
     Kind.PAYMENT: "account.payment",
 }
 SINGLE = frozenset({Kind.PRODUCT, Kind.PARTNER, Kind.ORDER})
+OF_AN_ORDER = (Kind.ORDER, Kind.DELIVERY, Kind.INVOICE, Kind.PAYMENT)
+DOUBTED = "doubted"
+"""Equal to no digest, and not empty: the order was complete once."""
+
 AT_ONCE = 500
 
 
@@ -69,8 +73,13 @@ def bind_all(links: Iterable[Link]) -> None:
     Binding.objects.bulk_create(new, batch_size=AT_ONCE)
 
 
+def doubt(kind: str, subject: str) -> None:
+    """What was sent may no longer be what is there: the next push looks, whatever our digest says."""
+    Binding.objects.filter(kind=kind, subject=subject).exclude(digest="").update(digest=DOUBTED)
+
+
 def forget(kind: str, subject: str) -> None:
-    """A person says that the document is gone for good: the next push makes a new one."""
+    """A person says that these documents are gone. Those that are there all the same are found again."""
     Binding.objects.filter(kind=kind, subject=subject).delete()
 
 

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
+from channels import shops, todos
 from channels.models import Shop
 from erp_bridge import choices
 from erp_bridge.choices import Choice, Choices
@@ -11,7 +14,7 @@ from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.convert import Names
-from omnihub.core import clock, installation
+from omnihub.core import clock, installation, work
 from omnihub.core.errors import Refused, SignedOut
 
 VOUCHER = "OMNI-VOUCHER"
@@ -161,3 +164,11 @@ def voucher_product(client: Client) -> int | None:
         return client.create("product.product", values)
     except (Refused, SignedOut):
         return None
+
+
+def kept(profile: OdooProfile) -> None:
+    """What a changed profile asks for now: its policies count for orders that are under way."""
+    with transaction.atomic():
+        shops.push_open(profile.shop, "the Odoo profile was changed")
+    work.release(todos.PUSH)
+    work.release(todos.PAY)

@@ -23,6 +23,21 @@ from omnihub.core.outcomes import DONE, Deadline, Outcome
 from omnihub.core.work import Todo
 
 
+@transaction.atomic
+def again(order_pk: int, reason: str) -> None:
+    """A person asks for it: Odoo is looked at, also where we believe that nothing has changed."""
+    bindings.doubt(Kind.ORDER, str(order_pk))
+    work.add([todos.push(order_pk, reason)])
+
+
+@transaction.atomic
+def anew(order_pk: int, reason: str) -> None:
+    """A person says that Odoo lost the order: what is missing there is made once more."""
+    for kind in bindings.OF_AN_ORDER:
+        bindings.forget(kind, str(order_pk))
+    work.add([todos.push(order_pk, reason)])
+
+
 def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
     """What isn't in the answer was not reached and is given back."""
     work_of = {int(row.subject): row.pk for row in works}

@@ -47,7 +47,8 @@ def _gone(case: Case, name: str) -> None:
         return
     case.person(
         f"{name or 'The sales order'} was deleted in Odoo, or OmniHub's user cannot see it any more. It is "
-        "not made again by itself: restore it in Odoo, or forget the link of this order to make a new one.",
+        "not made again by itself: restore it in Odoo and try again, or have a new one made (in the admin, "
+        'under Bindings: "Make anew").',
         "odoo_order_gone",
     )
 

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from channels.models import OrderEvent
+from erp_bridge import bindings
+from erp_bridge.bindings import Kind, Link
 from omnihub.core.models import Work
 from omnihub.dashboard import escrow
 from tests.dashboard import given
@@ -247,6 +249,12 @@ def test_send_again_adds_one_push_with_the_orders_key(owner, order):
     owner.post(reverse("dashboard:send_again", args=[order.pk]))
     work = Work.objects.get()
     assert (work.topic, work.subject, work.key) == ("order.push", str(order.pk), f"odoo:order:{order.pk}")
+
+
+def test_send_again_looks_at_odoo_also_where_nothing_has_changed(owner, order):
+    bindings.bind(Link(Kind.ORDER, str(order.pk), 7, "S00007", "sale", "as it was sent"))
+    owner.post(reverse("dashboard:send_again", args=[order.pk]))
+    assert bindings.find(Kind.ORDER, str(order.pk)).digest == bindings.DOUBTED
 
 
 def test_send_again_wakes_what_was_held(owner, order):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from channels import marketplaces, todos
 from channels.models import Order
+from erp_bridge import push_orders
 from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
 from omnihub.dashboard import access, escrow, pages, timeline
@@ -83,7 +84,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     elif not order.shop.pushes_orders:
         messages.warning(request, _("Sending to Odoo is switched off for this shop. Switch it on in Shops."))
     else:
-        _add(todos.push(order.pk, _asked_by(request)))
+        push_orders.again(order.pk, _asked_by(request))
         messages.success(request, _("The order goes to Odoo again. What is there already is not made twice."))
     return redirect("dashboard:order", pk)
 

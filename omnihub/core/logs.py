@@ -29,4 +29,9 @@ class JsonFormatter(logging.Formatter):
         line |= redact.data({name: value for name, value in extras.items() if value not in (None, "")})
         if record.exc_info:
             line["traceback"] = redact.text(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return json.dumps(line, ensure_ascii=False, default=_shown)
+
+
+def _shown(value: Any) -> str:
+    """Django adds the request itself to what it logs, and that shows its query: codes and tokens come there."""
+    return redact.text(str(value))

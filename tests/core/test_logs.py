@@ -2,6 +2,7 @@ import json
 import logging
 
 import pytest
+from django.test import RequestFactory
 
 from omnihub.core import redact
 from omnihub.core.logs import JsonFormatter
@@ -61,3 +62,10 @@ def test_a_body_that_is_not_json_is_only_measured():
 
 def test_a_path_loses_its_query():
     assert redact.path("/api/v2/order?sign=hush") == "/api/v2/order"
+
+
+def test_the_code_a_seller_comes_back_with_never_reaches_a_line():
+    request = RequestFactory().get("/connect/shopee/callback/?code=hush1&state=x&access_token=hush2")
+    text = json.dumps(line("Forbidden: /connect/shopee/callback/", request=request))
+    assert "hush" not in text
+    assert "/connect/shopee/callback/" in text

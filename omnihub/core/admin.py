@@ -16,7 +16,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanSwitchWidget
 
-from omnihub.core import redact, work
+from omnihub.core import inbox, installation, redact, work
 from omnihub.core.models import Attempt, Gate, Heartbeat, InboxMessage, Installation, Work
 from omnihub.core.schedules import ALWAYS, NEVER
 from omnihub.core.secrets import SecretError
@@ -48,6 +48,15 @@ class InboxMessageAdmin(ReadOnly):
         *("drained_at", "correlation_id", "masked_body"),
     )
     readonly_fields = ("masked_body",)
+    actions: ClassVar = ["read_again"]
+
+    @admin.action(description="Read again, as if it had come in now", permissions=["replay"])
+    def read_again(self, request: HttpRequest, rows: QuerySet[InboxMessage]) -> None:
+        count = inbox.replay(list(rows.values_list("pk", flat=True)))
+        self.message_user(request, f"{count} messages are read again.")
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("core.change_work")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InboxMessage]:
         rows: QuerySet[InboxMessage] = super().get_queryset(request)
@@ -130,6 +139,25 @@ class HeartbeatAdmin(ReadOnly):
 class InstallationAdmin(ReadOnly):
     list_display = ("key", "paused", "paused_because", "created_at")
     exclude = ("canary",)
+    actions: ClassVar = ["pause", "resume"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Installation]:
+        installation.current()  # there must be something to pause before the first work, too
+        rows: QuerySet[Installation] = super().get_queryset(request)
+        return rows
+
+    @admin.action(description="Pause everything: nothing is read or sent", permissions=["switch"])
+    def pause(self, request: HttpRequest, _rows: QuerySet[Installation]) -> None:
+        installation.pause(f"by {request.user.get_username()}")
+        self.message_user(request, "OmniHub is paused. What comes in is kept.")
+
+    @admin.action(description="Resume", permissions=["switch"])
+    def resume(self, request: HttpRequest, _rows: QuerySet[Installation]) -> None:
+        installation.resume()
+        self.message_user(request, "OmniHub goes on, with what has waited first.")
+
+    def has_switch_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("core.change_installation")
 
 
 class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]

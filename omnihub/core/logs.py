@@ -33,5 +33,5 @@ class JsonFormatter(logging.Formatter):
 
 
 def _shown(value: Any) -> str:
-    """Django adds the request itself to what it logs, and that shows its query: codes and tokens come there."""
+    """Django adds the request itself to what it logs: its query may carry codes and tokens."""
     return redact.text(str(value))

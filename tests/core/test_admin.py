@@ -4,7 +4,7 @@ from django.urls import reverse
 from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.tasks import async_task
 
-from omnihub.core import clock, inbox, schedules, work
+from omnihub.core import clock, inbox, installation, schedules, work
 from omnihub.core.errors import Refused
 from omnihub.core.models import Attempt, Gate, Heartbeat, InboxMessage, Installation, Work
 from omnihub.core.work import Todo
@@ -119,3 +119,35 @@ def test_the_settings_schedules_become_rows_and_peoples_intervals_stay():
     sweep = Schedule.objects.get(name="sweep")
     assert (sweep.minutes, sweep.repeats) == (9, 0)
     assert schedules.set_up() == 0
+
+
+def act(browser, model, action, row):
+    return browser.post(url(model, "changelist"), {"action": action, "_selected_action": [row.pk]})
+
+
+def test_everything_is_paused_and_resumed_by_a_person(admin_client):
+    row = installation.current()
+    act(admin_client, Installation, "pause", row)
+    row.refresh_from_db()
+    assert (row.paused, row.paused_because) == (True, "by admin")
+    act(admin_client, Installation, "resume", row)
+    assert not installation.paused()
+
+
+def test_a_message_is_read_again_on_a_persons_word(admin_client):
+    inbox.store("shopee", "1", b"{}")
+    InboxMessage.objects.update(state=InboxMessage.State.UNREADABLE)
+    act(admin_client, InboxMessage, "read_again", InboxMessage.objects.get())
+    assert InboxMessage.objects.get().state == InboxMessage.State.NEW
+
+
+def test_who_may_only_look_can_neither_pause_nor_replay(client):
+    person = User.objects.create_user("looker", password="x", is_staff=True)
+    person.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(person)
+    inbox.store("shopee", "1", b"{}")
+    InboxMessage.objects.update(state=InboxMessage.State.DONE)
+    act(client, Installation, "pause", installation.current())
+    act(client, InboxMessage, "read_again", InboxMessage.objects.get())
+    assert not installation.paused()
+    assert InboxMessage.objects.get().state == InboxMessage.State.DONE

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from channels import orders, syncs, todos
 from channels.models import Shop, SyncRun
+from channels.records import ReleaseData
 from channels.shopee import convert, pages, pull
 from channels.shopee.connect import Session
 from omnihub.core import clock, cursors, database, work
@@ -83,14 +84,28 @@ def _changed(session: Session, shop: Shop, start: datetime, end: datetime, deadl
 
 
 def releases(session: Session, shop: Shop, deadline: Deadline) -> bool:
-    """Money that went to the seller's wallet. A released order we never saw is read first."""
+    """Money that went to the seller's wallet. A released order we never saw is read first.
+
+    The cursor stays before the release of an order that cannot be read, for as long as a first look goes
+    back: its money is booked when it can.
+    """
+    unread: list[datetime] = []
     for start, end in _windows(f"releases:{shop.key}"):
         for page in pages.releases(session, start, end):
-            found = [convert.release(one) for one in page]
-            if unknown := orders.save_releases(shop, found):
-                orders.save_all(shop, pull.orders(session, unknown).orders)
-                orders.save_releases(shop, [one for one in found if one.number in unknown])
+            unread += _take(session, shop, [convert.release(one) for one in page])
             if deadline.passed():
                 return False
-        cursors.move(f"releases:{shop.key}", str(clock.to_epoch(end)))
+        cursors.move(f"releases:{shop.key}", str(clock.to_epoch(min([end, *unread]))))
     return True
+
+
+def _take(session: Session, shop: Shop, found: list[ReleaseData]) -> list[datetime]:
+    """When the money of those was released that cannot be read, and are worth waiting for."""
+    unknown = orders.save_releases(shop, found)
+    if not unknown:
+        return []
+    orders.save_all(shop, pull.orders(session, unknown).orders)
+    left = set(orders.save_releases(shop, [one for one in found if one.number in unknown]))
+    work.add(todos.pull(shop.key, number, "released, but not readable") for number in left)
+    oldest = clock.now() - FIRST_LOOK
+    return [one.released_at for one in found if one.number in left and one.released_at > oldest]

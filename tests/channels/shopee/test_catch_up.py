@@ -211,3 +211,18 @@ def test_a_list_that_goes_on_nowhere_does_not_end_the_look(market, shop):
     with pytest.raises(Unreadable):
         look(shop)
     assert cursors.read(f"orders:{shop.key}") is None
+
+
+def test_the_money_of_an_order_that_cannot_be_read_yet_is_not_passed_over(market, shop):
+    at = now() - 7200
+    market.released = [{"order_sn": "POISON", "payout_amount": 1000, "escrow_release_time": at}]
+    market.answers["order/get_order_detail"] = lambda _query: refusal("error_not_found", "order is not found")
+    cursors.move(f"releases:{shop.key}", str(at - 60))
+    assert catch_up.releases(Session(shop), shop, LONG)
+    assert int(cursors.read(f"releases:{shop.key}")) <= at
+    assert wanted(shop) == ["POISON"]
+    order = OrderFactory(shop=shop, number="POISON", status="completed")
+    assert catch_up.releases(Session(shop), shop, LONG)
+    order.refresh_from_db()
+    assert order.released_at
+    assert int(cursors.read(f"releases:{shop.key}")) > at

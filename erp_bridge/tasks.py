@@ -1,10 +1,12 @@
 """What the schedules call."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django_q.tasks import async_task
 
 from erp_bridge.proof import run
-from omnihub.core import work
+from omnihub.core import clock, work
 from omnihub.core.work import Todo
 
 PRODUCTS = "product.pull"
@@ -25,4 +27,5 @@ def proof() -> None:
 
 
 def prove() -> None:
+    run.forget(before=clock.now() - timedelta(days=settings.KEEP_DAYS["proofs"]))
     run.prove(days=run.DAYS, settle_seconds=settings.SETTLE_SECONDS)

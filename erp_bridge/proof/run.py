@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -30,6 +30,11 @@ def prove(*, days: int = DAYS, settle_seconds: int | None = None) -> ProofRun:
             problems.append(f"{profile.shop}: {error.words}")
     problems += _without_profile()
     return _keep(run, rows, problems)
+
+
+def forget(*, before: datetime) -> None:
+    """One an hour is nine thousand a year, each with the rows of its days."""
+    ProofRun.objects.filter(started_at__lt=before).delete()
 
 
 def _rows(run: ProofRun, profile: OdooProfile, span: timedelta, settle: timedelta) -> list[ProofRow]:

@@ -80,8 +80,10 @@ def wait_for_scene(page: Page, scene: list[tuple[str, str]]) -> None:
 
 def prove(page: Page) -> None:
     page.goto(f"{OMNIHUB}/proof/")
+    seal = page.locator(".seal time")
+    before = seal.get_attribute("datetime") if seal.count() else ""
     page.click("button:has-text('Run now')")
-    page.wait_for_selector(".seal", timeout=PATIENCE * 1000)
+    page.wait_for_selector(f".seal time:not([datetime='{before}'])", timeout=PATIENCE * 1000)
 
 
 def order_address(page: Page, number: str) -> str:

@@ -78,10 +78,11 @@ def test_columns_that_differ_without_a_named_order_are_not_called_equal(owner):
 
 def test_a_day_with_nothing_to_compare_is_not_called_equal(owner):
     of = run("empty")
-    row(of, given.shop(), erp=(0, 0))
+    row(of, given.shop(), erp=(0, 0), unsettled=7)
     ProofRow.objects.update(marketplace_count=0, marketplace_sum=0, mirror_count=0, mirror_sum=0)
     text = owner.get(PAGE).content.decode()
     assert re.search(r'Toko Contoh</h2>\s*<span class="pill is-empty">Nothing to compare</span>', text)
+    assert "7 orders are not settled yet" in text
 
 
 def test_the_newest_day_comes_first_and_documents_in_their_order(owner):

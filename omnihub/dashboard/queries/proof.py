@@ -51,6 +51,10 @@ class Day:
         return ProofRun.Verdict.EQUAL if compared else ProofRun.Verdict.EMPTY
 
     @property
+    def unsettled(self) -> int:
+        return max((line.row.unsettled for line in self.lines), default=0)
+
+    @property
     def verdict_words(self) -> str:
         return str(ProofRun.Verdict(self.verdict).label)
 

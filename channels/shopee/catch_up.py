@@ -20,7 +20,7 @@ from omnihub.core.outcomes import Deadline
 FIRST_LOOK = timedelta(days=15)
 WINDOW = timedelta(days=1)
 ONE_PAGE = 1
-MOST_PAGES = 20
+MOST_PAGES = 40
 """A window with more is halved: each must be walked within one turn of the worker, or none ever ends."""
 SHORTEST = timedelta(minutes=1)
 

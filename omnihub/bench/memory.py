@@ -21,6 +21,7 @@ def run() -> Iterator[Figure]:
         stage.start_sandbox()
         stage.start_web()
         stage.start_worker()
+        stage.wait_for_heartbeat()
         before = {name: _megabytes(stage, name) for name in ("web", "worker")}
         shop = setting_up.connect_shop(setting_up.SHOP_IDS[0])
         started = time.perf_counter()

@@ -12,6 +12,7 @@ from typing import Self
 
 from django.conf import settings
 
+from omnihub.core import heartbeat
 from omnihub.demo.processes import Processes
 
 START_SECONDS = 20
@@ -67,6 +68,15 @@ class Stage:
 
     def start_worker(self) -> None:
         self._start("worker", ["manage.py", "worker"], "")
+
+    @staticmethod
+    def wait_for_heartbeat() -> None:
+        """Until the worker's processes have done their first task."""
+        end = time.monotonic() + START_SECONDS
+        while heartbeat.age() is None:
+            if time.monotonic() > end:
+                raise NotStarted("the worker gave no sign of life")
+            time.sleep(0.2)
 
     def pids(self, name: str) -> list[int]:
         """A process and all its descendants."""

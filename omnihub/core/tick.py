@@ -9,7 +9,7 @@ from django.db import close_old_connections, connections
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
-from omnihub.core import heartbeat, inbox, leases, queries, tasks
+from omnihub.core import heartbeat, inbox, leases, queries, restored, tasks
 from omnihub.core.watch import Watch
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ class Ticker(threading.Thread):
         connections.close_all()
 
     def tick(self) -> None:
+        restored.bear_witness()
         leases.free_expired()
         leases.free_dead()
         if queries.inbox_age() > INBOX_PATIENCE_SECONDS:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
-from omnihub.core import installation, leases, schedules
+from omnihub.core import installation, leases, restored, schedules
 from omnihub.core.secrets import SecretError
 from omnihub.core.tick import Ticker
 from omnihub.core.watch import Watch
@@ -57,6 +57,8 @@ class Command(BaseCommand):
             installation.prove_encryption_key()
             schedules.set_up()
             leases.free_dead()
+            if restored.look():
+                self.stderr.write("This database looks restored from a backup: everything is paused.")
         except SecretError as error:
             raise CommandError(f"FIELD_ENCRYPTION_KEY does not fit this database: {error}") from error
         except DatabaseError as error:

@@ -102,13 +102,10 @@ def _papers(case: Case, profile: Profile) -> Iterator[Link]:
 
 def _payments(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
     """The money of some orders came before their invoice was posted: now it can be booked."""
-    posted = [case for case in cases if case.order.released_at and any(each.posted for each in case.invoices)]
-    paid = bindings.find_all(Kind.PAYMENT, [str(case.order.pk) for case in posted])
-    days = {
-        convert.day(case.order.released_at)
-        for case in posted
-        if case.order.released_at and str(case.order.pk) not in paid
-    }
+    posted = [case.order.pk for case in cases if any(each.posted for each in case.invoices)]
+    paid = bindings.find_all(Kind.PAYMENT, [str(pk) for pk in posted])
+    released = queries.releases([pk for pk in posted if str(pk) not in paid])
+    days = {convert.day(moment) for moment in released}
     return [
         Todo(
             todos.PAY,

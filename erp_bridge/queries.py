@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch
 
@@ -179,6 +179,12 @@ def _line(row: mirror.OrderLine, products: Mapping[str, Bound]) -> Line:
 
 def _package(row: mirror.Package) -> Package:
     return Package(row.number, row.tracking_number, row.shipped_at, row.contents)
+
+
+def releases(pks: Iterable[int]) -> list[datetime]:
+    """When the money of these orders came, read now: it may have come while they were on their way."""
+    rows = mirror.Order.objects.filter(pk__in=list(pks), released_at__isnull=False)
+    return [moment for moment in rows.values_list("released_at", flat=True) if moment]
 
 
 def released(shop_pk: int, day: date) -> list[Released]:

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 WORDS = "The worker stopped in the middle of this."
 ALONE_AFTER = 2
-MOST_LOST = 3
+MOST_LOST = 5
 
 
 def free_expired() -> int:

@@ -1,10 +1,15 @@
+from datetime import UTC, datetime
+from decimal import Decimal
+
 import pytest
 
 from channels import todos
 from channels.models import Order, Product
-from erp_bridge import bindings, push_orders
+from erp_bridge import bindings, push_orders, queries
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.models import OdooProfile
+from erp_bridge.odoo.payloads import Invoice
+from erp_bridge.steps.case import Case
 from omnihub.core import work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
@@ -33,3 +38,15 @@ def test_an_order_whose_escrow_is_not_known_yet_is_read_again(order):
     outcome = push_orders.deliver([row], Deadline.after(5))[row.pk]
     assert (outcome.fate, outcome.code) == ("again", "no_gross")
     assert Work.objects.get(topic="order.pull").subject == f"{order.shop.key}:{order.number}"
+
+
+def test_money_released_while_its_order_was_being_written_is_asked_for_at_once(order):
+    """The look at the mirror came before the release: only a fresh look knows of it."""
+    pushable = queries.orders([order.pk])[order.pk]
+    invoice = Invoice(7, "INV/2026/00007", "posted", "out_invoice", Decimal(90_000), "not_paid", "2026-11-01")
+    case = Case(pushable.order, frozenset(), invoices=[invoice])
+    at = datetime(2026, 11, 1, 18, tzinfo=UTC)  # the second of November in Jakarta
+    Order.objects.filter(pk=order.pk).update(released_at=at)
+    assert [todo.subject for todo in push_orders._payments(pushable.profile, [case])] == [
+        f"{order.shop_id}:2026-11-02"
+    ]

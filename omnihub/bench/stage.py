@@ -1,7 +1,6 @@
 """The processes a bench needs, on free ports and a scratch database, gone when it ends."""
 
 import os
-import socket
 import sys
 import time
 import urllib.error
@@ -13,6 +12,7 @@ from typing import Self
 from django.conf import settings
 
 from omnihub.core import heartbeat
+from omnihub.demo import processes
 from omnihub.demo.processes import Processes
 
 START_SECONDS = 20
@@ -20,13 +20,6 @@ START_SECONDS = 20
 
 class NotStarted(Exception):
     """A process did not come up; the text has its last lines."""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 class Stage:
@@ -46,7 +39,7 @@ class Stage:
         self.processes.stop()
 
     def start_web(self, application: str = "omnihub.wsgi") -> None:
-        port = _free_port()
+        port = processes.free_port()
         self.web_url = f"http://127.0.0.1:{port}"
         self._start(
             "web",

@@ -30,6 +30,13 @@ def refuse_taken(port: int, variable: str) -> None:
             raise PortTaken(f"port {port} is in use; choose another with {variable}=…") from error
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
 def listens(port: int) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1):

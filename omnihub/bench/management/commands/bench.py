@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from omnihub.bench.figures import MODULES, Figure
+from omnihub.demo import processes
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ def _figures(module: str) -> Iterator[Figure]:
         environment = {
             **os.environ,
             "VAR_DIR": folder,
-            "SANDBOX_PORT": str(_free_port()),
+            "SANDBOX_PORT": str(processes.free_port()),
             "LOG_LEVEL": "WARNING",
         }
         with subprocess.Popen(
@@ -60,10 +60,3 @@ def _figures(module: str) -> Iterator[Figure]:
                 yield Figure(**json.loads(line))
         if process.returncode:
             raise CommandError(f"the bench {module} failed")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

@@ -146,5 +146,6 @@ def save_releases(shop: Shop, found: Iterable[ReleaseData]) -> list[str]:
     differing = [order for order in fresh if order.escrow_amount != releases[order.number].amount]
     work.add(todos.pull(shop.key, order.number, "payout differs from escrow") for order in differing)
     if shop.pushes_orders:
-        work.add(todos.payments(shop, [order for order in fresh if not order.history]))
+        moments = [releases[order.number].released_at for order in fresh if not order.history]
+        work.add(todos.payments(shop.pk, moments))
     return sorted(releases.keys() - {order.number for order in known})

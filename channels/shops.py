@@ -167,8 +167,8 @@ def _push_all(shop: Shop, reason: str) -> None:
     ours = Order.objects.filter(Q(shop=shop) & Q(history=False)).order_by("pk")
     for batch in batches.of(AT_ONCE, ours.values_list("pk", flat=True).iterator()):
         work.add(todos.push(pk, reason) for pk in batch)
-    released = ours.filter(released_at__isnull=False)
-    work.add(todos.payments(shop, released.only("released_at")))
+    released = ours.filter(released_at__isnull=False).values_list("released_at", flat=True)
+    work.add(todos.payments(shop.pk, (moment for moment in released.iterator() if moment)))
 
 
 def _log(what: str, shop: Shop, by: str) -> None:

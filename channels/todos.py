@@ -1,9 +1,10 @@
 """The work this app adds, by name. Topics and subjects are data: they are never renamed."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from channels.models import Order, Shop
+from django.conf import settings
+
 from omnihub.core import clock
 from omnihub.core.work import Todo
 
@@ -43,14 +44,16 @@ def push(order_pk: int, reason: str, correlation_id: str = "") -> Todo:
     return Todo(PUSH, str(order_pk), key=key, reason=reason, correlation_id=correlation_id)
 
 
-def payments(shop: Shop, orders: Iterable[Order]) -> list[Todo]:
-    """One for each Jakarta day on which money was released."""
-    days = {clock.jakarta_date(order.released_at) for order in orders if order.released_at}
-    return [_payment(shop, day) for day in sorted(days)]
+def payments(shop_pk: int, released_at: Iterable[datetime], reason: str = "escrow released") -> list[Todo]:
+    """One for each Jakarta day on which money was released, after more of the same day may have come."""
+    days = {clock.jakarta_date(moment) for moment in released_at}
+    return [_payment(shop_pk, day, reason) for day in sorted(days)]
 
 
-def _payment(shop: Shop, day: date) -> Todo:
-    return Todo(PAY, f"{shop.pk}:{day.isoformat()}", key=f"odoo:payments:{shop.pk}", reason="escrow released")
+def _payment(shop_pk: int, day: date, reason: str) -> Todo:
+    gathered = clock.now() + timedelta(seconds=settings.PAYMENT_GATHER_SECONDS)
+    subject, key = f"{shop_pk}:{day.isoformat()}", f"odoo:payments:{shop_pk}"
+    return Todo(PAY, subject, key=key, reason=reason, not_before=gathered)
 
 
 def shop_and_number(subject: str) -> tuple[str, str]:

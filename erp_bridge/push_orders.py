@@ -105,13 +105,4 @@ def _payments(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
     posted = [case.order.pk for case in cases if any(each.posted for each in case.invoices)]
     paid = bindings.find_all(Kind.PAYMENT, [str(pk) for pk in posted])
     released = queries.releases([pk for pk in posted if str(pk) not in paid])
-    days = {convert.day(moment) for moment in released}
-    return [
-        Todo(
-            todos.PAY,
-            f"{profile.shop_pk}:{day.isoformat()}",
-            key=f"odoo:payments:{profile.shop_pk}",
-            reason="invoice posted",
-        )
-        for day in sorted(days)
-    ]
+    return todos.payments(profile.shop_pk, released, "invoice posted")

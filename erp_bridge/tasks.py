@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django_q.tasks import async_task
 
+from erp_bridge import prove
 from erp_bridge.proof import run
 from omnihub.core import clock, work
 from omnihub.core.work import Todo
@@ -22,10 +22,6 @@ def products(reason: str) -> Todo:
 
 
 def proof() -> None:
-    """Reading thousands of orders afresh takes longer than a bell may: it has a time-out of its own."""
-    async_task("erp_bridge.tasks.prove", task_name="proof", timeout=settings.PROOF_TIMEOUT, save=False)
-
-
-def prove() -> None:
-    run.forget(before=clock.now() - timedelta(days=settings.KEEP_DAYS["proofs"]))
-    run.prove(days=run.DAYS, settle_seconds=settings.SETTLE_SECONDS)
+    before = clock.now() - timedelta(days=settings.KEEP_DAYS["proofs"])
+    run.forget(before=before)
+    prove.start("schedule", days=prove.days_now())

@@ -182,7 +182,6 @@ BELL = "queue"  # "off": nobody is rung, the tests drain by hand
 BELL_SECONDS = 40
 TASK_TIMEOUT = 90  # a step may begin at the very end of a bell's time
 LEASE_SECONDS = 180
-PROOF_TIMEOUT = 280
 QUEUE_RETRY = 300
 Q_CLUSTER = {
     "name": "omnihub",
@@ -272,6 +271,7 @@ ROUTES: dict[str, dict[str, Any]] = {
         "remote": "odoo",
         "lanes": 2,
     },
+    "proof.run": {"deliver": "erp_bridge.prove.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
     "payment.push": {
         "deliver": "erp_bridge.push_payments.deliver",
         "batch": 5,
@@ -292,6 +292,8 @@ SCHEDULES: dict[str, dict[str, Any]] = {
 }
 
 ORDERS_OVERLAP_SECONDS = 600
+# What a shop's wallet received on one day is gathered so long for one payment in Odoo. 86400: one a day.
+PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 3600, high=2 * 86_400)
 SETTLE_SECONDS = 15 * 60
 KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
 

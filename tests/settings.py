@@ -27,6 +27,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 BELL = "off"
+PAYMENT_GATHER_SECONDS = 0
 
 if os.environ.get("OMNIHUB_TEST_DATABASE_URL"):
     environment = Environment({"DATABASE_URL": os.environ["OMNIHUB_TEST_DATABASE_URL"]})

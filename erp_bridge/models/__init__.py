@@ -2,6 +2,6 @@
 
 from erp_bridge.models.binding import Binding
 from erp_bridge.models.profile import OdooProfile
-from erp_bridge.models.proof import ProofRow, ProofRun
+from erp_bridge.models.proof import ProofRow, ProofRun, ProofSlice
 
-__all__ = ["Binding", "OdooProfile", "ProofRow", "ProofRun"]
+__all__ = ["Binding", "OdooProfile", "ProofRow", "ProofRun", "ProofSlice"]

@@ -28,6 +28,31 @@ class ProofRun(models.Model):
         return f"proof of {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class ProofSlice(models.Model):
+    """What a run reads in one go. An interrupted run goes on with the next one; when it ends all go."""
+
+    class Kind(models.TextChoices):
+        RELEASES = "releases"
+        ORDERS = "orders"
+
+    run = models.ForeignKey(ProofRun, on_delete=models.CASCADE, related_name="slices")
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    start = models.DateTimeField()
+    end = models.DateTimeField(help_text="exclusive")
+    done = models.BooleanField(default=False)
+    result = models.JSONField(default=dict, help_text="orders: rows; releases: order number to its moment")
+    note = models.TextField(blank=True, help_text="why it could not be read")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "shop", "kind", "start"], name="proof_slice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.shop} from {self.start:%Y-%m-%d %H:%M}"
+
+
 class ProofRow(models.Model):
     """One document kind of one shop and Jakarta day: three counts, three sums, the differences by name."""
 

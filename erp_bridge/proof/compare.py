@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from erp_bridge.proof.facts import Booked, Difference, Document, Mirrored, Sold
 from omnihub.core.money import rupiah
@@ -41,6 +42,21 @@ class Row:
     unsettled: int = 0
     cancelled_before: int = 0
     differences: list[Difference] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What JSON keeps, under the names of a stored row."""
+        sides = {"marketplace": self.marketplace, "mirror": self.mirror, "erp": self.erp}
+        counts = {f"{name}_count": column.count for name, column in sides.items()}
+        sums = {f"{name}_sum": str(column.total) for name, column in sides.items()}
+        return {
+            "day": self.day.isoformat(),
+            "document": self.document.value,
+            **counts,
+            **sums,
+            "unsettled": self.unsettled,
+            "cancelled_before": self.cancelled_before,
+            "differences": [{"order": found.number, "reason": found.reason} for found in self.differences],
+        }
 
 
 def rows(sold: Iterable[Sold], mirrored: Mapping[str, Mirrored], booked: Mapping[str, Booked]) -> list[Row]:

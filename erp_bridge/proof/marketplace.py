@@ -1,15 +1,18 @@
 """The marketplace's column: read afresh from the marketplace, never from our own rows."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
 
 from channels import marketplaces
 from channels.models import Shop
 from channels.records import OrderData
 from channels.states import OrderStatus
 from erp_bridge import plan
-from erp_bridge.models import OdooProfile
+from erp_bridge.models import OdooProfile, ProofSlice
 from erp_bridge.proof.facts import Document, Sold
 from omnihub.core import batches, clock
 
@@ -18,46 +21,76 @@ DETAILS_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The orders that are compared: created in it, and unchanged for longer than the settle edge."""
+    """The orders that are compared: created in it, and unchanged for longer than the settle edge.
+
+    Money that was released is gathered for a while before it is paid in the ERP: `gather`.
+    """
 
     since: datetime
     until: datetime
+    looked_at: datetime
     settle: timedelta
+    gather: timedelta = timedelta(0)
+    released: Mapping[str, datetime] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, part: ProofSlice) -> Self:
+        return cls(
+            part.start,
+            part.end,
+            part.run.started_at,
+            timedelta(seconds=part.run.settle_seconds),
+            timedelta(seconds=settings.PAYMENT_GATHER_SECONDS),
+            _released(part),
+        )
 
     def settled(self, moment: datetime) -> bool:
-        return moment <= self.until - self.settle
+        return moment <= self.looked_at - self.settle
+
+    def paid(self, number: str) -> bool:
+        """Whether its money must have reached the ERP by now."""
+        moment = self.released.get(number)
+        return moment is not None and moment <= self.looked_at - self.settle - self.gather
+
+    def holds(self, placed_at: datetime) -> bool:
+        """Marketplaces list by whole seconds, both ends included."""
+        return self.since <= placed_at < self.until
+
+
+def _released(part: ProofSlice) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    read = ProofSlice.objects.filter(run=part.run, shop=part.shop, kind=ProofSlice.Kind.RELEASES)
+    for result in read.values_list("result", flat=True):
+        found.update((number, datetime.fromisoformat(moment)) for number, moment in result.items())
+    return found
 
 
 def documents(steps: frozenset[plan.Step]) -> frozenset[Document]:
     return frozenset(Document(step) for step in steps if step is not plan.Step.CANCEL)
 
 
-def sold(shop: Shop, profile: OdooProfile, window: Window) -> Iterator[Sold]:
-    """Every order of the window with the documents it asks for by now. What cannot be read is told, too."""
+def sold(shop: Shop, profile: OdooProfile, window: Window, numbers: Iterable[str]) -> Iterator[Sold]:
+    """These orders with the documents each asks for by now. What cannot be read is told, too."""
     marketplace = marketplaces.for_shop(shop)
-    released = {
-        release.number: release.released_at for release in marketplace.releases(window.since, window.until)
-    }
-    numbers = (number for number, _ in marketplace.listed(window.since, window.until))
     for batch in batches.of(DETAILS_AT_ONCE, numbers):
         read = {order.number: order for order in marketplace.read(batch)}
         for number in batch:
             if number not in read:
                 yield _unread(number, window)
-            elif read[number].placed_at >= window.since:  # lists are cut to the second
-                yield _sold(read[number], profile, window, released.get(number))
+            elif window.holds(read[number].placed_at):
+                yield _sold(read[number], profile, window)
 
 
 def _unread(number: str, window: Window) -> Sold:
-    """Its day is as unknown as the rest of it: it stands on the last one."""
-    return Sold(number, clock.jakarta_date(window.until), None, frozenset(), settled=False, unread=True)
+    """Its moment is as unknown as the rest of it: it stands on the day of the list that named it."""
+    return Sold(number, clock.jakarta_date(window.since), None, frozenset(), settled=False, unread=True)
 
 
-def _sold(order: OrderData, profile: OdooProfile, window: Window, released_at: datetime | None) -> Sold:
+def _sold(order: OrderData, profile: OdooProfile, window: Window) -> Sold:
     settled = window.settled(order.updated_at)
     steps = plan.wanted(
         order.status,
-        released=released_at is not None and window.settled(released_at),
+        released=window.paid(order.number),
         history=False,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

@@ -1,35 +1,76 @@
-"""Make a proof: read three sides, compare them, keep the result."""
+"""Make a proof: begin it, read slice after slice, compare, keep the result."""
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from channels.models import Shop
-from erp_bridge.models import OdooProfile, ProofRow, ProofRun
-from erp_bridge.proof import compare, erp, marketplace, mirror
-from erp_bridge.proof.facts import Difference, Document
+from erp_bridge.models import OdooProfile, ProofRow, ProofRun, ProofSlice
+from erp_bridge.proof import reading, slicing
+from erp_bridge.proof.facts import Document
 from omnihub.core import clock
-from omnihub.core.errors import RemoteError
+from omnihub.core.errors import Fate, RemoteError
+from omnihub.core.outcomes import Deadline
 
 DAYS = 3
+COLUMNS = ("marketplace", "mirror", "erp")
+COUNTED = (*(f"{column}_count" for column in COLUMNS), "unsettled", "cancelled_before")
+Rows = dict[tuple[int, str, str], dict[str, Any]]
+SUMMED = tuple(f"{column}_sum" for column in COLUMNS)
+
+
+@transaction.atomic
+def begin(*, days: int = DAYS, settle_seconds: int | None = None) -> ProofRun:
+    """The orders of the last `days` of every live shop are to be compared; nothing is read yet."""
+    settle = settings.SETTLE_SECONDS if settle_seconds is None else settle_seconds
+    run = ProofRun.objects.create(started_at=clock.now(), days=days, settle_seconds=settle)
+    for profile in _profiles():
+        ProofSlice.objects.bulk_create(slicing.cut(run, profile.shop))
+    return run
+
+
+def go_on(run: ProofRun, deadline: Deadline) -> bool:
+    """Read what is still unread. False: the time is over, call again.
+
+    Raises RemoteError where a side is down; what was read stays read. What a person must settle first is
+    noted on its slice, and the others go on.
+    """
+    profiles = {profile.shop_id: profile for profile in _profiles()}
+    while (part := _next(run)) is not None:
+        if deadline.passed():
+            return False
+        try:
+            reading.read(part, profiles[part.shop_id])
+        except KeyError:
+            _leave(part, f"{part.shop}: its Odoo profile is gone: choose one on the Odoo page.")
+        except RemoteError as error:
+            if error.fate == Fate.AGAIN:
+                raise
+            _leave(part, f"{part.shop}: {error.words}")
+    finish(run)
+    return True
 
 
 def prove(*, days: int = DAYS, settle_seconds: int | None = None) -> ProofRun:
-    """Compare the orders of the last `days` of every live shop. Never raises for a remote's sake."""
-    settle = settings.SETTLE_SECONDS if settle_seconds is None else settle_seconds
-    run = ProofRun.objects.create(started_at=clock.now(), days=days, settle_seconds=settle)
-    problems: list[str] = []
-    rows: list[ProofRow] = []
-    for profile in OdooProfile.objects.filter(shop__go_live_at__isnull=False).select_related("shop"):
-        try:
-            rows += _rows(run, profile, timedelta(days=days), timedelta(seconds=settle))
-        except RemoteError as error:
-            problems.append(f"{profile.shop}: {error.words}")
-    problems += _without_profile()
-    return _keep(run, rows, problems)
+    """All of it at once, however long it takes. Never raises for a remote's sake."""
+    run = begin(days=days, settle_seconds=settle_seconds)
+    try:
+        go_on(run, Deadline.after(float("inf")))
+    except RemoteError as error:
+        give_up(run, error.words)
+    return run
+
+
+def give_up(run: ProofRun, words: str) -> None:
+    """What could be read is kept; it is no proof."""
+    for part in run.slices.filter(done=False):
+        _leave(part, f"{part.shop}: {words}")
+    finish(run)
 
 
 def forget(*, before: datetime) -> None:
@@ -37,37 +78,68 @@ def forget(*, before: datetime) -> None:
     ProofRun.objects.filter(started_at__lt=before).delete()
 
 
-def _rows(run: ProofRun, profile: OdooProfile, span: timedelta, settle: timedelta) -> list[ProofRow]:
-    shop = profile.shop
-    if shop.go_live_at is None:
-        return []
-    window = marketplace.Window(max(shop.go_live_at, run.started_at - span), run.started_at, settle)
-    sold = list(marketplace.sold(shop, profile, window))
-    numbers = [order.number for order in sold]
-    booked = erp.booked(profile, numbers)
-    rows = compare.rows(sold, mirror.mirrored(shop, profile, numbers), booked)
-    unmatched = erp.unmatched_payments(profile)
-    if unmatched and rows:
-        rows[-1].differences.append(Difference("", Document.PAYMENT, unmatched))
-    return [_row(run, shop, row) for row in rows]
+def unfinished() -> ProofRun | None:
+    return ProofRun.objects.filter(finished_at__isnull=True).order_by("-pk").first()
 
 
-def _row(run: ProofRun, shop: Shop, row: compare.Row) -> ProofRow:
-    return ProofRow(
-        run=run,
-        shop=shop,
-        day=row.day,
-        document=row.document,
-        marketplace_count=row.marketplace.count,
-        marketplace_sum=row.marketplace.total,
-        mirror_count=row.mirror.count,
-        mirror_sum=row.mirror.total,
-        erp_count=row.erp.count,
-        erp_sum=row.erp.total,
-        unsettled=row.unsettled,
-        cancelled_before=row.cancelled_before,
-        differences=[{"order": found.number, "reason": found.reason} for found in row.differences],
-    )
+def _profiles() -> Iterable[OdooProfile]:
+    return OdooProfile.objects.filter(shop__go_live_at__isnull=False).select_related("shop").order_by("pk")
+
+
+def _next(run: ProofRun) -> ProofSlice | None:
+    """A shop's releases before its orders; the newest orders last."""
+    left = run.slices.filter(done=False).select_related("shop", "run")
+    return left.order_by("shop", "-kind", "start").first()
+
+
+def _leave(part: ProofSlice, words: str) -> None:
+    part.done, part.note = True, words
+    part.save(update_fields=["done", "note"])
+
+
+@transaction.atomic
+def finish(run: ProofRun) -> None:
+    problems = list(dict.fromkeys([*_notes(run), *_without_profile()]))
+    rows = list(_rows(run))
+    run.finished_at, run.verdict, run.note = clock.now(), verdict(rows, problems), "\n".join(problems)
+    run.save()
+    ProofRow.objects.bulk_create(rows, batch_size=200)
+    run.slices.all().delete()
+
+
+def _notes(run: ProofRun) -> Iterator[str]:
+    return iter(run.slices.exclude(note="").order_by("pk").values_list("note", flat=True))
+
+
+def _rows(run: ProofRun) -> Iterator[ProofRow]:
+    """What several slices saw of one day is one row."""
+    found: Rows = {}
+    read = run.slices.filter(kind=ProofSlice.Kind.ORDERS).order_by("shop", "start")
+    for part in read.iterator():
+        for row in part.result.get("rows", ()):
+            key = (part.shop_id, row["day"], row["document"])
+            found[key] = _added(found[key], row) if key in found else row
+        if part.result.get("unmatched"):
+            _blame(found, part)
+    for (shop_id, day, document), row in found.items():
+        values = {name: row[name] for name in (*COUNTED, "differences")}
+        sums = {name: Decimal(row[name]) for name in SUMMED}
+        yield ProofRow(
+            run=run, shop_id=shop_id, day=date.fromisoformat(day), document=document, **values, **sums
+        )
+
+
+def _blame(found: Rows, part: ProofSlice) -> None:
+    """Money without an invoice is no order's: it stands with the payments of the shop's newest day."""
+    payments = [key for key in found if key[0] == part.shop_id and key[2] == Document.PAYMENT]
+    if payments:
+        found[max(payments)]["differences"].append({"order": "", "reason": part.result["unmatched"]})
+
+
+def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    counts = {name: one[name] + other[name] for name in COUNTED}
+    sums = {name: str(Decimal(one[name]) + Decimal(other[name])) for name in SUMMED}
+    return {**one, **counts, **sums, "differences": one["differences"] + other["differences"]}
 
 
 def _without_profile() -> list[str]:
@@ -93,13 +165,3 @@ def _equal(row: ProofRow) -> bool:
         row.marketplace_count == row.mirror_count == row.erp_count
         and row.marketplace_sum == row.mirror_sum == row.erp_sum
     )
-
-
-def _keep(run: ProofRun, rows: list[ProofRow], problems: list[str]) -> ProofRun:
-    run.finished_at = clock.now()
-    run.verdict = verdict(rows, problems)
-    run.note = "\n".join(problems)
-    with transaction.atomic():
-        run.save()
-        ProofRow.objects.bulk_create(rows, batch_size=200)
-    return run

@@ -79,7 +79,7 @@ def route_rules(**_options: Any) -> Iterable[CheckMessage]:
 def times(**_options: Any) -> Iterable[CheckMessage]:
     """Each must end before the next one takes over, or two workers do the same thing at once."""
     order = ("LONGEST_STEP", "TASK_TIMEOUT", "LEASE_SECONDS", "QUEUE_RETRY")
-    for shorter, longer in (*pairwise(order), ("PROOF_TIMEOUT", "QUEUE_RETRY")):
+    for shorter, longer in pairwise(order):
         if getattr(settings, shorter) >= getattr(settings, longer):
             yield Error(
                 f"{shorter} ({getattr(settings, shorter)}) must be shorter than {longer} "

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from channels import orders
 from channels.models import Customer, Listing, Order, OrderEvent, OrderLine, Package
 from channels.records import AddressData, BuyerData, PackageData
+from omnihub.core import clock
 from omnihub.core.models import Work
 from tests.channels import given
 from tests.channels.given import CLEAR, MASKED, NOON
@@ -354,6 +355,17 @@ def test_a_release_is_said_once_and_asks_for_its_days_payment(shop):
     assert payments() == [(f"{shop.pk}:2026-11-24", f"odoo:payments:{shop.pk}")]
     assert [event.after for event in order.events.filter(kind="released")] == ["77950"]
     assert not Work.objects.filter(topic="order.pull").exists()
+
+
+def test_what_is_released_within_the_gathering_time_is_one_days_one_payment(shop, settings):
+    settings.PAYMENT_GATHER_SECONDS = 3600
+    before = clock.now()
+    orders.save_releases(shop, [given.release(OrderFactory(shop=shop).number)])
+    [first] = Work.objects.filter(topic="payment.push")
+    assert first.not_before >= before + timedelta(hours=1)
+    orders.save_releases(shop, [given.release(OrderFactory(shop=shop).number)])
+    [row] = Work.objects.filter(topic="payment.push")
+    assert (row.pk, row.not_before) == (first.pk, first.not_before)
 
 
 def test_a_payout_that_differs_from_the_escrow_has_the_order_read_again(shop):

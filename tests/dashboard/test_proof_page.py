@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django_q.models import OrmQ
 
-from erp_bridge.models import ProofRow, ProofRun
+from erp_bridge.models import ProofRow, ProofRun, ProofSlice
 from omnihub.core import clock
+from omnihub.core.models import Work
 from tests.dashboard import given
 from tests.factories import OrderFactory
 
@@ -96,19 +96,35 @@ def test_the_newest_day_comes_first_and_documents_in_their_order(owner):
     assert places == sorted(places)
 
 
-def test_run_now_asks_the_queue_once(owner):
+def asked():
+    return list(
+        Work.objects.filter(topic="proof.run", state=Work.State.WAITING).values_list("subject", flat=True)
+    )
+
+
+def test_run_now_asks_once_and_the_page_tells_how_far_it_is(owner):
     owner.post("/proof/run/")
-    assert OrmQ.objects.count() == 1
-    run("", finished_at=None)
+    [subject] = asked()
+    of = ProofRun.objects.get()
+    assert subject == str(of.pk)
+    for hour in range(3):
+        start = clock.now() - timedelta(hours=hour)
+        ProofSlice.objects.create(
+            run=of, shop=given.shop(), kind="orders", start=start, end=clock.now(), done=hour == 0
+        )
     response = owner.post("/proof/run/", follow=True)
-    assert OrmQ.objects.count() == 1
-    assert "on its way already" in response.content.decode()
+    assert asked() == [subject]
+    text = response.content.decode()
+    assert "on its way already" in text
+    assert "1 of 3 parts are read" in text
 
 
-def test_a_run_that_died_is_not_waited_for(owner):
-    run("", started_at=clock.now() - timedelta(hours=1), finished_at=None)
+def test_a_run_that_never_ended_is_given_up_for_a_new_one(owner):
+    old = run("", started_at=clock.now() - timedelta(hours=13), finished_at=None)
     owner.post("/proof/run/")
-    assert OrmQ.objects.count() == 1
+    old.refresh_from_db()
+    assert old.verdict in {"broken", "empty"}
+    assert asked() == [str(ProofRun.objects.get(finished_at=None).pk)]
 
 
 def test_before_the_first_run_the_page_says_what_to_do(owner):

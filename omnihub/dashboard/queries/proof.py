@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import groupby
 
+from django.db.models import Count, Q
+
 from channels.models import Order
+from erp_bridge import prove
 from erp_bridge.models import ProofRow, ProofRun
+from erp_bridge.proof import run as proof
 from omnihub.core import clock
 
 DOCUMENTS = ("order", "delivery", "invoice", "payment")
 HISTORY = 12
-LONGEST_RUN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,25 @@ class Day:
         return str(ProofRun.Verdict(self.verdict).label)
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A run on its way: in how many parts it reads, and how many are behind it."""
+
+    run: ProofRun
+    parts: int
+    done: int
+
+
 def last() -> ProofRun | None:
     return ProofRun.objects.filter(finished_at__isnull=False).order_by("-started_at", "-pk").first()
 
 
-def running() -> ProofRun | None:
-    """A run that never ended, because its worker died, is not waited for."""
-    since = clock.now() - LONGEST_RUN
-    return ProofRun.objects.filter(finished_at__isnull=True, started_at__gt=since).order_by("-pk").first()
+def running() -> Running | None:
+    run = proof.unfinished()
+    if run is None or run.started_at < clock.now() - prove.TOO_OLD:
+        return None
+    parts = run.slices.aggregate(all=Count("pk"), done=Count("pk", filter=Q(done=True)))
+    return Running(run, parts["all"], parts["done"])
 
 
 def history() -> Iterable[ProofRun]:

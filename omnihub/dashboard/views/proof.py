@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from erp_bridge import tasks
+from erp_bridge import prove
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import proof as queries
@@ -31,6 +31,6 @@ def run_now(request: HttpRequest) -> HttpResponse:
     if queries.running():
         messages.info(request, _("A proof is on its way already."))
     else:
-        tasks.proof()
+        prove.start(f"asked for by {request.user.get_username()}")
         messages.success(request, _("The proof starts now. It reads every order afresh from both sides."))
     return redirect("dashboard:proof")

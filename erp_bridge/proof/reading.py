@@ -1,0 +1,53 @@
+"""Read one slice from all sides, and keep what was seen until the run ends."""
+
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from channels import marketplaces
+from erp_bridge.models import OdooProfile, ProofSlice
+from erp_bridge.proof import compare, erp, marketplace, mirror, slicing
+from erp_bridge.proof.marketplace import Window
+
+MOST_ORDERS = 500
+SECOND = timedelta(seconds=1)
+
+
+def read(part: ProofSlice, profile: OdooProfile) -> bool:
+    """False: too many orders for one turn, it was split. Raises RemoteError where a side does not answer."""
+    if part.kind == ProofSlice.Kind.RELEASES:
+        part.result = _releases(part)
+    else:
+        numbers = _numbers(part)
+        if len(numbers) > MOST_ORDERS and slicing.may_split(part):
+            slicing.split(part)
+            return False
+        part.result = {"rows": _rows(part, profile, numbers), "unmatched": _unmatched(part, profile)}
+    part.done, part.note = True, ""
+    part.save(update_fields=["result", "done", "note"])
+    return True
+
+
+def _releases(part: ProofSlice) -> dict[str, str]:
+    found = marketplaces.for_shop(part.shop).releases(part.start, part.end)
+    return {release.number: release.released_at.isoformat() for release in found}
+
+
+def _numbers(part: ProofSlice) -> list[str]:
+    last = part.end >= part.run.started_at
+    until = part.end if last else max(part.end - SECOND, part.start)  # lists have both ends in them
+    listed = marketplaces.for_shop(part.shop).listed(part.start, until)
+    return [number for number, _ in islice(listed, MOST_ORDERS + 1)]
+
+
+def _rows(part: ProofSlice, profile: OdooProfile, numbers: list[str]) -> list[dict[str, Any]]:
+    window = Window.of(part)
+    sold = list(marketplace.sold(part.shop, profile, window, numbers))
+    known = [order.number for order in sold]
+    booked = erp.booked(profile, known) if known else {}
+    return [row.as_dict() for row in compare.rows(sold, mirror.mirrored(part.shop, profile, known), booked)]
+
+
+def _unmatched(part: ProofSlice, profile: OdooProfile) -> str:
+    """Asked once, with the shop's last slice."""
+    return erp.unmatched_payments(profile) if part.end >= part.run.started_at else ""

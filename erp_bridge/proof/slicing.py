@@ -1,0 +1,58 @@
+"""A run in slices: each small enough to be read within one turn of a worker, and done once."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import chain
+
+from django.db import transaction
+
+from channels.models import Shop
+from erp_bridge.models import ProofRun, ProofSlice
+from omnihub.core import clock
+
+RELEASES_SPAN = timedelta(days=15)
+SHORTEST = timedelta(minutes=1)
+
+
+def cut(run: ProofRun, shop: Shop) -> list[ProofSlice]:
+    """Since go-live, `run.days` back at most. Releases come first: an order's documents depend on them."""
+    if shop.go_live_at is None:
+        return []
+    since = max(shop.go_live_at, run.started_at - timedelta(days=run.days))
+    releases = _spans(since, run.started_at, RELEASES_SPAN)
+    orders = _jakarta_days(since, run.started_at)
+    return [
+        ProofSlice(run=run, shop=shop, kind=kind, start=start, end=end)
+        for kind, (start, end) in chain(
+            ((ProofSlice.Kind.RELEASES, span) for span in releases),
+            ((ProofSlice.Kind.ORDERS, span) for span in orders),
+        )
+    ]
+
+
+def _spans(since: datetime, until: datetime, size: timedelta) -> Iterator[tuple[datetime, datetime]]:
+    while since < until:
+        end = min(since + size, until)
+        yield since, end
+        since = end
+
+
+def _jakarta_days(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while since < until:
+        _, midnight = clock.jakarta_day(clock.jakarta_date(since))
+        end = min(midnight, until)
+        yield since, end
+        since = end
+
+
+def may_split(part: ProofSlice) -> bool:
+    return part.end - part.start > SHORTEST
+
+
+@transaction.atomic
+def split(part: ProofSlice) -> None:
+    """Two halves in its place, cut at a whole second, as marketplaces tell an order's moment."""
+    middle = (part.start + (part.end - part.start) / 2).replace(microsecond=0)
+    ProofSlice.objects.create(run=part.run, shop=part.shop, kind=part.kind, start=middle, end=part.end)
+    part.end = middle
+    part.save(update_fields=["end"])

@@ -1,5 +1,6 @@
 """Everything on this machine: sandbox, worker, web server, two demo shops, and a market that fills them."""
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -55,11 +56,18 @@ class Command(BaseCommand):
         self._say(f"\n  OmniHub   http://127.0.0.1:{settings.PORT}/")
         self._say(f"  Login     {setting_up.LOGIN} / {setting_up.PASSWORD}")
         self._say(f"  Sandbox   {settings.SANDBOX_URL}/world/  (Seller Centre, Odoo's documents, faults)")
+        self._say(f"  Proof     {_elsewhere()}{os.path.relpath(sys.executable)} manage.py proof --settle 60")
         self._say("\nOrders come in by themselves. Ctrl-C stops everything.")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _elsewhere() -> str:
+    """What another terminal must set to find the stand-ins: nothing where they are on their usual port."""
+    port = os.environ.get("SANDBOX_PORT")
+    return f"SANDBOX_PORT={port} " if port else ""
 
 
 def start_sandbox(running: Processes) -> None:

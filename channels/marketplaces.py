@@ -5,8 +5,18 @@ from datetime import datetime
 from typing import Protocol
 
 from channels.models import Shop
-from channels.records import Finding, ListingData, OrderData, PulledOrders, ReleaseData
+from channels.records import (
+    Finding,
+    ListingData,
+    LostData,
+    OrderData,
+    PulledOrders,
+    PushStatusData,
+    ReleaseData,
+    ShopDetailsData,
+)
 from channels.shopee.marketplace import Shopee
+from channels.shops import Connected
 from omnihub.core.outcomes import Deadline
 
 
@@ -22,8 +32,19 @@ class Marketplace(Protocol):
         """Where a seller lets us in; `state` comes back with them."""
 
     @staticmethod
-    def connect(query: Mapping[str, str], by: str) -> list[Shop]:
+    def connect(query: Mapping[str, str], by: str) -> Connected:
         """The seller came back with this query, whose state the caller has checked."""
+
+    @staticmethod
+    def take_lost_pushes(deadline: Deadline) -> LostData:
+        """Into the inbox with what could not be delivered; a push that is there already stays one."""
+
+    @staticmethod
+    def push_status() -> PushStatusData: ...
+
+    @staticmethod
+    def switch_pushes_on() -> PushStatusData:
+        """What can be put right from here; answers with what is still wrong."""
 
     @staticmethod
     def check_app() -> list[Finding]: ...
@@ -50,6 +71,8 @@ class Marketplace(Protocol):
     def listings(self, offset: int) -> tuple[list[ListingData], int | None]: ...
 
     def refresh(self) -> None: ...
+
+    def details(self) -> ShopDetailsData: ...
 
 
 MARKETPLACES: Mapping[str, type[Marketplace]] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from channels.models import Connection
+from channels.models import Connection, PushStatus
 from omnihub.core import clock
 from omnihub.core.metrics import Sample
 
@@ -19,3 +19,9 @@ def token_days_left() -> Iterator[Sample]:
             (ends - now).total_seconds() / SECONDS_A_DAY,
             {"shop": connection.shop.key},
         )
+
+
+def pushes_sent() -> Iterator[Sample]:
+    """1 while a marketplace sends us all the pushes we need, 0 while something about them is wrong."""
+    for status in PushStatus.objects.order_by("kind"):
+        yield Sample("omnihub_pushes_sent", float(not status.code), {"marketplace": status.kind})

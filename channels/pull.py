@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
+from channels import details, marketplaces, queries, shops, syncs, todos
 from channels import listings as shelf
-from channels import marketplaces, queries, shops, syncs, todos
 from channels import orders as mirror
 from channels.models import Shop, SyncRun
 from channels.records import PulledOrders
@@ -69,10 +69,26 @@ def listings(works: Sequence[Work], deadline: Deadline) -> Outcomes:
     """Everything a shop sells, page by page; a cursor remembers the page."""
 
     def look(shop: Shop, mine: Sequence[Work]) -> Outcomes:
-        with _run(shop, SyncRun.Kind.LISTINGS):
+        with _run(shop, SyncRun.Kind.LISTINGS, SyncRun.Kind.SHOP):
             if not _all_pages(shop, deadline):
                 return {}
         syncs.end_look(shop, SyncRun.Kind.LISTINGS)
+        return _all_done(mine)
+
+    return _each(works, look)
+
+
+def update(works: Sequence[Work], _deadline: Deadline) -> Outcomes:
+    """What a shop has: couriers, addresses, warehouses, holidays. Its listings are work of their own."""
+
+    def look(shop: Shop, mine: Sequence[Work]) -> Outcomes:
+        with _run(shop, SyncRun.Kind.SHOP):
+            found = marketplaces.for_shop(shop).details()
+            shops.confirm(shop, found.shop)
+            syncs.count(shop, SyncRun.Kind.SHOP, details.save(shop, found))
+            for problem in found.problems.values():
+                raise problem
+        syncs.end_look(shop, SyncRun.Kind.SHOP)
         return _all_done(mine)
 
     return _each(works, look)
@@ -83,10 +99,18 @@ def refresh(works: Sequence[Work], _deadline: Deadline) -> Outcomes:
     outcomes: Outcomes = {}
     for one in works:
         shop = shops.find(one.subject)
-        if shop:
-            marketplaces.for_shop(shop).refresh()
-        outcomes[one.pk] = Outcome.done() if shop else UNKNOWN_SHOP
+        outcomes[one.pk] = _refreshed(shop) if shop else UNKNOWN_SHOP
     return outcomes
+
+
+def _refreshed(shop: Shop) -> Outcome:
+    """That the marketplace shuts us out is an answer, too: the shop says so, and calls for its owner."""
+    try:
+        marketplaces.for_shop(shop).refresh()
+    except RemoteError as error:
+        shop.refresh_from_db(fields=["state"])
+        return Outcome.of(error) if shop.state == Shop.State.CONNECTED else Outcome.done(error.words)
+    return Outcome.done()
 
 
 def _all_pages(shop: Shop, deadline: Deadline) -> bool:
@@ -97,7 +121,7 @@ def _all_pages(shop: Shop, deadline: Deadline) -> bool:
         if deadline.passed():
             return False
         found, offset = marketplace.listings(offset)
-        syncs.count(shop, SyncRun.Kind.LISTINGS, shelf.save_all(shop, found))
+        syncs.count(shop, (SyncRun.Kind.LISTINGS, SyncRun.Kind.SHOP), shelf.save_all(shop, found))
         cursors.move(cursor, str(offset or 0))
     return True
 
@@ -152,7 +176,9 @@ def _at(shop_key: str, mine: Sequence[Work], look: Look) -> Outcomes:
         outcomes = look(shop, mine)
     except RemoteError as error:
         outcomes = dict.fromkeys((one.pk for one in mine), Outcome.of(error))
-    syncs.settle(shop, being_done=[one.pk for one in mine])
+        if error.fate == Fate.AGAIN:
+            return outcomes
+    syncs.settle(shop, being_done=list(outcomes))
     return outcomes
 
 
@@ -166,13 +192,13 @@ def _closed(shop: Shop) -> Outcome | None:
 
 
 @contextmanager
-def _run(shop: Shop, kind: str) -> Iterator[None]:
+def _run(shop: Shop, *kinds: str) -> Iterator[None]:
     """A person may be watching: what goes wrong is told on the run as well."""
-    syncs.begin(shop, kind)
+    syncs.begin(shop, kinds)
     try:
         yield
     except RemoteError as error:
-        syncs.fail(shop, kind, error.words, for_good=error.fate != Fate.AGAIN)
+        syncs.fail(shop, kinds, error.words, for_good=error.fate != Fate.AGAIN)
         raise
 
 

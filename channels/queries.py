@@ -20,6 +20,20 @@ def shops_to_refresh(within: timedelta) -> QuerySet[Shop]:
     return Shop.objects.filter(ending | Q(state=Shop.State.BLOCKED)).order_by("pk")
 
 
+def shops_ending(within: timedelta) -> QuerySet[Shop]:
+    """Those whose seller must let us in anew before long."""
+    end = clock.now() + within
+    named = Q(connection__authorised_until__lt=end)
+    unnamed = Q(connection__authorised_until=None, connection__refresh_expires_at__lt=end)
+    return Shop.objects.filter(named | unnamed, state=Shop.State.CONNECTED).order_by("pk")
+
+
+def connected_kinds() -> list[str]:
+    """The marketplaces that have something to tell us."""
+    kinds = Shop.objects.filter(state=Shop.State.CONNECTED).order_by("kind")
+    return list(kinds.values_list("kind", flat=True).distinct())
+
+
 def last_unreleased(shop: Shop) -> datetime | None:
     """When the newest completed order was completed whose money is still with the marketplace."""
     waiting = Order.objects.filter(shop=shop, status=OrderStatus.COMPLETED, released_at=None)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from omnihub.core.errors import RemoteError
 
 NOTHING = Decimal("0.00")
+BY_SELLER, BY_MARKETPLACE = "seller", "marketplace"
+"""Who keeps and ships an order's goods."""
 MASK = "*"
 
 
@@ -155,6 +157,78 @@ class ShopData:
     currency: str = "IDR"
     authorised_until: datetime | None = None
     blocked_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelData:
+    """A courier service; `parent_id` names the one that buyers choose where this one only carries for it."""
+
+    remote_id: str
+    name: str
+    enabled: bool
+    cash_on_delivery: bool
+    parent_id: str = ""
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopAddressData:
+    remote_id: str
+    uses: tuple[str, ...]
+    place: AddressData
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseData:
+    remote_id: str
+    use: str
+    name: str
+    location_id: str
+    on_holiday: bool
+    place: AddressData
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayData:
+    """`whole`: nothing is sold; else buyers order on and wait."""
+
+    on: bool
+    whole: bool = True
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopDetailsData:
+    """What could be read of a shop. A part that is None could not: `problems` says why."""
+
+    shop: ShopData
+    fulfilment: str = ""
+    channels: tuple[ChannelData, ...] | None = None
+    addresses: tuple[ShopAddressData, ...] | None = None
+    warehouses: tuple[WarehouseData, ...] | None = None
+    holiday: HolidayData | None = None
+    problems: Mapping[str, RemoteError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PushStatusData:
+    """Whether a marketplace sends us its pushes. Without a `code` all is well."""
+
+    state: str
+    code: str = ""
+    words: str = ""
+    can_switch_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LostData:
+    """Pushes that were lost and fetched now: how many, and how many of them nobody had told us."""
+
+    fetched: int
+    fresh: int
+    finished: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Connect and switch shops. Every change says who made it, in the log."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import Q
 
 from channels import todos
 from channels.models import Connection, Order, OrderEvent, Shop
-from channels.records import ShopData, TokenData
+from channels.records import BY_MARKETPLACE, ShopData, TokenData
 from channels.states import ENDED
 from omnihub.core import batches, clock, work
 from omnihub.core.errors import Fate
@@ -16,8 +17,16 @@ from omnihub.core.models import Work
 
 logger = logging.getLogger("omnihub.channels")
 
-SWITCHES = frozenset({"pulls", "pushes_orders", "pushes_stock"})
+SWITCHES = frozenset({"pulls", "pushes_orders", "pushes_stock", "pushes_fulfilled"})
 AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """What came of one consent, which may be for several shops: those that are in, and why others are not."""
+
+    shops: tuple[Shop, ...]
+    problems: tuple[str, ...] = ()
 
 
 def locked(shop: Shop) -> Shop:
@@ -55,7 +64,8 @@ def connect(kind: str, data: ShopData, tokens: TokenData, by: str) -> Shop:
     connection.refresh_claim = connection.refresh_claimed_until = None
     connection.refreshed_at = now
     connection.save()
-    work.add([todos.catch_up(shop.key, "connected"), todos.listings(shop.key, "connected")])
+    asks = (todos.catch_up, todos.listings, todos.update, todos.authorisation)
+    work.add(ask(shop.key, "connected") for ask in asks)
     _wake(shop)
     _log("shop connected" if new else "shop connected again", shop, by)
     return shop
@@ -67,11 +77,15 @@ def confirm(shop: Shop, data: ShopData) -> None:
     shop = locked(shop)
     before = shop.state
     _take(shop, data)
-    Connection.objects.filter(shop=shop).update(authorised_until=data.authorised_until)
+    mine = Connection.objects.filter(shop=shop)
+    other_end = mine.exclude(authorised_until=data.authorised_until)  # also where it was not known
+    if other_end.update(authorised_until=data.authorised_until) or before != shop.state:
+        work.add([todos.authorisation(shop.key, "the authorisation changed")])
     if before != shop.state:
         _log(f"shop {shop.state}", shop, "")
-    if before != Shop.State.CONNECTED and shop.state == Shop.State.CONNECTED:
-        work.add([todos.catch_up(shop.key, "connected again")])
+    if shop.state == Shop.State.CONNECTED:
+        if before != Shop.State.CONNECTED:
+            work.add([todos.catch_up(shop.key, "connected again")])
         _wake(shop)
 
 
@@ -98,9 +112,11 @@ def block(shop: Shop, reason: str) -> None:
     _close(shop, Shop.State.BLOCKED, reason)
 
 
+@transaction.atomic
 def _close(shop: Shop, state: Shop.State, reason: str) -> None:
     closed = Shop.objects.filter(pk=shop.pk).exclude(state=state, state_reason=reason[:300])
     if closed.update(state=state, state_reason=reason[:300]):
+        work.add([todos.authorisation(shop.key, f"shop {state.value}")])
         logger.warning("shop %s", state.value, extra={"shop": shop.key, "reason": reason})
 
 
@@ -148,6 +164,8 @@ def switch(shop: Shop, name: str, *, on: bool, by: str) -> Shop:
     _log(f"{name} switched {'on' if on else 'off'}", shop, by)
     if on and name == "pushes_orders":
         _push_all(shop, "switched on")
+    if on and name == "pushes_fulfilled" and shop.pushes_orders:
+        _push_fulfilled(shop)
     if on and name == "pulls":
         work.add([todos.catch_up(shop.key, "switched on")])
     return shop
@@ -161,6 +179,12 @@ def push_open(shop: Shop, reason: str) -> None:
     open_ones = Order.objects.filter(shop=shop, history=False).exclude(status__in=ENDED).order_by("pk")
     for batch in batches.of(AT_ONCE, open_ones.values_list("pk", flat=True).iterator()):
         work.add(todos.push(pk, reason) for pk in batch)
+
+
+def _push_fulfilled(shop: Shop) -> None:
+    theirs = Order.objects.filter(shop=shop, history=False, fulfilled_by=BY_MARKETPLACE).order_by("pk")
+    for batch in batches.of(AT_ONCE, theirs.values_list("pk", flat=True).iterator()):
+        work.add(todos.push(pk, "orders of the marketplace's warehouse switched on") for pk in batch)
 
 
 def _push_all(shop: Shop, reason: str) -> None:

@@ -1,6 +1,6 @@
 """Looks at a whole shop that a person asked for, and how far they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,6 +12,11 @@ from omnihub.core import clock, work
 from omnihub.core.models import Work
 
 OPEN = Q(state__in=[SyncRun.State.QUEUED, SyncRun.State.RUNNING])
+LOOKS: Mapping[str, tuple[Callable[[str, str], work.Todo], ...]] = {
+    SyncRun.Kind.ORDERS: (todos.catch_up,),
+    SyncRun.Kind.LISTINGS: (todos.listings,),
+    SyncRun.Kind.SHOP: (todos.update, todos.listings),
+}
 NOT_DONE = Q(state__in=[Work.State.WAITING, Work.State.SENDING])
 
 
@@ -34,18 +39,18 @@ def ask(shop: Shop, kind: str, by: str) -> SyncRun:
         run, _new = SyncRun.objects.filter(OPEN).get_or_create(
             shop=shop, kind=kind, defaults={"asked_at": clock.now(), "asked_by": by[:150]}
         )
-        looks = {SyncRun.Kind.ORDERS: todos.catch_up, SyncRun.Kind.LISTINGS: todos.listings}
-        work.add([looks[SyncRun.Kind(kind)](shop.key, f"asked for by {by}"[:200])])
+        work.add(look(shop.key, f"asked for by {by}"[:200]) for look in LOOKS[SyncRun.Kind(kind)])
     return run
 
 
-def begin(shop: Shop, kind: str) -> None:
-    _open(shop, kind).filter(state=SyncRun.State.QUEUED).update(state=SyncRun.State.RUNNING, note="")
+def begin(shop: Shop, kinds: Collection[str]) -> None:
+    _open(shop, *kinds).filter(state=SyncRun.State.QUEUED).update(state=SyncRun.State.RUNNING, note="")
 
 
-def count(shop: Shop, kind: str, found: int) -> None:
+def count(shop: Shop, kind: str | Collection[str], found: int) -> None:
     if found:
-        _open(shop, kind).update(found=F("found") + found)
+        kinds = (kind,) if isinstance(kind, str) else kind
+        _open(shop, *kinds).update(found=F("found") + found)
 
 
 def end_look(shop: Shop, kind: str) -> None:
@@ -57,12 +62,12 @@ def end_look(shop: Shop, kind: str) -> None:
     settle(shop)
 
 
-def fail(shop: Shop, kind: str, words: str, *, for_good: bool) -> None:
+def fail(shop: Shop, kinds: Collection[str], words: str, *, for_good: bool) -> None:
     """A failure that is tried again leaves its words; one that needs a person ends the run."""
     if for_good:
-        _end(_open(shop, kind), words)
+        _end(_open(shop, *kinds), words)
     else:
-        _open(shop, kind).update(note=words[:300])
+        _open(shop, *kinds).update(note=words[:300])
 
 
 def stop(shop: Shop, words: str) -> None:
@@ -83,9 +88,15 @@ def settle(shop: Shop, being_done: Sequence[int] = ()) -> None:
 
 
 def _waiting(run: SyncRun, being_done: Sequence[int] = ()) -> int:
-    if run.kind != SyncRun.Kind.ORDERS:
-        return 0
-    return _pulls(run.shop).filter(NOT_DONE).exclude(pk__in=being_done).count()
+    return _works(run).filter(NOT_DONE).exclude(pk__in=being_done).count()
+
+
+def _works(run: SyncRun) -> QuerySet[Work]:
+    """What a look at the shop causes: its orders one by one, or the other looks that belong to it."""
+    if run.kind == SyncRun.Kind.ORDERS:
+        return _pulls(run.shop)
+    looks = (todos.UPDATE, todos.LISTINGS) if run.kind == SyncRun.Kind.SHOP else ()
+    return Work.objects.filter(topic__in=looks, subject=run.shop.key)
 
 
 def progress(run: SyncRun) -> Progress:
@@ -101,8 +112,8 @@ def progress(run: SyncRun) -> Progress:
     )
 
 
-def _open(shop: Shop, kind: str) -> QuerySet[SyncRun]:
-    return SyncRun.objects.filter(OPEN, shop=shop, kind=kind)
+def _open(shop: Shop, *kinds: str) -> QuerySet[SyncRun]:
+    return SyncRun.objects.filter(OPEN, shop=shop, kind__in=kinds)
 
 
 def _pulls(shop: Shop) -> QuerySet[Work]:

@@ -2,15 +2,45 @@
 
 from datetime import timedelta
 
-from channels import queries, todos
-from omnihub.core import work
+from django.conf import settings
 
+from channels import queries, todos
+from omnihub.core import clock, cursors, work
+
+CLOCK = "clock:channels"
+SILENCE = timedelta(minutes=20)
 RENEW_WITHIN = timedelta(minutes=45)
 
 
 def catch_up() -> None:
-    """A look at every connected shop, for what its pushes missed."""
+    """A look at every connected shop, for what its pushes missed. After a long silence of ours the
+    marketplaces may have lost pushes, and may have stopped sending them.
+    """
     work.add(todos.catch_up(shop.key, "regular look") for shop in queries.connected_shops())
+    if _was_away():
+        lost_pushes("after a silence of OmniHub")
+        push_status("after a silence of OmniHub")
+
+
+def _was_away() -> bool:
+    now = clock.now()
+    last = cursors.read(CLOCK)
+    cursors.move(CLOCK, str(clock.to_epoch(now)))
+    return last is not None and clock.to_epoch(now) - int(last) > SILENCE.total_seconds()
+
+
+def lost_pushes(reason: str = "regular") -> None:
+    work.add(todos.lost_pushes(kind, reason) for kind in queries.connected_kinds())
+
+
+def push_status(reason: str = "regular") -> None:
+    work.add(todos.push_status(kind, reason) for kind in queries.connected_kinds())
+
+
+def authorisations() -> None:
+    """While there is time: the shops whose seller must let us in anew before long."""
+    soon = timedelta(days=settings.AUTHORISATION_WARN_DAYS)
+    work.add(todos.authorisation(shop.key, "regular") for shop in queries.shops_ending(soon))
 
 
 def refresh_tokens() -> None:

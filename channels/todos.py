@@ -13,9 +13,13 @@ CATCH_UP = "shop.catch_up"
 RELEASES = "shop.releases"
 LISTINGS = "shop.listings"
 REFRESH = "shop.refresh"
+UPDATE = "shop.update"
+AUTHORISATION = "shop.authorisation"
+LOST_PUSHES = "app.lost_pushes"
+PUSH_STATUS = "app.push_status"
 PUSH = "order.push"
 PAY = "payment.push"
-FROM_MARKETPLACE = (PULL, CATCH_UP, RELEASES, LISTINGS, REFRESH)
+FROM_MARKETPLACE = (PULL, CATCH_UP, RELEASES, LISTINGS, REFRESH, UPDATE, AUTHORISATION)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:
@@ -36,6 +40,23 @@ def listings(shop_key: str, reason: str) -> Todo:
 
 def refresh(shop_key: str, reason: str) -> Todo:
     return Todo(REFRESH, shop_key, reason=reason)
+
+
+def update(shop_key: str, reason: str) -> Todo:
+    return Todo(UPDATE, shop_key, reason=reason)
+
+
+def authorisation(shop_key: str, reason: str) -> Todo:
+    return Todo(AUTHORISATION, shop_key, reason=reason)
+
+
+def lost_pushes(kind: str, reason: str) -> Todo:
+    """Of the app, not of a shop: one worker fetches them for all."""
+    return Todo(LOST_PUSHES, kind, reason=reason)
+
+
+def push_status(kind: str, reason: str) -> Todo:
+    return Todo(PUSH_STATUS, kind, reason=reason)
 
 
 def push(order_pk: int, reason: str, correlation_id: str = "") -> Todo:

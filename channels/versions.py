@@ -38,7 +38,7 @@ COPIED = (
 ONCE = ("paid_at", "shipped_at", "completed_at", "cancelled_at")
 RECIPIENT = tuple(f"recipient_{part.name}" for part in fields(AddressData))
 ERP_CARES = (
-    *("status", "currency", "placed_at", "customer_id", "carrier", "message"),
+    *("status", "currency", "placed_at", "customer_id", "carrier", "message", "fulfilled_by"),
     *("gross", "seller_voucher", "seller_coin_cashback"),
     *ONCE,
     *RECIPIENT,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch
 
 from channels import models as mirror
+from channels.records import BY_MARKETPLACE
 from channels.states import OrderStatus
 from erp_bridge import links
 from erp_bridge.models import Binding, OdooProfile
@@ -28,6 +29,7 @@ class Pushable:
     profile: Profile | None
     bound: Bound | None
     shop_key: str = ""
+    pushes_fulfilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def orders(pks: Iterable[int]) -> dict[int, Pushable]:
             profile=profiles.get(row.shop_id),
             bound=bound.get(str(row.pk)),
             shop_key=row.shop.key,
+            pushes_fulfilled=row.shop.pushes_fulfilled,
         )
         for row in rows
     }
@@ -142,6 +145,7 @@ def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
         cancelled_at=row.cancelled_at,
         released_at=row.released_at,
         buyer_id=row.customer.remote_id if row.customer else "",
+        by_marketplace=row.fulfilled_by == BY_MARKETPLACE,
         recipient=_recipient(row),
         lines=tuple(_line(line, products) for line in row.lines.all()),
         packages=tuple(_package(package) for package in row.packages.all()),
@@ -190,9 +194,10 @@ def releases(pks: Iterable[int]) -> list[datetime]:
 def released(shop_pk: int, day: date) -> list[Released]:
     """The orders of a shop whose money came on this Jakarta day, with the invoices we know of."""
     start, end = clock.jakarta_day(day)
-    rows = mirror.Order.objects.filter(
-        shop=shop_pk, history=False, released_at__gte=start, released_at__lt=end
-    ).order_by("pk")
+    ours = mirror.Order.objects.exclude(fulfilled_by=BY_MARKETPLACE, shop__pushes_fulfilled=False)
+    rows = ours.filter(shop=shop_pk, history=False, released_at__gte=start, released_at__lt=end).order_by(
+        "pk"
+    )
     found = list(rows.values_list("pk", "number", "status"))
     invoices: dict[str, list[int]] = defaultdict(list)
     paid: set[str] = set()

@@ -93,6 +93,8 @@ class Order:
     shipped_at: datetime | None = None
     cancelled_at: datetime | None = None
     released_at: datetime | None = None
+    by_marketplace: bool = False
+    """Kept and shipped by the marketplace, from a warehouse that is not ours."""
     buyer_id: str = ""
     recipient: Recipient | None = None
     lines: tuple[Line, ...] = ()

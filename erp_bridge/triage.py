@@ -59,7 +59,23 @@ def _problem(pushable: Pushable, profile: Profile, steps: frozenset[Step]) -> Ou
     made = pushable.bound is not None and len(order.packages) < 2  # noqa: PLR2004 - one parcel holds it all
     if Step.CANCEL in steps or made:
         return None
-    return _unmapped(order) or _priceless(order) or _without_voucher(order, profile, pushable.shop_name)
+    return (
+        _shipped_by_others(pushable)
+        or _unmapped(order)
+        or _priceless(order)
+        or _without_voucher(order, profile, pushable.shop_name)
+    )
+
+
+def _shipped_by_others(pushable: Pushable) -> Outcome | None:
+    """Its goods lie in the marketplace's warehouse: our own must not reserve and deliver them."""
+    if not pushable.order.by_marketplace or pushable.pushes_fulfilled:
+        return None
+    return Outcome.person(
+        "The marketplace ships this order from its own warehouse, so it takes nothing from ours. Book it by "
+        f"hand, or let OmniHub write such orders of {pushable.shop_name}: a switch under Shops.",
+        "fulfilled_by_marketplace",
+    )
 
 
 def _unmapped(order: Order) -> Outcome | None:

@@ -257,6 +257,25 @@ ROUTES: dict[str, dict[str, Any]] = {
     "shop.releases": {"deliver": "channels.pull.releases", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.listings": {"deliver": "channels.pull.listings", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.refresh": {"deliver": "channels.pull.refresh", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "shop.update": {"deliver": "channels.pull.update", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "shop.authorisation": {
+        "deliver": "channels.upkeep.authorisation",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "shopee",
+    },
+    "app.lost_pushes": {
+        "deliver": "channels.upkeep.lost_pushes",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "shopee",
+    },
+    "app.push_status": {
+        "deliver": "channels.upkeep.push_status",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "shopee",
+    },
     "product.pull": {
         "deliver": "erp_bridge.pull_products.deliver",
         "batch": 1,
@@ -287,6 +306,9 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "prune": {"func": "omnihub.core.tasks.prune", "minutes": 60},
     "catch-up": {"func": "channels.tasks.catch_up", "minutes": 5},
     "tokens": {"func": "channels.tasks.refresh_tokens", "minutes": 10},
+    "lost-pushes": {"func": "channels.tasks.lost_pushes", "minutes": 60},
+    "push-status": {"func": "channels.tasks.push_status", "minutes": 30},
+    "authorisations": {"func": "channels.tasks.authorisations", "minutes": 360},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
 }
@@ -294,11 +316,12 @@ SCHEDULES: dict[str, dict[str, Any]] = {
 ORDERS_OVERLAP_SECONDS = 600
 # What a shop's wallet received on one day is gathered so long for one payment in Odoo. 86400: one a day.
 PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 3600, high=2 * 86_400)
+AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
 KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
-METRICS = ["channels.metrics.token_days_left"]
+METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]
 
 # Pages ------------------------------------------------------------------------------------------
 

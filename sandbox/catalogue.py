@@ -36,6 +36,30 @@ SHOPS = (
     Shop(110000999, "Other Region", "SG", 1100144001, 6),
 )
 
+MAIN_ACCOUNT_ID = 330000777
+"""A main account that all of these shops belong to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    channel_id: int
+    name: str
+    cod: bool = False
+    mask_id: int = 0
+    """0 for what buyers choose; else the channel that this one carries for."""
+    service: str | None = None
+
+
+CHANNELS = (
+    Channel(8003, "Reguler (Cashless)", cod=True),
+    Channel(8005, "Hemat Kargo", cod=True),
+    Channel(8000, "Instant", service="instant"),
+    Channel(8001, "Same Day", service="same_day"),
+    Channel(80088, "SPX Standard", cod=True, mask_id=8003),
+    Channel(80012, "GoSend Instant", mask_id=8000, service="instant"),
+    Channel(80019, "GrabExpress Instant", mask_id=8000, service="instant"),
+)
+
 _FAMILIES: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...] = (
     ("Kaos Polos Katun Combed 30s", 180, (("Hitam", 59000), ("Putih", 59000), ("Navy", 62000))),
     ("Kemeja Flanel Kotak", 320, (("M", 145000), ("L", 145000), ("XL", 155000))),

@@ -16,6 +16,10 @@ class Options:
     tracking_seconds: float = 3.0
     refresh_replay: bool = False
     """Whether a used refresh token still gives the same new pair for four hours, as one source says."""
+    push_status: str = "Normal"
+    """live_push_status: Normal, Warning or Suspended. While suspended nothing is sent, now or later."""
+    lost_as_objects: bool = False
+    """One sample shows `data` of a lost push as an object; then an empty list is null, too."""
     redirect_domain: str = ""
     """The "Redirect URL Domain" of the Console; "" accepts any."""
 

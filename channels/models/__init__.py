@@ -1,8 +1,10 @@
 """The mirror of the sales channels."""
 
 from channels.models.customer import Customer
+from channels.models.details import ShippingChannel, ShopAddress, ShopDetails, Warehouse
 from channels.models.listing import Component, Listing, Product
 from channels.models.order import Order, OrderEvent, OrderLine, Package
+from channels.models.pushes import PushStatus
 from channels.models.shop import Connection, Shop
 from channels.models.sync import SyncRun
 
@@ -16,6 +18,11 @@ __all__ = [
     "OrderLine",
     "Package",
     "Product",
+    "PushStatus",
+    "ShippingChannel",
     "Shop",
+    "ShopAddress",
+    "ShopDetails",
     "SyncRun",
+    "Warehouse",
 ]

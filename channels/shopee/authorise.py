@@ -11,8 +11,9 @@ from channels.records import ShopData, TokenData
 from channels.shopee import connect, convert, sign
 from channels.shopee.client import API
 from channels.shopee.payloads import Tokens
+from channels.shops import Connected
 from omnihub.core import clock
-from omnihub.core.errors import Refused
+from omnihub.core.errors import Refused, RemoteError
 
 KIND = "shopee"
 SIGNED_PATH = f"{API}/shop/auth_partner"
@@ -46,7 +47,7 @@ def _signed(redirect: str) -> str:
     return f"{settings.SHOPEE_BASE_URL}{SIGNED_PATH}?{urlencode(query)}"
 
 
-def come_back(query: Mapping[str, str], by: str) -> list[Shop]:
+def come_back(query: Mapping[str, str], by: str) -> Connected:
     """Exchange the code for tokens and connect the shops it is for. The caller has checked the state."""
     code, shop_id = query.get("code", ""), query.get("shop_id", "")
     main_account = query.get("main_account_id", "")
@@ -54,13 +55,27 @@ def come_back(query: Mapping[str, str], by: str) -> list[Shop]:
         raise Refused("Shopee sent you back without a code or without a shop. Start again with Connect.")
     given = connect.public().exchange(code, shop_id=shop_id, main_account_id=main_account)
     if shop_id:
-        return [_one(shop_id, given, by)]
-    return [_one(each, _own_pair(each, given), by) for each in given.shop_ids]
+        return Connected((_one(shop_id, given, by),))
+    if not given.shop_ids:
+        raise Refused("No shop of this main account lets OmniHub in. Start again, and choose its shops.")
+    return _each(given, by)
+
+
+def _each(given: Tokens, by: str) -> Connected:
+    """The shops of a main account. One that fails is told by name; the others are connected."""
+    connected: list[Shop] = []
+    problems: list[str] = []
+    for shop_id in dict.fromkeys(given.shop_ids):
+        try:
+            connected.append(_one(shop_id, _own_pair(shop_id, given), by))
+        except RemoteError as error:
+            problems.append(f"Shop {shop_id}: {error.words}")
+    return Connected(tuple(connected), tuple(problems))
 
 
 def _own_pair(shop_id: str, given: Tokens) -> Tokens:
     """Shops of a main account share the first pair: each trades it once for its own."""
-    pair = connect.public().refresh(given.refresh_token, shop_id)
+    pair = connect.fresh_pair(given.refresh_token, shop_id)
     return Tokens(pair.access_token, pair.refresh_token, pair.expires_at, (shop_id,))
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from channels.models import Shop
 from channels.records import Finding
-from channels.shopee import connect
+from channels.shopee import connect, pushes
 from channels.shopee.client import ShopClient
 from channels.shopee.connect import Session
 from omnihub.core.errors import RemoteError, Unreachable
@@ -55,17 +55,8 @@ def _app() -> str:
 
 
 def _push() -> str:
-    config = connect.public().push_config()
-    ours = settings.SHOPEE_PUSH_URL
-    if config.callback_url != ours:
-        theirs = config.callback_url or "no address"
-        return (
-            f"Shopee sends pushes to {theirs}, OmniHub expects {ours}. Make both the same, letter by letter: "
-            "in the console's Push Mechanism, or in SHOPEE_PUSH_URL. Until then orders come by the regular "
-            "looks only."
-        )
-    if config.status == "suspended":
-        return "Shopee has switched pushes off because too many failed. Switch them on in the console."
+    if wrong := pushes.status().words:
+        return wrong
     if not settings.SHOPEE_PUSH_KEY:
         return "SHOPEE_PUSH_KEY is not set: pushes signed with the console's push key are turned away."
     return ""

@@ -42,10 +42,13 @@ class PublicClient:
         body = {"code": code, "partner_id": self.app.partner_id, **whose}
         return payloads.Tokens.parse(self._call("POST", "/auth/token/get", json=body), asked_at)
 
-    def refresh(self, refresh_token: str, shop_id: str) -> payloads.Tokens:
+    def refresh(
+        self, refresh_token: str, shop_id: str, *, read_timeout: float | None = None
+    ) -> payloads.Tokens:
         asked_at = clock.now()
         body = {"refresh_token": refresh_token, "partner_id": self.app.partner_id, "shop_id": int(shop_id)}
-        return payloads.Tokens.parse(self._call("POST", "/auth/access_token/get", json=body), asked_at)
+        answer = self._call("POST", "/auth/access_token/get", json=body, read_timeout=read_timeout)
+        return payloads.Tokens.parse(answer, asked_at)
 
     def authorised_shops(self) -> list[str]:
         params = {"page_size": 100, "page_no": 1}
@@ -56,11 +59,32 @@ class PublicClient:
     def push_config(self) -> payloads.PushConfig:
         return payloads.PushConfig.parse(self._call("GET", "/push/get_app_push_config").get("response"))
 
+    def set_push_config(self, wishes: Mapping[str, Any]) -> None:
+        """Shopee sends a test push to the callback URL while we wait for the answer."""
+        self._call("POST", "/push/set_app_push_config", json=wishes)
+
+    def lost_pushes(self) -> payloads.LostPushes:
+        """The earliest hundred of the last three days that nobody took."""
+        return payloads.LostPushes.parse(self._call("GET", "/push/get_lost_push_message").get("response"))
+
+    def confirm_lost_pushes(self, last_message_id: int) -> None:
+        """A watermark: Shopee forgets everything up to it."""
+        body = {"last_message_id": last_message_id}
+        self._call("POST", "/push/confirm_consumed_lost_push_message", json=body)
+
     def _call(
-        self, method: str, path: str, *, params: Mapping[str, Any] | None = None, json: Any = None
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        read_timeout: float | None = None,
     ) -> dict[str, Any]:
-        signed = self._signed(API + path, clock.to_epoch(clock.now()))
-        return _opened(self.remote.call(method, API + path, params={**signed, **(params or {})}, json=json))
+        query = {**self._signed(API + path, clock.to_epoch(clock.now())), **(params or {})}
+        return _opened(
+            self.remote.call(method, API + path, params=query, json=json, read_timeout=read_timeout)
+        )
 
     def _signed(self, path: str, timestamp: int) -> dict[str, Any]:
         return {
@@ -143,6 +167,25 @@ class ShopClient(PublicClient):
     def model_list(self, item_id: str) -> list[payloads.Model]:
         response = self._response("GET", "/product/get_model_list", params={"item_id": item_id})
         return payloads.Model.parse_all(response)
+
+    def channel_list(self) -> list[payloads.Channel]:
+        """The couriers this shop may use, those that buyers see and those that carry for them."""
+        rows = self._rows("/logistics/get_channel_list", {}, "logistics_channel_list")
+        return [payloads.Channel.parse(row) for row in rows]
+
+    def address_list(self) -> list[payloads.ShopAddress]:
+        return [
+            payloads.ShopAddress.parse(row)
+            for row in self._rows("/logistics/get_address_list", {}, "address_list")
+        ]
+
+    def warehouse_detail(self, kind: int) -> list[payloads.Warehouse]:
+        """Of kind 1 (goods leave from it) or 2 (returns go to it). Shops with one warehouse are refused."""
+        response = self._response("GET", "/shop/get_warehouse_detail", params={"warehouse_type": kind})
+        return payloads.Warehouse.parse_all(response)
+
+    def holiday_mode(self) -> payloads.HolidayMode:
+        return payloads.HolidayMode.parse(self._call("GET", "/shop/get_shop_holiday_mode"))
 
     def _response(
         self, method: str, path: str, *, params: Mapping[str, Any] | None = None, json: Any = None

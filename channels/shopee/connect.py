@@ -13,15 +13,18 @@ from channels.models import Shop
 from channels.shopee import convert
 from channels.shopee.client import App, PublicClient, ShopClient
 from channels.shopee.errors import Blocked, Disconnected, TokenExpired
+from channels.shopee.payloads import Tokens
 from channels.tokens import Held
 from omnihub.core import clock, gates
-from omnihub.core.errors import Busy, Refused, RemoteError
+from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut, Unreachable
 from omnihub.core.http import Remote
 
 T = TypeVar("T")
 REFRESH_LIFE = timedelta(days=30)
 WAIT_SECONDS = 40
 LOOK_AGAIN_SECONDS = 0.1
+REFRESH_SECONDS = 15
+"""How long one try at a new pair may take: two of them are shorter than the longest step."""
 
 
 @lru_cache(maxsize=256)
@@ -47,6 +50,20 @@ def public() -> PublicClient:
 def shop_client(shop_id: str, access_token: str) -> ShopClient:
     remote = _remote(settings.SHOPEE_BASE_URL, f"shopee:{shop_id}")
     return ShopClient(remote, app(), shop_id, access_token)
+
+
+def fresh_pair(refresh_token: str, shop_id: str) -> Tokens:
+    """Trade a refresh token for a new pair.
+
+    Where nobody heard the answer, the token may be used up all the same. Shopee gives the same pair to the
+    same token for a while, so it is asked once more before the question goes back to whoever asked.
+    """
+    try:
+        return public().refresh(refresh_token, shop_id, read_timeout=REFRESH_SECONDS)
+    except Unreachable as error:
+        if not error.sent:
+            raise
+    return public().refresh(refresh_token, shop_id, read_timeout=REFRESH_SECONDS)
 
 
 class Session:
@@ -112,18 +129,34 @@ class Session:
         raise Busy("Another worker is renewing this shop's token. It is tried again.")
 
     def _refresh(self, held: Held) -> Held:
+        """Only what says that the authorisation is over ends it; all else is tried again or told."""
         try:
-            given = public().refresh(held.refresh_token, self.shop.remote_id)
-        except (Disconnected, Refused) as error:
+            given = fresh_pair(held.refresh_token, self.shop.remote_id)
+        except Disconnected as error:
             return self._other_pair(held, error)
+        except Blocked as error:
+            shops.block(self.shop, error.words)
+            raise
+        except Refused as error:
+            raise _not_renewed(error) from error
         pair = convert.tokens(given, clock.now() + REFRESH_LIFE)
         tokens.store(self.shop, held.version, pair)
         return self._read()
 
     def _other_pair(self, held: Held, error: RemoteError) -> Held:
-        """A refused refresh ends the authorisation, unless somebody else has just renewed it."""
+        """A dead refresh token ends the authorisation, unless somebody else has just renewed it."""
         newest = self._read()
         if newest.version != held.version:
             return newest
         shops.disconnect(self.shop, error.words)
         raise Disconnected(error.words, code=error.code, detail=error.detail) from error
+
+
+def _not_renewed(error: Refused) -> SignedOut:
+    """Work for the shop waits for its token: one setting for all of it, not a person for each order."""
+    return SignedOut(
+        f"Shopee did not renew this shop's token. It is tried again every few minutes; where that does not "
+        f"help, connect the shop again under Shops. {error.words}",
+        code="token_not_renewed",
+        detail=f"{error.code}: {error.detail}",
+    )

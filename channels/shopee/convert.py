@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from channels.records import (
+    BY_MARKETPLACE,
+    BY_SELLER,
     NOTHING,
     AddressData,
     BuyerData,
@@ -34,6 +36,11 @@ STATUSES: Mapping[str, str] = {
     "CANCELLED": "cancelled",
     "TO_RETURN": "return_requested",
     "COMPLETED": "completed",
+}
+FULFILMENT: Mapping[str, str] = {
+    "fulfilled_by_shopee": BY_MARKETPLACE,
+    "fulfilled_by_local_seller": BY_SELLER,
+    "fulfilled_by_cb_seller": BY_SELLER,
 }
 HANDED_OVER = frozenset({"SHIPPED", "TO_CONFIRM_RECEIVE", "TO_RETURN", "COMPLETED"})
 
@@ -116,7 +123,7 @@ def order(
         payment_method=detail.payment_method,
         cash_on_delivery=detail.cod,
         carrier=detail.carrier,
-        fulfilled_by=detail.fulfilment,
+        fulfilled_by=FULFILMENT.get(detail.fulfilment, detail.fulfilment),
         message=detail.message,
         cancel_reason=_cancel_reason(detail),
     )

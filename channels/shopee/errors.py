@@ -65,6 +65,13 @@ CODE_DEAD = (
         "Start again with Connect."
     ),
 )
+CALLBACK_DEAD = (
+    Refused,
+    (
+        "Shopee's test push was not answered: SHOPEE_PUSH_URL must be an address on the internet that "
+        "answers within 3 seconds."
+    ),
+)
 TRY_LATER = (Busy, "Shopee has an error of its own. It is tried again.")
 TOO_FAST = (Busy, "Shopee asks us to slow down. It is tried again.")
 SHOP_BLOCKED = (
@@ -124,6 +131,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "error_shop": (Refused, "Shopee does not know this shop id."),
     "error_not_found": (Refused, "Shopee does not know this."),
     "order_not_found": (Refused, "Shopee does not know this order."),
+    "error_not_in_whitelist": (Refused, "Shopee offers this only to shops on a list of its own."),
     "order_list_invalid_time": (Refused, "Shopee reads at most 15 days of orders at once."),
     "exceed_max_limit": (Refused, "We asked Shopee for too much at once."),
 }
@@ -146,6 +154,7 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("invalid timestamp", CLOCK_WRONG),
         ("the order is not found", (Refused, "Shopee does not know this order.")),
         ("permission denied", NO_PERMISSION),
+        ("callback", CALLBACK_DEAD),
     ),
     "error_limit": (
         ("can not cancel", (Refused, "Shopee no longer lets this order be cancelled.")),

@@ -31,8 +31,18 @@ def verify(request: HttpRequest, key: str) -> Verdict:
         return Reply(204)  # may come before there is a push key; nothing is kept of it
     if not _genuine(request.headers.get("Authorization", ""), body):
         return Refuse(401)
+    return Store(_key(push, body))
+
+
+def event_key(body: bytes) -> str:
+    """What makes two deliveries of one push the same event, also when one was fetched as lost."""
+    return _key(_parsed(body), body)
+
+
+def _key(push: payloads.Push | None, body: bytes) -> str:
     given = push.msg_id if push else ""
-    return Store(given if 0 < len(given) <= LONGEST_KEY else hashlib.sha256(body).hexdigest())
+    is_key = 0 < len(given) <= LONGEST_KEY and given.isprintable()
+    return given if is_key else hashlib.sha256(body).hexdigest()
 
 
 def _parsed(body: bytes) -> payloads.Push | None:

@@ -68,7 +68,9 @@ def _order(push: Push, name: str) -> Incoming:
 
 
 def _shop(push: Push, name: str) -> Incoming:
-    """Somebody let the app in or shut it out: the shop is asked whether it still knows us."""
+    """Somebody let the app in or shut it out: the shop is asked whether it still knows us. What it answers
+    decides, never the push.
+    """
     shop_ids = [push.shop_id] if push.shop_id else _ids(push, "shop_id_list")
     return _look_at(shop_ids, name, push.data.text("extra", "authorize_type"))
 

@@ -8,9 +8,19 @@ from django.conf import settings
 
 from channels import shops
 from channels.models import Shop
-from channels.records import Finding, ListingData, OrderData, PulledOrders, ReleaseData
-from channels.shopee import authorise, catch_up, check, connect, convert, pages, pull
+from channels.records import (
+    Finding,
+    ListingData,
+    LostData,
+    OrderData,
+    PulledOrders,
+    PushStatusData,
+    ReleaseData,
+    ShopDetailsData,
+)
+from channels.shopee import authorise, catch_up, check, connect, convert, details, pages, pull, pushes
 from channels.shopee.client import ShopClient
+from channels.shops import Connected
 from omnihub.core.outcomes import Deadline
 
 RENEW_WITHIN = timedelta(minutes=45)
@@ -28,8 +38,20 @@ class Shopee:
         return authorise.link(state)
 
     @staticmethod
-    def connect(query: Mapping[str, str], by: str) -> list[Shop]:
+    def connect(query: Mapping[str, str], by: str) -> Connected:
         return authorise.come_back(query, by)
+
+    @staticmethod
+    def take_lost_pushes(deadline: Deadline) -> LostData:
+        return pushes.take_lost(deadline)
+
+    @staticmethod
+    def push_status() -> PushStatusData:
+        return pushes.status()
+
+    @staticmethod
+    def switch_pushes_on() -> PushStatusData:
+        return pushes.switch_on()
 
     @staticmethod
     def check_app() -> list[Finding]:
@@ -86,3 +108,6 @@ class Shopee:
         self.session.renew_if_due(RENEW_WITHIN)
         info = self.session.ask(ShopClient.shop_info)
         shops.confirm(self.shop, convert.shop(self.shop.remote_id, info))
+
+    def details(self) -> ShopDetailsData:
+        return details.read(self.session, self.shop)

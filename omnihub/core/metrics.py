@@ -25,6 +25,7 @@ HELP = {
     "omnihub_lag_seconds": "From wish to outcome in the last 15 minutes, 95th percentile, by road.",
     "omnihub_breaker_open": "1 while calls to this remote are held back.",
     "omnihub_token_days_left": "Days until a shop must be authorised anew.",
+    "omnihub_pushes_sent": "1 while a marketplace sends us all the pushes we need.",
     "omnihub_worker_beat_age_seconds": "Since a worker last finished a task of its queue.",
 }
 

@@ -78,7 +78,7 @@ def connect_shop(shop_id: str) -> Shop:
     back = dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query))
     if back.pop("state", "") != state:
         raise NotReadyError("the sandbox's consent page did not send us back")
-    return marketplace.connect(back, LOGIN)[0]
+    return marketplace.connect(back, LOGIN).shops[0]
 
 
 def choose_profile(shop: Shop) -> str:

@@ -85,6 +85,7 @@ def fill(chance: Luck, offers: Sequence[Offer], *, cod: bool, wishes: Mapping[st
         affiliate_percent=_wish(wishes, "affiliate_percent", 3 * chance.has("affiliate")),
         buyer_service_fee=_wish(wishes, "buyer_service_fee", 1000 * chance.has("buyer_service_fee")),
         message=str(wishes.get("message", "Tolong bubble wrap ya kak" * chance.has("message"))),
+        fulfilment=str(wishes.get("fulfilment", "fulfilled_by_local_seller")),
     )
 
 

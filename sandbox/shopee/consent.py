@@ -2,11 +2,11 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from sandbox import options
-from sandbox.catalogue import PARTNER_ID
+from sandbox.catalogue import MAIN_ACCOUNT_ID, PARTNER_ID
 from sandbox.shopee import auth, errors, gateway
 from sandbox.shopee.models import Shop
 
@@ -55,25 +55,37 @@ def _page(request: HttpRequest, redirect: str, state: str | None, *, cancelling:
         "cancelling": cancelling,
         "validities": VALIDITIES,
         "host": parts.hostname,
+        "main_account_id": MAIN_ACCOUNT_ID,
     }
     return render(request, "shopee/consent.html", context)
 
 
 def _answered(request: HttpRequest) -> HttpResponse:
-    """The form: shop_id, redirect, state (if there was one), days, action=authorise|cancel."""
+    """The form: shop_id (several with main_account_id), redirect, state (if there was one), days,
+    action=authorise|cancel.
+    """
     form = request.POST
     try:
-        shop_id, days = int(form.get("shop_id", "")), int(form.get("days", "365"))
-        back = {"shop_id": str(shop_id)}
-        if form.get("action") == "cancel":
-            auth.withdraw(shop_id)
-        else:
-            back = {"code": auth.consent(shop_id, days), **back}
+        back = _of_main_account(form) if "main_account_id" in form else _of_shop(form)
     except ValueError as error:
         return _refused(str(error))
     if "state" in form:
         back["state"] = form["state"]
     return HttpResponseRedirect(_with_query(form.get("redirect", ""), back))
+
+
+def _of_shop(form: QueryDict) -> dict[str, str]:
+    shop_id, days = int(form.get("shop_id", "")), int(form.get("days", "365"))
+    if form.get("action") == "cancel":
+        auth.withdraw(shop_id)
+        return {"shop_id": str(shop_id)}
+    return {"code": auth.consent(shop_id, days), "shop_id": str(shop_id)}
+
+
+def _of_main_account(form: QueryDict) -> dict[str, str]:
+    chosen = [int(one) for one in form.getlist("shop_id")]
+    code = auth.consent_of_main_account(chosen, int(form.get("days", "365")))
+    return {"code": code, "main_account_id": str(MAIN_ACCOUNT_ID)}
 
 
 def _with_query(url: str, added: dict[str, str]) -> str:

@@ -108,9 +108,9 @@ def _shop_of_token(request: HttpRequest) -> Shop:
         token.access_until = 0
     if token is None or token.access_until <= time.time():
         raise errors.sign_in("invalid_acceess_token", "Invalid access_token, please have a check.")
-    if request.GET["shop_id"] != str(token.shop_id):
+    if request.GET["shop_id"] not in map(str, token.shop_ids):
         raise errors.sign_in("error_auth", "Invalid partner_id or shopid.")
-    shop = Shop.objects.get(pk=token.shop_id)
+    shop = Shop.objects.get(pk=request.GET["shop_id"])
     if not shop.linked or shop.authorised_until <= time.time():
         raise errors.sign_in("shop_no_linked", "partner and shop has no linked")
     return shop

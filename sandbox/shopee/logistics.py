@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import options
-from sandbox.shopee import errors, orders_desk, people, steps
+from sandbox.shopee import errors, orders_desk, people, shop_looks, steps
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Order
+from sandbox.shopee.shop_looks import ADDRESS_ID
 
-ADDRESS_ID = 2826
 MOST = 50
 METHODS = ("pickup", "dropoff", "non_integrated")
 ARRANGEABLE = frozenset({"READY_TO_SHIP", "RETRY_SHIP"})
@@ -81,6 +81,16 @@ def _order_of(call: Call) -> Order:
     return order
 
 
+def get_channel_list(call: Call) -> dict[str, Any]:
+    """GET logistics/get_channel_list"""
+    return {"logistics_channel_list": shop_looks.channels(shop_looks.of(call.shop.pk))}
+
+
+def get_address_list(call: Call) -> dict[str, Any]:
+    """GET logistics/get_address_list"""
+    return {"show_pickup_address": True, "address_list": shop_looks.of(call.shop.pk)["addresses"]}
+
+
 def get_tracking_number(call: Call) -> dict[str, Any]:
     """GET logistics/get_tracking_number: empty for a while after arranging is normal."""
     order = _order_of(call)
@@ -97,13 +107,7 @@ def get_shipping_parameter(call: Call) -> dict[str, Any]:
         raise errors.ApiError("error_param", words)
     address = {
         "address_id": ADDRESS_ID,
-        "region": "ID",
-        "state": "JAWA BARAT",
-        "city": "KOTA BANDUNG",
-        "district": "COBLONG",
-        "town": "",
-        "address": "Jl. Contoh 1",
-        "zipcode": "40132",
+        **shop_looks.PLACE,
         "address_flag": ["default_address", "pickup_address", "return_address"],
         "time_slot_list": _slots(),
     }

@@ -16,20 +16,26 @@ class Code(models.Model):
     """What a consent gives: good once, for ten minutes."""
 
     code = models.CharField(primary_key=True, max_length=64)
-    shop_id = models.BigIntegerField()
+    shop_id = models.BigIntegerField(default=0)
+    main_account_id = models.BigIntegerField(default=0)
+    shop_ids = models.JSONField(default=list)
     good_until = models.BigIntegerField()
     used = models.BooleanField(default=False)
 
 
 class Token(models.Model):
-    """A pair of tokens. The refresh token is good once; what it bought is `next_pair`."""
+    """A pair of tokens. The refresh token is good once for each shop; what it bought is in `next_pairs`.
+
+    The first pair of a main account is for all of `shop_ids`, and `shop_id` is 0.
+    """
 
     shop_id = models.BigIntegerField(db_index=True)
+    shop_ids = models.JSONField(default=list)
     access_token = models.CharField(max_length=64, unique=True)
     refresh_token = models.CharField(max_length=64, unique=True)
     access_until = models.FloatField()
     refresh_until = models.FloatField()
-    next_pair = models.BigIntegerField(null=True)
+    next_pairs = models.JSONField(default=dict)
 
 
 class Item(models.Model):

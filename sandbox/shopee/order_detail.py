@@ -130,7 +130,7 @@ def _parcel(order: Order, picture: str) -> dict[str, Any]:
         "checkout_shipping_carrier": shipping["service"],
         "item_list": [_item(line, picture) for line in lines],
         "package_list": [package],
-        "fulfillment_flag": "fulfilled_by_local_seller",
+        "fulfillment_flag": order.facts["fulfilment"],
         "split_up": False,
         "pickup_done_time": order.picked_up_at,
         "order_chargeable_weight_gram": grams,

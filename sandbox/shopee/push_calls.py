@@ -21,15 +21,20 @@ def get_lost_push_message(_call: Call) -> dict[str, Any]:
     )
     page = list(lost[: PAGE + 1])
     rows = [
-        {"code": push.code, "timestamp": int(push.ended_at or 0), "data": push.body}
+        {"code": push.code, "timestamp": int(push.ended_at or 0), "data": _data(push.body)}
         | ({"shop_id": push.shop_id} if push.shop_id else {})
         for push in page[:PAGE]
     ]
     return {
-        "push_message_list": rows,
+        "push_message_list": rows or (None if options.current.lost_as_objects else []),
         "has_next_page": len(page) > PAGE,
         "last_message_id": page[:PAGE][-1].pk if page else 0,
     }
+
+
+def _data(body: str) -> Any:
+    """A text by the reference's table, an object by its sample."""
+    return json.loads(body) if options.current.lost_as_objects else body
 
 
 def confirm_consumed_lost_push_message(call: Call) -> None:
@@ -48,8 +53,8 @@ def get_app_push_config(_call: Call) -> dict[str, Any]:
     on = push_settings.wanted()
     return {
         "callback_url": options.current.push_url,
-        "live_push_status": "Normal",
-        "suspended_time": 0,
+        "live_push_status": options.current.push_status,
+        "suspended_time": int(time.time()) if options.current.push_status == "Suspended" else 0,
         "blocked_shop_id": sorted(push_settings.blocked()),
         "push_config_on_list": sorted(on),
         "push_config_off_list": sorted(set(push_settings.ALL) - on),
@@ -57,7 +62,7 @@ def get_app_push_config(_call: Call) -> dict[str, Any]:
 
 
 def set_app_push_config(call: Call) -> dict[str, Any]:
-    """POST push/set_app_push_config: a new callback URL has to answer a test push."""
+    """POST push/set_app_push_config: a callback URL has to answer a test push; that ends a suspension."""
     on, off = _codes(call, "set_push_config_on"), _codes(call, "set_push_config_off")
     blocked = call.given.get("blocked_shop_id_list")
     if blocked is not None and len(blocked) > push_settings.MOST_BLOCKED:
@@ -65,7 +70,7 @@ def set_app_push_config(call: Call) -> dict[str, Any]:
     url = call.text("callback_url", "")
     if url:
         _verified(url)
-        options.change({"push_url": url})
+        options.change({"push_url": url, "push_status": "Normal"})
     with storage.writing():
         push_settings.change(on, off, blocked)
     return {"result": "success"}

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from sandbox import options
-from sandbox.catalogue import PARTNER_ID
+from sandbox.catalogue import MAIN_ACCOUNT_ID, PARTNER_ID
 from sandbox.shopee import push_settings, sender
 from sandbox.shopee.models import Order, Push
 
@@ -58,13 +58,16 @@ def tracking_number(order: Order) -> Push:
     return _push(TRACKING_NUMBER, data, order.shop_id)
 
 
-def authorised(shop_id: int) -> Push:
-    data = {
+def authorised(shop_ids: list[int], *, main_account: bool = False) -> Push:
+    data: dict[str, Any] = {
         "authorize_type": "shop authorization",
-        "extra": f"shop_id {shop_id} is authorized successfully",
-        "shop_id": shop_id,
+        "extra": f"shop_id {', '.join(map(str, shop_ids))} is authorized successfully",
         "success": 1,
     }
+    if main_account:
+        more = {"main_account_id": MAIN_ACCOUNT_ID, "merchant_id_list": [], "shop_id_list": shop_ids}
+        return _push(SHOP_AUTHORISED, data | more, None)
+    data["shop_id"] = shop_ids[0]
     return _push(SHOP_AUTHORISED, data, None)
 
 
@@ -96,8 +99,8 @@ def _push(code: int, data: dict[str, Any], shop_id: int | None) -> Push:
 
 
 def tell(news: Iterable[Push]) -> None:
-    """Store and, once committed, send. Nobody is told while there is no callback URL."""
-    if not options.current.push_url:
+    """Store and, once committed, send. Nobody is told while there is no callback URL, or it is suspended."""
+    if not options.current.push_url or options.current.push_status == "Suspended":
         return
     wanted, blocked = push_settings.wanted(), push_settings.blocked()
     rows = [push for push in news if push.code in wanted and push.shop_id not in blocked]

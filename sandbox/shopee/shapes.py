@@ -62,3 +62,5 @@ class Facts(TypedDict):
     affiliate_percent: int
     buyer_service_fee: int
     message: str
+    fulfilment: str
+    """fulfillment_flag: who keeps and ships the goods."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.shopee import errors, shop_looks
 from sandbox.shopee.calls import Call
 
 
@@ -11,7 +12,7 @@ def get_shop_info(call: Call) -> dict[str, Any]:
     return {
         "shop_name": shop.name,
         "region": shop.region,
-        "status": "NORMAL",
+        "status": shop_looks.of(shop.pk)["status"],
         "auth_time": shop.authorised_at,
         "expire_time": shop.authorised_until,
         "is_cb": False,
@@ -19,7 +20,7 @@ def get_shop_info(call: Call) -> dict[str, Any]:
         "sip_affi_shops": [],
         "is_upgraded_cbsc": False,
         "merchant_id": None,
-        "shop_fulfillment_flag": "Others",
+        "shop_fulfillment_flag": shop_looks.of(shop.pk)["fulfilment"],
         "is_main_shop": False,
         "is_direct_shop": False,
         "linked_main_shop_id": 0,
@@ -40,3 +41,19 @@ def get_profile(call: Call) -> dict[str, Any]:
         "description": f"Selamat datang di {call.shop.name}!",
         "shop_name": call.shop.name,
     }
+
+
+def get_warehouse_detail(call: Call) -> list[dict[str, Any]]:
+    """GET shop/get_warehouse_detail: a list; a shop with one warehouse is refused, as most are."""
+    rows = shop_looks.of(call.shop.pk)["warehouses"]
+    if not rows:
+        raise errors.ApiError("warehouse.error_not_in_whitelist", "The shop is not in the whitelist.")
+    kind = call.number("warehouse_type", 1)
+    if kind not in {1, 2}:
+        raise errors.wrong("warehouse_type is invalid.")
+    return [row for row in rows if row["warehouse_type"] == kind]
+
+
+def get_shop_holiday_mode(call: Call) -> dict[str, Any]:
+    """GET shop/get_shop_holiday_mode"""
+    return dict(shop_looks.of(call.shop.pk)["holiday"])

@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 
 from sandbox import faults, options, running, storage
 from sandbox.market import state
-from sandbox.shopee import auth, making, orders_desk, push_calls, pushes
+from sandbox.shopee import auth, making, orders_desk, push_calls, pushes, shop_looks
 from sandbox.world import looks
 
 Given = dict[str, Any]
@@ -83,8 +83,19 @@ def step(_request: HttpRequest, given: Given, order_sn: str, name: str) -> Given
 
 @json_view("POST")
 def authorise(_request: HttpRequest, given: Given) -> Given:
-    """What pressing the button of the consent page does: a code."""
-    return {"code": auth.consent(int(given["shop_id"]), int(given.get("days", 365)))}
+    """What pressing the button of the consent page does: a code. `shop_ids`: a main account's."""
+    days = int(given.get("days", 365))
+    if "shop_ids" in given:
+        return {"code": auth.consent_of_main_account([int(one) for one in given["shop_ids"]], days)}
+    return {"code": auth.consent(int(given["shop_id"]), days)}
+
+
+@json_view("POST")
+def shop(_request: HttpRequest, given: Given) -> Given:
+    """How a shop is set up: {"shop_id": ..., "holiday": true, "warehouses": 2, "channels_gone": [8005]}"""
+    wishes = {name: value for name, value in given.items() if name != "shop_id"}
+    with storage.writing():
+        return shop_looks.change(int(given["shop_id"]), wishes)
 
 
 @json_view("POST")

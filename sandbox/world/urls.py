@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/orders", api.orders),
     path("api/orders/<str:order_sn>", api.order),
     path("api/orders/<str:order_sn>/<str:name>", api.step),
+    path("api/shop", api.shop),
     path("api/authorise", api.authorise),
     path("api/tokens", api.tokens),
     path("api/expire_tokens", api.expire_tokens),

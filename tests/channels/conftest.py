@@ -59,7 +59,7 @@ def consent(shopee):
 def connected(db, consent):
     """Toko Contoh, connected through the portal, live and pushing since long ago."""
     marketplace = marketplaces.for_kind("shopee")
-    [shop] = marketplace.connect(consent(marketplace.authorisation_link("s1")), by="sari")
+    [shop] = marketplace.connect(consent(marketplace.authorisation_link("s1")), by="sari").shops
     return shop
 
 

@@ -1,5 +1,6 @@
 """The shapes of what Shopee sends: strict on what we use, loose on the rest."""
 
+from channels.shopee.payloads.details import Channel, HolidayMode, Place, ShopAddress, Warehouse
 from channels.shopee.payloads.escrow import Escrow, EscrowItem, Release, ReleaseList
 from channels.shopee.payloads.fields import Row, decode
 from channels.shopee.payloads.items import Item, ItemList, Model
@@ -12,14 +13,18 @@ from channels.shopee.payloads.orders import (
     PackageDetail,
     PackageItem,
 )
-from channels.shopee.payloads.shops import Push, PushConfig, ShopInfo, Tokens
+from channels.shopee.payloads.pushes import LostPushes, Push, PushConfig
+from channels.shopee.payloads.shops import ShopInfo, Tokens
 
 __all__ = [
     "Address",
+    "Channel",
     "Escrow",
     "EscrowItem",
+    "HolidayMode",
     "Item",
     "ItemList",
+    "LostPushes",
     "Model",
     "OrderDetail",
     "OrderItem",
@@ -27,12 +32,15 @@ __all__ = [
     "OrderPackage",
     "PackageDetail",
     "PackageItem",
+    "Place",
     "Push",
     "PushConfig",
     "Release",
     "ReleaseList",
     "Row",
+    "ShopAddress",
     "ShopInfo",
     "Tokens",
+    "Warehouse",
     "decode",
 ]

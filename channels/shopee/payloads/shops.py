@@ -1,4 +1,4 @@
-"""Tokens, the shop itself, the app's push settings, and pushes."""
+"""Tokens, and the shop about itself."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +36,7 @@ class ShopInfo:
     region: str
     status: str
     authorised_until: datetime | None
+    fulfilment: str
 
     @classmethod
     def parse(cls, answer: Any) -> Self:
@@ -45,34 +46,5 @@ class ShopInfo:
             region=row.need_text("region").upper(),
             status=row.text("status") or "NORMAL",
             authorised_until=row.moment("expire_time"),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PushConfig:
-    callback_url: str
-    status: str
-
-    @classmethod
-    def parse(cls, response: Any) -> Self:
-        row = Row(response, "the push settings")
-        return cls(callback_url=row.text("callback_url"), status=row.text("live_push_status").lower())
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    code: int
-    shop_id: str
-    msg_id: str
-    data: Row
-
-    @classmethod
-    def parse(cls, body: Any) -> Self:
-        row = Row(body, "a push")
-        data = row.row("data")
-        return cls(
-            code=row.whole("code"),
-            shop_id=row.ident("shop_id") or data.ident("shop_id", "shopid"),
-            msg_id=row.text("msg_id"),
-            data=data,
+            fulfilment=row.text("shop_fulfillment_flag"),
         )

@@ -47,7 +47,9 @@ def callback(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("dashboard:shops")
     for topic in routes.topics_of(kind):
         work.release(topic)
-    for shop in connected:
+    for problem in connected.problems:
+        messages.error(request, problem)
+    for shop in connected.shops:
         messages.success(
             request, _("%(shop)s is connected. Its listings and orders are being read.") % {"shop": shop}
         )

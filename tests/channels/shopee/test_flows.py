@@ -29,7 +29,7 @@ def test_a_shop_is_connected_through_either_link_with_our_state(consent, setting
     settings.SHOPEE_AUTH_LINK = kind_of_link
     back = consent(Shopee.authorisation_link("state-1"))
     assert back["state"] == "state-1"
-    [shop] = Shopee.connect(back, by="sari")
+    [shop] = Shopee.connect(back, by="sari").shops
     assert (shop.key, shop.name, shop.region) == ("shopee:220000123", "Toko Contoh", "ID")
     assert shop.connection.authorised_until
 

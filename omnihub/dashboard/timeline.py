@@ -27,6 +27,10 @@ TOPICS = {
     todos.RELEASES: gettext_lazy("Look for released escrow"),
     todos.LISTINGS: gettext_lazy("Look for listings"),
     todos.REFRESH: gettext_lazy("Shop's authorisation"),
+    todos.UPDATE: gettext_lazy("Look for what a shop has"),
+    todos.AUTHORISATION: gettext_lazy("The seller's consent"),
+    todos.LOST_PUSHES: gettext_lazy("Lost pushes"),
+    todos.PUSH_STATUS: gettext_lazy("Pushes of the marketplace"),
     "product.pull": gettext_lazy("Products read from Odoo"),
 }
 OUTCOMES = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from omnihub.dashboard.views import attention, connect, home, odoo, order, orders, proof, shops
+from omnihub.dashboard.views import attention, connect, home, odoo, order, orders, proof, shop, shops
 
 app_name = "dashboard"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("proof/run/", proof.run_now, name="prove"),
     path("shops/", shops.index, name="shops"),
     path("shops/test/<slug:kind>/", shops.test_app, name="test_app"),
+    path("shops/pushes/<slug:kind>/", shop.switch_pushes_on, name="switch_pushes_on"),
+    path("shops/<int:pk>/", shop.details, name="shop"),
+    path("shops/<int:pk>/update/", shop.update, name="update_shop"),
     path("shops/<int:pk>/test/", shops.test, name="test_shop"),
     path("shops/<int:pk>/switch/", shops.switch, name="switch"),
     path("shops/<int:pk>/go-live/", shops.go_live, name="go_live"),

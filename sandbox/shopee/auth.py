@@ -33,7 +33,7 @@ def consent_of_main_account(shop_ids: list[int], days: int) -> str:
     return _consent(shop_ids, days, main_account_id=MAIN_ACCOUNT_ID, shop_ids=shop_ids)
 
 
-def _consent(shop_ids: list[int], days: int, **whose: Any) -> str:
+def _consent(shop_ids: list[int], days: int, /, **whose: Any) -> str:
     now = int(time.time())
     code = secrets.token_hex(16)
     with storage.writing():

@@ -12,8 +12,12 @@ from channels.shopee import connect
 from channels.shopee.client import ShopClient
 from channels.shopee.errors import Disconnected
 from omnihub.core import clock, database
-from omnihub.core.errors import Busy, Unreachable
+from omnihub.core.errors import Busy, RemoteError, Unreachable
+from tests.channels.shopee.conftest import scripted
+from tests.channels.shopee.scripted import refusal
 from tests.factories import ShopFactory
+
+__all__ = ["scripted"]
 
 NOW = clock.now()
 
@@ -124,6 +128,82 @@ def test_a_refused_refresh_ends_nothing_when_another_worker_has_just_renewed(sho
     assert session._refresh(stale).version == 2
     connected.refresh_from_db()
     assert connected.state == Shop.State.CONNECTED
+
+
+RENEWAL = "auth/access_token/get"
+
+
+def renew(shop, scripted, code, message=""):
+    """Shopee refuses the renewal with this code; what was raised, and the state of the shop after it."""
+    scripted.answers[RENEWAL] = lambda _body: refusal(code, message)
+    with pytest.raises(RemoteError) as caught:
+        connect.Session(shop).renewed(1)
+    shop.refresh_from_db()
+    return caught.value, shop.state
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("error_auth", "Invalid refresh_token."),
+        ("error_shop_refresh_token", ""),
+        ("error_merchant_refresh_token", ""),
+        ("refresh_token_expired", ""),
+        ("shop_access_expired", ""),
+        ("shop_no_linked", ""),
+        ("merchant_access_expired", ""),
+        ("merchant_no_linked", ""),
+    ],
+)
+def test_what_says_that_the_authorisation_is_over_ends_it(shop, scripted, code, message):
+    error, state = renew(shop, scripted, code, message)
+    assert (state, error.fate) == (Shop.State.DISCONNECTED, "settings")
+    assert "Connect the shop again" in shop.state_reason
+    assert len(scripted.asked(RENEWAL)) == 1
+
+
+def test_a_banned_shop_is_blocked_and_not_disconnected(shop, scripted):
+    assert renew(shop, scripted, "shop_banned")[1] == Shop.State.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("error_rate_limit", "Too many requests."),
+        ("error_limit", ""),
+        ("error_server", ""),
+        ("error_inner", ""),
+        ("error_system_busy", ""),
+        ("error_auth", "System error, please try again later."),
+    ],
+)
+def test_rate_and_server_errors_end_nothing_and_are_tried_again(shop, scripted, code, message):
+    error, state = renew(shop, scripted, code, message)
+    assert (state, error.fate) == (Shop.State.CONNECTED, "again")
+
+
+@pytest.mark.parametrize(
+    ("code", "message"), [("error_data", ""), ("error_auth", "Words of tomorrow"), ("new_code", "")]
+)
+def test_a_refusal_in_words_nobody_knows_ends_nothing_and_waits_with_its_words(shop, scripted, code, message):
+    error, state = renew(shop, scripted, code, message)
+    assert (state, error.fate, error.code) == (Shop.State.CONNECTED, "settings", "token_not_renewed")
+    assert (message or code) in error.words
+
+
+def test_a_pair_that_was_given_before_is_taken_as_it_is(shop, scripted):
+    """The same token traded again within four hours brings the same pair, with what is left of its life."""
+    scripted.answers[RENEWAL] = lambda _body: {
+        "error": "",
+        "access_token": "a",
+        "refresh_token": "r",
+        "expire_in": 60,
+    }
+    held = connect.Session(shop).renewed(1)
+    assert (held.access_token, held.version) == ("a", 2)
+    assert held.access_expires_at - clock.now() < timedelta(seconds=61)
+    tokens.store(shop, 1, pair("late"))
+    assert tokens.read(shop).access_token == "a"
 
 
 def test_waiting_for_another_worker_has_an_end(shop, monkeypatch):

@@ -28,7 +28,7 @@ class TestAsking:
         shop = given.shop(remote_id="220000999")
         sync("shop", "--shop", key, "--wait", "0")
         run = SyncRun.objects.get()
-        assert (run.shop, run.kind) == (shop, "listings")
+        assert (run.shop, run.kind) == (shop, "shop")
 
     def test_an_unknown_shop_ends_with_2_and_the_list_of_shops(self):
         given.shop(remote_id="220000123")

@@ -31,8 +31,8 @@ LINE = Line("a", "Kaos", "SKU-1", 1, Decimal(1000), (Component("SKU-1", 5),))
 ORDER = Order(1, "A", "shipped", AT, Decimal(1000), lines=(LINE,))
 
 
-def sort(order=ORDER, *, profile=PROFILE, bound=None, pushes=True):
-    return triage.sort(Pushable(order, 1, "Toko", pushes, profile, bound))
+def sort(order=ORDER, *, profile=PROFILE, bound=None, pushes=True, **more):
+    return triage.sort(Pushable(order, 1, "Toko", pushes, profile, bound, **more))
 
 
 def test_a_good_order_goes_with_its_steps():
@@ -118,3 +118,21 @@ def test_an_unpaid_order_without_its_gross_calls_nobody_the_payment_brings_it_ba
     early = replace(PROFILE, order_at="unpaid")
     outcome = sort(replace(ORDER, status="unpaid", gross=None), profile=early)
     assert (outcome.fate, outcome.code) == ("done", "")
+
+
+THEIRS = replace(ORDER, by_marketplace=True)
+
+
+def test_an_order_from_the_marketplaces_own_warehouse_reserves_nothing_of_ours():
+    outcome = sort(THEIRS)
+    assert (outcome.fate, outcome.code) == ("person", "fulfilled_by_marketplace")
+    assert "Toko" in outcome.words
+
+
+def test_the_shops_switch_sends_it_all_the_same():
+    assert isinstance(sort(THEIRS, pushes_fulfilled=True), Case)
+
+
+@pytest.mark.parametrize("order", [replace(THEIRS, status="cancelled"), THEIRS])
+def test_what_is_in_odoo_already_goes_on(order):
+    assert isinstance(sort(order, bound=Bound(7)), Case)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from channels import todos
+from channels.marketplaces import MARKETPLACES
 from channels.models import Order, OrderEvent, Shop
 from omnihub.core import clock, routes
 from omnihub.core.errors import Fate
@@ -59,6 +60,8 @@ class Kind:
         """Where it is put right, when that is a page of ours."""
         if self.code == "unmapped":
             return _("Open Mapping"), reverse("admin:channels_listing_changelist") + "?mapping=unmapped"
+        if self.code == "fulfilled_by_marketplace":
+            return _("Open Shops"), reverse("dashboard:shops")
         if not self.needs_settings and self.code != "unknown_product":
             return None
         if routes.known(self.topic) and routes.of(self.topic).remote == "odoo":
@@ -111,6 +114,8 @@ def _names(works: list[Work]) -> dict[tuple[str, str], tuple[str, str]]:
         head, _colon, tail = work.subject.rpartition(":")
         if work.topic == todos.PULL:
             names[work.topic, work.subject] = (tail, reverse("dashboard:orders") + f"?q={tail}")
+        elif work.subject in MARKETPLACES:
+            names[work.topic, work.subject] = (MARKETPLACES[work.subject].label, reverse("dashboard:shops"))
         elif work.subject in shops:
             names[work.topic, work.subject] = (shops[work.subject], reverse("dashboard:shops"))
         elif head in pks:

@@ -49,10 +49,11 @@ class Look:
         return f"{said}, {_('%(n)d held') % {'n': self.held}}" if self.held else said
 
 
-def current(kind: str = SyncRun.Kind.ORDERS) -> list[Look]:
+def current(*kinds: str) -> list[Look]:
     """Open runs, and those a person asked for that ended a moment ago, so that their end is seen."""
     ended = Q(finished_at__gt=clock.now() - SHOWN_AFTERWARDS, asked_by__gt="")
-    runs = SyncRun.objects.filter(Q(finished_at__isnull=True) | ended, kind=kind)
+    kinds = kinds or (SyncRun.Kind.ORDERS,)
+    runs = SyncRun.objects.filter(Q(finished_at__isnull=True) | ended, kind__in=kinds)
     return [look(run) for run in runs.select_related("shop").order_by("asked_at", "pk")]
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q
 
-from channels.models import Connection, Listing, Order, Shop
+from channels import upkeep
+from channels.models import Connection, Listing, Order, ShippingChannel, Shop, ShopDetails
 from erp_bridge.models import OdooProfile
 from omnihub.core import clock
-
-SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,7 @@ class Card:
 
     @property
     def authorised_until(self) -> datetime | None:
-        """A marketplace that names no end lets us in for as long as the last token can be renewed."""
-        if self.connection is None:
-            return None
-        return self.connection.authorised_until or self.connection.refresh_expires_at
+        return upkeep.ends_at(self.connection)
 
     @property
     def days_left(self) -> int | None:
@@ -35,7 +32,11 @@ class Card:
     @property
     def ends_soon(self) -> bool:
         until = self.authorised_until
-        return until is not None and until - clock.now() < SOON
+        return until is not None and until - clock.now() < timedelta(days=settings.AUTHORISATION_WARN_DAYS)
+
+    @property
+    def details(self) -> ShopDetails | None:
+        return getattr(self.shop, "details", None)
 
     @property
     def obstacle(self) -> str:
@@ -57,7 +58,7 @@ def cards() -> list[Card]:
     mapped = dict(
         Listing.objects.filter(components__isnull=True).values_list("shop").annotate(n=Count("pk")).order_by()
     )
-    shops = Shop.objects.select_related("connection", "odoo_profile").order_by("name", "pk")
+    shops = Shop.objects.select_related("connection", "odoo_profile", "details").order_by("name", "pk")
     return [
         Card(
             shop=shop,
@@ -68,6 +69,18 @@ def cards() -> list[Card]:
         )
         for shop in shops.annotate(listed=Count("listings"))
     ]
+
+
+def channels_of(shop: Shop) -> list[ShippingChannel]:
+    """What buyers choose, each followed by what carries for it; what is gone at the end."""
+    found = list(ShippingChannel.objects.filter(shop=shop).order_by("name", "pk"))
+    own = {channel.remote_id: channel.name for channel in found if not channel.parent_id}
+
+    def place(channel: ShippingChannel) -> tuple[bool, str, bool, str]:
+        head = own.get(channel.parent_id, channel.name)
+        return bool(channel.gone_at), head, bool(channel.parent_id), channel.name
+
+    return sorted(found, key=place)
 
 
 def effect(shop: Shop, at: datetime) -> Effect:

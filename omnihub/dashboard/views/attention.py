@@ -58,7 +58,7 @@ def chosen(request: HttpRequest) -> list[int]:
     return list(queries.of_kind(request.POST.get("kind", "")).values_list("pk", flat=True))
 
 
-def safe_next(request: HttpRequest) -> str:
+def safe_next(request: HttpRequest, otherwise: str = "dashboard:attention") -> str:
     address = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if ours else reverse("dashboard:attention")
+    return address if ours else reverse(otherwise)

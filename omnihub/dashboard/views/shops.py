@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from channels import marketplaces, shops, syncs
-from channels.models import Shop, SyncRun
+from channels.models import PushStatus, Shop, SyncRun
 from channels.records import Finding
 from omnihub.core import clock
 from omnihub.core.errors import RemoteError
@@ -14,7 +14,10 @@ from omnihub.dashboard import access, forms, pages
 from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries import shops as queries
 
-OFFERED = ("pulls", "pushes_orders")
+OFFERED = ("pulls", "pushes_orders", "pushes_fulfilled")
+
+
+OF_A_SHOP = (SyncRun.Kind.LISTINGS, SyncRun.Kind.SHOP)
 
 
 @access.page
@@ -29,7 +32,10 @@ def show(
     context = {
         "title": _("Shops"),
         "cards": queries.cards(),
-        "runs": runs.current(SyncRun.Kind.LISTINGS),
+        "runs": runs.current(*OF_A_SHOP),
+        "pushes": [
+            (row, marketplaces.for_kind(row.kind).label) for row in PushStatus.objects.order_by("kind")
+        ],
         "kinds": [(kind, each.label) for kind, each in marketplaces.MARKETPLACES.items()],
         "findings": findings,
         "about": about,

@@ -122,7 +122,7 @@ def test_a_switch_turns_and_the_page_shows_it(owner):
     assert 'aria-checked="false"' in response.content.decode()
 
 
-def test_only_the_two_switches_of_the_page_can_be_turned(owner):
+def test_only_the_switches_of_the_page_can_be_turned(owner):
     shop = given.shop()
     response = owner.post(f"/shops/{shop.pk}/switch/", {"switch": "pushes_stock", "on": "1"})
     assert response.status_code == 404

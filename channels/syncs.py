@@ -12,10 +12,10 @@ from omnihub.core import clock, work
 from omnihub.core.models import Work
 
 OPEN = Q(state__in=[SyncRun.State.QUEUED, SyncRun.State.RUNNING])
-LOOKS: Mapping[str, tuple[Callable[[str, str], work.Todo], ...]] = {
-    SyncRun.Kind.ORDERS: (todos.catch_up,),
-    SyncRun.Kind.LISTINGS: (todos.listings,),
-    SyncRun.Kind.SHOP: (todos.update, todos.listings),
+LOOKS: Mapping[str, Callable[[str, str], work.Todo]] = {
+    SyncRun.Kind.ORDERS: todos.catch_up,
+    SyncRun.Kind.LISTINGS: todos.listings,
+    SyncRun.Kind.SHOP: todos.update,
 }
 NOT_DONE = Q(state__in=[Work.State.WAITING, Work.State.SENDING])
 
@@ -39,7 +39,7 @@ def ask(shop: Shop, kind: str, by: str) -> SyncRun:
         run, _new = SyncRun.objects.filter(OPEN).get_or_create(
             shop=shop, kind=kind, defaults={"asked_at": clock.now(), "asked_by": by[:150]}
         )
-        work.add(look(shop.key, f"asked for by {by}"[:200]) for look in LOOKS[SyncRun.Kind(kind)])
+        work.add([LOOKS[kind](shop.key, f"asked for by {by}"[:200])])
     return run
 
 
@@ -54,11 +54,18 @@ def count(shop: Shop, kind: str | Collection[str], found: int) -> None:
 
 
 def end_look(shop: Shop, kind: str) -> None:
-    """Everything was seen. Orders may still be on their way in: `settle` ends the run when they are here."""
+    """Everything was seen. Orders may still be on their way in: `settle` ends the run when they are here.
+
+    Whoever updates a shop gets its listings, too. They begin when the rest is here, so that one of two
+    looks, and not neither, is the last.
+    """
     now = clock.now()
-    _open(shop, kind).update(listed_at=now)
-    if kind == SyncRun.Kind.ORDERS:
-        Shop.objects.filter(pk=shop.pk).update(synced_at=now)
+    with transaction.atomic():
+        listed = _open(shop, kind).update(listed_at=now)
+        if kind == SyncRun.Kind.ORDERS:
+            Shop.objects.filter(pk=shop.pk).update(synced_at=now)
+        if kind == SyncRun.Kind.SHOP and listed:
+            work.add([todos.listings(shop.key, "part of Update Shop")])
     settle(shop)
 
 
@@ -92,11 +99,11 @@ def _waiting(run: SyncRun, being_done: Sequence[int] = ()) -> int:
 
 
 def _works(run: SyncRun) -> QuerySet[Work]:
-    """What a look at the shop causes: its orders one by one, or the other looks that belong to it."""
+    """What a look at the shop causes: its orders one by one, or its listings."""
     if run.kind == SyncRun.Kind.ORDERS:
         return _pulls(run.shop)
-    looks = (todos.UPDATE, todos.LISTINGS) if run.kind == SyncRun.Kind.SHOP else ()
-    return Work.objects.filter(topic__in=looks, subject=run.shop.key)
+    listings = Work.objects.filter(topic=todos.LISTINGS, subject=run.shop.key)
+    return listings if run.kind == SyncRun.Kind.SHOP else listings.none()
 
 
 def progress(run: SyncRun) -> Progress:

@@ -5,111 +5,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0001_initial'),
+        ("channels", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PushStatus',
+            name="PushStatus",
             fields=[
-                ('kind', models.CharField(help_text='the marketplace', max_length=32, primary_key=True, serialize=False)),
-                ('state', models.CharField(blank=True, help_text='its own word: normal, warning, suspended', max_length=32)),
-                ('code', models.CharField(blank=True, help_text='what is wrong; empty: nothing', max_length=100)),
-                ('words', models.TextField(blank=True, help_text='what is wrong and what to do, for staff')),
-                ('can_switch_on', models.BooleanField(default=False, help_text='our button can mend some of it')),
-                ('as_of', models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="the marketplace", max_length=32, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True, help_text="its own word: normal, warning, suspended", max_length=32
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(blank=True, help_text="what is wrong; empty: nothing", max_length=100),
+                ),
+                ("words", models.TextField(blank=True, help_text="what is wrong and what to do, for staff")),
+                (
+                    "can_switch_on",
+                    models.BooleanField(default=False, help_text="our button can mend some of it"),
+                ),
+                ("as_of", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'push status',
+                "verbose_name_plural": "push status",
             },
         ),
         migrations.AddField(
-            model_name='shop',
-            name='pushes_fulfilled',
-            field=models.BooleanField(default=False, help_text='write orders to the ERP that the marketplace ships from its own warehouse'),
+            model_name="shop",
+            name="pushes_fulfilled",
+            field=models.BooleanField(
+                default=False,
+                help_text="write orders to the ERP that the marketplace ships from its own warehouse",
+            ),
         ),
         migrations.AlterField(
-            model_name='syncrun',
-            name='kind',
-            field=models.CharField(choices=[('orders', 'Sync Orders'), ('listings', 'Sync listings'), ('shop', 'Update Shop')], max_length=16),
+            model_name="syncrun",
+            name="kind",
+            field=models.CharField(
+                choices=[("orders", "Sync Orders"), ("listings", "Sync listings"), ("shop", "Update Shop")],
+                max_length=16,
+            ),
         ),
         migrations.CreateModel(
-            name='ShopDetails',
+            name="ShopDetails",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateTimeField()),
-                ('fulfilment', models.CharField(blank=True, help_text="the marketplace's word for who keeps and ships the goods", max_length=64)),
-                ('on_holiday', models.BooleanField(default=False)),
-                ('holiday_is_whole', models.BooleanField(default=True, help_text='nothing is sold; else orders go on')),
-                ('holiday_begins_at', models.DateTimeField(null=True)),
-                ('holiday_ends_at', models.DateTimeField(null=True)),
-                ('holiday_words', models.CharField(blank=True, help_text='what buyers read meanwhile', max_length=500)),
-                ('shop', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='details', to='channels.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateTimeField()),
+                (
+                    "fulfilment",
+                    models.CharField(
+                        blank=True,
+                        help_text="the marketplace's word for who keeps and ships the goods",
+                        max_length=64,
+                    ),
+                ),
+                ("on_holiday", models.BooleanField(default=False)),
+                (
+                    "holiday_is_whole",
+                    models.BooleanField(default=True, help_text="nothing is sold; else orders go on"),
+                ),
+                ("holiday_begins_at", models.DateTimeField(null=True)),
+                ("holiday_ends_at", models.DateTimeField(null=True)),
+                (
+                    "holiday_words",
+                    models.CharField(blank=True, help_text="what buyers read meanwhile", max_length=500),
+                ),
+                (
+                    "shop",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="details",
+                        to="channels.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'shop details',
+                "verbose_name_plural": "shop details",
             },
         ),
         migrations.CreateModel(
-            name='ShippingChannel',
+            name="ShippingChannel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(help_text='since when the marketplace no longer names it', null=True)),
-                ('remote_id', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=120)),
-                ('enabled', models.BooleanField(default=False)),
-                ('cash_on_delivery', models.BooleanField(default=False)),
-                ('parent_id', models.CharField(blank=True, help_text='the channel that buyers choose and this one carries for; empty: buyers choose it', max_length=32)),
-                ('service', models.CharField(blank=True, help_text='instant, same_day or nothing', max_length=32)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shipping_channels', to='channels.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateTimeField()),
+                (
+                    "gone_at",
+                    models.DateTimeField(
+                        help_text="since when the marketplace no longer names it", null=True
+                    ),
+                ),
+                ("remote_id", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=120)),
+                ("enabled", models.BooleanField(default=False)),
+                ("cash_on_delivery", models.BooleanField(default=False)),
+                (
+                    "parent_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="the channel that buyers choose and this one carries for; empty: buyers choose it",
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "service",
+                    models.CharField(blank=True, help_text="instant, same_day or nothing", max_length=32),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shipping_channels",
+                        to="channels.shop",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('shop', 'remote_id'), name='shipping_channel_once_a_shop')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "remote_id"), name="shipping_channel_once_a_shop")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ShopAddress',
+            name="ShopAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(help_text='since when the marketplace no longer names it', null=True)),
-                ('address', models.TextField(blank=True)),
-                ('district', models.CharField(blank=True, max_length=120)),
-                ('city', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(blank=True, max_length=120)),
-                ('postcode', models.CharField(blank=True, max_length=16)),
-                ('remote_id', models.CharField(max_length=32)),
-                ('uses', models.JSONField(default=list, help_text='default, pickup, return, inbound')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='channels.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateTimeField()),
+                (
+                    "gone_at",
+                    models.DateTimeField(
+                        help_text="since when the marketplace no longer names it", null=True
+                    ),
+                ),
+                ("address", models.TextField(blank=True)),
+                ("district", models.CharField(blank=True, max_length=120)),
+                ("city", models.CharField(blank=True, max_length=120)),
+                ("state", models.CharField(blank=True, max_length=120)),
+                ("postcode", models.CharField(blank=True, max_length=16)),
+                ("remote_id", models.CharField(max_length=32)),
+                ("uses", models.JSONField(default=list, help_text="default, pickup, return, inbound")),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addresses",
+                        to="channels.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'shop addresses',
-                'constraints': [models.UniqueConstraint(fields=('shop', 'remote_id'), name='shop_address_once_a_shop')],
+                "verbose_name_plural": "shop addresses",
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "remote_id"), name="shop_address_once_a_shop")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Warehouse',
+            name="Warehouse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(help_text='since when the marketplace no longer names it', null=True)),
-                ('address', models.TextField(blank=True)),
-                ('district', models.CharField(blank=True, max_length=120)),
-                ('city', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(blank=True, max_length=120)),
-                ('postcode', models.CharField(blank=True, max_length=16)),
-                ('remote_id', models.CharField(max_length=32)),
-                ('use', models.CharField(choices=[('pickup', 'Goods leave from it'), ('return', 'Returns go to it')], max_length=16)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('location_id', models.CharField(blank=True, max_length=32)),
-                ('on_holiday', models.BooleanField(default=False)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='warehouses', to='channels.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateTimeField()),
+                (
+                    "gone_at",
+                    models.DateTimeField(
+                        help_text="since when the marketplace no longer names it", null=True
+                    ),
+                ),
+                ("address", models.TextField(blank=True)),
+                ("district", models.CharField(blank=True, max_length=120)),
+                ("city", models.CharField(blank=True, max_length=120)),
+                ("state", models.CharField(blank=True, max_length=120)),
+                ("postcode", models.CharField(blank=True, max_length=16)),
+                ("remote_id", models.CharField(max_length=32)),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[("pickup", "Goods leave from it"), ("return", "Returns go to it")],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("location_id", models.CharField(blank=True, max_length=32)),
+                ("on_holiday", models.BooleanField(default=False)),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="warehouses",
+                        to="channels.shop",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('shop', 'remote_id', 'use'), name='warehouse_once_a_use')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "remote_id", "use"), name="warehouse_once_a_use")
+                ],
             },
         ),
     ]

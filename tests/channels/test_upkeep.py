@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from channels import marketplaces, shops, syncs, tasks
+from channels import marketplaces, shops, syncs, tasks, todos
 from channels.models import PushStatus, Shop
 from channels.records import LostData, PushStatusData, ShopData
 from omnihub.core import clock, cursors, work
@@ -199,12 +199,31 @@ def test_what_is_wrong_with_pushes_waits_for_a_person_and_ends_by_itself(told, c
 def test_an_update_of_a_shop_ends_when_its_listings_are_here_too():
     shop = ShopFactory()
     ask = syncs.ask(shop, "shop", by="sari")
-    assert waiting("shop.update") == waiting("shop.listings") == [shop.key]
-    Work.objects.filter(topic="shop.update").update(state="done")
+    assert waiting("shop.update") == [shop.key]
+    Work.objects.update(state="sending")  # its outcome is written after all this
     syncs.end_look(shop, "shop")
     ask.refresh_from_db()
     assert ask.finished_at is None
-    Work.objects.filter(topic="shop.listings").update(state="done")
-    syncs.settle(shop)
+    assert waiting("shop.listings") == [shop.key]
+    Work.objects.filter(topic="shop.listings").update(state="sending")
+    syncs.settle(shop, being_done=[Work.objects.get(topic="shop.listings").pk])
     ask.refresh_from_db()
     assert ask.state == "done"
+
+
+def test_listings_that_were_on_their_way_before_end_no_update():
+    shop = ShopFactory()
+    work.add([todos.listings(shop.key, "regular")])
+    Work.objects.update(state="sending")
+    earlier = Work.objects.get().pk
+    ask = syncs.ask(shop, "shop", by="sari")
+    syncs.end_look(shop, "shop")
+    syncs.settle(shop, being_done=[earlier])
+    ask.refresh_from_db()
+    assert ask.finished_at is None
+
+
+def test_nobody_asked_for_the_listings_when_nobody_asked_for_the_update():
+    shop = ShopFactory()
+    syncs.end_look(shop, "shop")
+    assert not waiting("shop.listings")

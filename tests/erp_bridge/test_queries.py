@@ -99,3 +99,21 @@ def test_released_orders_are_those_of_the_jakarta_day():
     bindings.bind(Link(Kind.INVOICE, str(inside.pk), 9))
     (found,) = queries.released(shop.pk, date(2026, 11, 2))
     assert (found.pk, found.invoice_ids, found.paid) == (inside.pk, (9,), False)
+
+
+def test_the_money_of_what_the_marketplace_ships_itself_pays_no_invoice_of_ours():
+    shop = factories.ShopFactory()
+    at = datetime(2026, 11, 1, 18, 0, tzinfo=UTC)
+    ours = factories.OrderFactory(shop=shop, released_at=at, fulfilled_by="seller")
+    theirs = factories.OrderFactory(shop=shop, released_at=at, fulfilled_by="marketplace")
+    assert [found.pk for found in queries.released(shop.pk, date(2026, 11, 2))] == [ours.pk]
+    shop.pushes_fulfilled = True
+    shop.save()
+    assert [found.pk for found in queries.released(shop.pk, date(2026, 11, 2))] == [ours.pk, theirs.pk]
+
+
+def test_who_ships_an_order_and_whether_that_matters_is_read_with_it():
+    shop = factories.ShopFactory(pushes_fulfilled=True)
+    order = factories.OrderFactory(shop=shop, fulfilled_by="marketplace")
+    found = queries.orders([order.pk])[order.pk]
+    assert (found.order.by_marketplace, found.pushes_fulfilled) == (True, True)

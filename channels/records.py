@@ -148,6 +148,34 @@ class ProductData:
 
 
 @dataclass(frozen=True, slots=True)
+class SellableData:
+    """What the ERP can sell of a SKU at one of its places. `read_at` is the start of the read."""
+
+    sku: str
+    place: str
+    sellable: Decimal | int
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStock:
+    """What a marketplace shows of a listing; `campaign` pieces of it are kept by its promotions."""
+
+    item_id: str
+    model_id: str
+    stock: int
+    campaign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StockAnswer:
+    """What a marketplace took of an item's numbers, and why it refused the others, by variation."""
+
+    accepted: Mapping[str, int]
+    refused: Mapping[str, RemoteError]
+
+
+@dataclass(frozen=True, slots=True)
 class ShopData:
     remote_id: str
     name: str

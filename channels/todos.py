@@ -13,9 +13,13 @@ CATCH_UP = "shop.catch_up"
 RELEASES = "shop.releases"
 LISTINGS = "shop.listings"
 REFRESH = "shop.refresh"
+STOCK = "stock.push"
+CHECK_STOCK = "stock.check"
+LOOK_AT_STOCK = "shop.stock"
 PUSH = "order.push"
 PAY = "payment.push"
-FROM_MARKETPLACE = (PULL, CATCH_UP, RELEASES, LISTINGS, REFRESH)
+FROM_MARKETPLACE = (PULL, CATCH_UP, RELEASES, LISTINGS, REFRESH, LOOK_AT_STOCK)
+TO_MARKETPLACE = (CHECK_STOCK, STOCK)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:
@@ -36,6 +40,21 @@ def listings(shop_key: str, reason: str) -> Todo:
 
 def refresh(shop_key: str, reason: str) -> Todo:
     return Todo(REFRESH, shop_key, reason=reason)
+
+
+def stock(shop_key: str, item_id: str, reason: str, at: datetime | None = None) -> Todo:
+    """The numbers of one item. Its key keeps two pushes of it apart, so the newest number lands last."""
+    return Todo(STOCK, f"{shop_key}:{item_id}", reason=reason, not_before=at)
+
+
+def check_stock(shop_key: str, reason: str) -> Todo:
+    """Look through a shop's listings for numbers that are out of date."""
+    return Todo(CHECK_STOCK, shop_key, reason=reason)
+
+
+def look_at_stock(shop_key: str, reason: str) -> Todo:
+    """Read what a shop shows on its marketplace."""
+    return Todo(LOOK_AT_STOCK, shop_key, reason=reason)
 
 
 def push(order_pk: int, reason: str, correlation_id: str = "") -> Todo:

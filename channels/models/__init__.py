@@ -4,6 +4,7 @@ from channels.models.customer import Customer
 from channels.models.listing import Component, Listing, Product
 from channels.models.order import Order, OrderEvent, OrderLine, Package
 from channels.models.shop import Connection, Shop
+from channels.models.stock import Published, Reservation, StockLevel, StockPolicy
 from channels.models.sync import SyncRun
 
 __all__ = [
@@ -16,6 +17,10 @@ __all__ = [
     "OrderLine",
     "Package",
     "Product",
+    "Published",
+    "Reservation",
     "Shop",
+    "StockLevel",
+    "StockPolicy",
     "SyncRun",
 ]

@@ -27,6 +27,11 @@ class Shop(models.Model):
     pulls = models.BooleanField(default=True, help_text="read orders from the marketplace")
     pushes_orders = models.BooleanField(default=False, help_text="write orders to the ERP")
     pushes_stock = models.BooleanField(default=False, help_text="write stock to the marketplace")
+    stock_place = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="where the ERP keeps what this shop sells; empty: none chosen yet",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     synced_at = models.DateTimeField(null=True, help_text="end of the last complete look for orders")
 

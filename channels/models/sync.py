@@ -11,6 +11,7 @@ class SyncRun(models.Model):
     class Kind(models.TextChoices):
         ORDERS = "orders", "Sync Orders"
         LISTINGS = "listings", "Sync listings"
+        STOCK = "stock", "Sync Inventory"
 
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Protocol
 
 from channels.models import Shop
-from channels.records import Finding, ListingData, OrderData, PulledOrders, ReleaseData
+from channels.records import (
+    Finding,
+    ListingData,
+    OrderData,
+    PulledOrders,
+    ReleaseData,
+    ShownStock,
+    StockAnswer,
+)
 from channels.shopee.marketplace import Shopee
 from omnihub.core.outcomes import Deadline
 
@@ -48,6 +56,12 @@ class Marketplace(Protocol):
     def catch_up_releases(self, deadline: Deadline) -> bool: ...
 
     def listings(self, offset: int) -> tuple[list[ListingData], int | None]: ...
+
+    def read_stock(self, item_ids: Sequence[str]) -> list[ShownStock]:
+        """What these items show now, by variation. An item that is gone is missing."""
+
+    def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
+        """Absolute numbers of one item by variation. What concerns the item alone is in the answer."""
 
     def refresh(self) -> None: ...
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
+from channels import inventory, marketplaces, queries, shops, syncs, todos
 from channels import listings as shelf
-from channels import marketplaces, queries, shops, syncs, todos
 from channels import orders as mirror
 from channels.models import Shop, SyncRun
 from channels.records import PulledOrders
@@ -73,6 +73,19 @@ def listings(works: Sequence[Work], deadline: Deadline) -> Outcomes:
             if not _all_pages(shop, deadline):
                 return {}
         syncs.end_look(shop, SyncRun.Kind.LISTINGS)
+        return _all_done(mine)
+
+    return _each(works, look)
+
+
+def stock(works: Sequence[Work], deadline: Deadline) -> Outcomes:
+    """The numbers that a shop shows; what is out of date is sent afterwards."""
+
+    def look(shop: Shop, mine: Sequence[Work]) -> Outcomes:
+        with _run(shop, SyncRun.Kind.STOCK):
+            if not inventory.look(shop, deadline):
+                return {}
+        syncs.end_look(shop, SyncRun.Kind.STOCK)
         return _all_done(mine)
 
     return _each(works, look)

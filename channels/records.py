@@ -10,6 +10,10 @@ from omnihub.core.errors import RemoteError
 NOTHING = Decimal("0.00")
 MASK = "*"
 
+# Codes of refusals that mean the same on every marketplace.
+LISTING_GONE = "listing_gone"
+BELOW_CAMPAIGN = "stock_below_campaign"
+
 
 def is_clear(*values: str) -> bool:
     """Whether a marketplace shows these in full. Masked values are starred, never empty."""

@@ -34,7 +34,11 @@ def ask(shop: Shop, kind: str, by: str) -> SyncRun:
         run, _new = SyncRun.objects.filter(OPEN).get_or_create(
             shop=shop, kind=kind, defaults={"asked_at": clock.now(), "asked_by": by[:150]}
         )
-        looks = {SyncRun.Kind.ORDERS: todos.catch_up, SyncRun.Kind.LISTINGS: todos.listings}
+        looks = {
+            SyncRun.Kind.ORDERS: todos.catch_up,
+            SyncRun.Kind.LISTINGS: todos.listings,
+            SyncRun.Kind.STOCK: todos.look_at_stock,
+        }
         work.add([looks[SyncRun.Kind(kind)](shop.key, f"asked for by {by}"[:200])])
     return run
 
@@ -83,27 +87,26 @@ def settle(shop: Shop, being_done: Sequence[int] = ()) -> None:
 
 
 def _waiting(run: SyncRun, being_done: Sequence[int] = ()) -> int:
-    if run.kind != SyncRun.Kind.ORDERS:
-        return 0
-    return _pulls(run.shop).filter(NOT_DONE).exclude(pk__in=being_done).count()
+    return _caused(run).filter(NOT_DONE).exclude(pk__in=being_done).count()
 
 
 def progress(run: SyncRun) -> Progress:
-    if run.kind != SyncRun.Kind.ORDERS:
-        return Progress(run.found, run.found, 0, 0, done=run.state == SyncRun.State.DONE)
+    """What a listing needs is read with its page; orders are read, and numbers sent, one after another."""
     still = _waiting(run)
-    return Progress(
-        found=run.found,
-        pulled=Order.objects.filter(shop=run.shop, read_at__gte=run.asked_at).count(),
-        waiting=still,
-        held=_pulls(run.shop).filter(state=Work.State.HELD).count(),
-        done=run.state == SyncRun.State.DONE or (run.listed_at is not None and not still),
-    )
+    done = run.state == SyncRun.State.DONE or (run.listed_at is not None and not still)
+    pulled = run.found
+    if run.kind == SyncRun.Kind.ORDERS:
+        pulled = Order.objects.filter(shop=run.shop, read_at__gte=run.asked_at).count()
+    held = _caused(run).filter(state=Work.State.HELD).count()
+    return Progress(found=run.found, pulled=pulled, waiting=still, held=held, done=done)
+
+
+def _caused(run: SyncRun) -> QuerySet[Work]:
+    """The work that a look makes and that belongs to it."""
+    topics = {SyncRun.Kind.ORDERS: [todos.PULL], SyncRun.Kind.STOCK: [todos.STOCK, todos.CHECK_STOCK]}
+    mine = Q(subject=run.shop.key) | Q(subject__startswith=f"{run.shop.key}:")
+    return Work.objects.filter(mine, topic__in=topics.get(SyncRun.Kind(run.kind), []))
 
 
 def _open(shop: Shop, kind: str) -> QuerySet[SyncRun]:
     return SyncRun.objects.filter(OPEN, shop=shop, kind=kind)
-
-
-def _pulls(shop: Shop) -> QuerySet[Work]:
-    return Work.objects.filter(topic=todos.PULL, subject__startswith=f"{shop.key}:")

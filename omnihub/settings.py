@@ -256,6 +256,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "shop.catch_up": {"deliver": "channels.pull.catch_up", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.releases": {"deliver": "channels.pull.releases", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.listings": {"deliver": "channels.pull.listings", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "shop.stock": {"deliver": "channels.pull.stock", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "stock.check": {"deliver": "channels.publish.check", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "stock.push": {"deliver": "channels.publish.stock", "batch": 50, "repeat": "safe", "remote": "shopee"},
     "shop.refresh": {"deliver": "channels.pull.refresh", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "product.pull": {
         "deliver": "erp_bridge.pull_products.deliver",
@@ -287,6 +290,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "prune": {"func": "omnihub.core.tasks.prune", "minutes": 60},
     "catch-up": {"func": "channels.tasks.catch_up", "minutes": 5},
     "tokens": {"func": "channels.tasks.refresh_tokens", "minutes": 10},
+    "stock": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
 }

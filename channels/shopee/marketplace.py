@@ -8,8 +8,16 @@ from django.conf import settings
 
 from channels import shops
 from channels.models import Shop
-from channels.records import Finding, ListingData, OrderData, PulledOrders, ReleaseData
-from channels.shopee import authorise, catch_up, check, connect, convert, pages, pull
+from channels.records import (
+    Finding,
+    ListingData,
+    OrderData,
+    PulledOrders,
+    ReleaseData,
+    ShownStock,
+    StockAnswer,
+)
+from channels.shopee import authorise, catch_up, check, connect, convert, pages, pull, stock
 from channels.shopee.client import ShopClient
 from omnihub.core.outcomes import Deadline
 
@@ -80,6 +88,12 @@ class Shopee:
                 models = self.session.ask(ask_models) if item.has_model else []
                 found += convert.listings(item, models)
         return found, (page.next_offset if page.more and page.next_offset > offset else None)
+
+    def read_stock(self, item_ids: Sequence[str]) -> list[ShownStock]:
+        return stock.read(self.session, item_ids)
+
+    def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
+        return stock.push(self.session, item_id, stocks)
 
     def refresh(self) -> None:
         """Renew the token before it is over, and take over what Shopee says about the shop."""

@@ -2,7 +2,7 @@
 
 from channels.shopee.payloads.escrow import Escrow, EscrowItem, Release, ReleaseList
 from channels.shopee.payloads.fields import Row, decode
-from channels.shopee.payloads.items import Item, ItemList, Model
+from channels.shopee.payloads.items import Item, ItemList, Model, Stock, StockUpdate
 from channels.shopee.payloads.orders import (
     Address,
     OrderDetail,
@@ -33,6 +33,8 @@ __all__ = [
     "ReleaseList",
     "Row",
     "ShopInfo",
+    "Stock",
+    "StockUpdate",
     "Tokens",
     "decode",
 ]

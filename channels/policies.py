@@ -14,7 +14,8 @@ from omnihub.core.models import Work
 
 logger = logging.getLogger("omnihub.channels")
 
-ALLOWED_FOR = timedelta(hours=1)
+ALLOWED_FOR = timedelta(minutes=30)
+"""Long enough to send a large shop's numbers."""
 
 
 def of(shop: Shop) -> StockPolicy:

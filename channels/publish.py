@@ -39,6 +39,8 @@ def check(works: Sequence[Work], _deadline: Deadline) -> Outcomes:
             outcomes[one.pk] = SWITCHED_OFF
         else:
             outcomes[one.pk] = Outcome.done(f"{_ask_for_stale(shop, one.reason)} listings are out of date")
+        if shop:
+            syncs.settle(shop, being_done=[one.pk])
     return outcomes
 
 

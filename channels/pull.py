@@ -85,7 +85,7 @@ def stock(works: Sequence[Work], deadline: Deadline) -> Outcomes:
         with _run(shop, SyncRun.Kind.STOCK):
             if not inventory.look(shop, deadline):
                 return {}
-        syncs.end_look(shop, SyncRun.Kind.STOCK)
+        syncs.end_look(shop, SyncRun.Kind.STOCK, being_done=[one.pk for one in mine])
         return _all_done(mine)
 
     return _each(works, look)

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from channels import shops, todos
 from channels.models import Order, Shop, SyncRun
-from omnihub.core import clock, work
+from omnihub.core import clock, routes, work
 from omnihub.core.models import Work
 
 OPEN = Q(state__in=[SyncRun.State.QUEUED, SyncRun.State.RUNNING])
@@ -34,13 +34,20 @@ def ask(shop: Shop, kind: str, by: str) -> SyncRun:
         run, _new = SyncRun.objects.filter(OPEN).get_or_create(
             shop=shop, kind=kind, defaults={"asked_at": clock.now(), "asked_by": by[:150]}
         )
-        looks = {
-            SyncRun.Kind.ORDERS: todos.catch_up,
-            SyncRun.Kind.LISTINGS: todos.listings,
-            SyncRun.Kind.STOCK: todos.look_at_stock,
-        }
-        work.add([looks[SyncRun.Kind(kind)](shop.key, f"asked for by {by}"[:200])])
+        work.add(_looks(shop, SyncRun.Kind(kind), f"asked for by {by}"[:200]))
     return run
+
+
+def _looks(shop: Shop, kind: SyncRun.Kind, reason: str) -> list[work.Todo]:
+    """Inventory is looked at on both sides, where somebody reads the ERP for us."""
+    if kind == SyncRun.Kind.ORDERS:
+        return [todos.catch_up(shop.key, reason)]
+    if kind == SyncRun.Kind.LISTINGS:
+        return [todos.listings(shop.key, reason)]
+    found = [todos.look_at_stock(shop.key, reason)]
+    if shop.stock_place and routes.known(todos.ERP_STOCK):
+        found.append(todos.erp_stock(shop.stock_place, reason))
+    return found
 
 
 def begin(shop: Shop, kind: str) -> None:
@@ -52,13 +59,13 @@ def count(shop: Shop, kind: str, found: int) -> None:
         _open(shop, kind).update(found=F("found") + found)
 
 
-def end_look(shop: Shop, kind: str) -> None:
+def end_look(shop: Shop, kind: str, being_done: Sequence[int] = ()) -> None:
     """Everything was seen. Orders may still be on their way in: `settle` ends the run when they are here."""
     now = clock.now()
     _open(shop, kind).update(listed_at=now)
     if kind == SyncRun.Kind.ORDERS:
         Shop.objects.filter(pk=shop.pk).update(synced_at=now)
-    settle(shop)
+    settle(shop, being_done)
 
 
 def fail(shop: Shop, kind: str, words: str, *, for_good: bool) -> None:
@@ -103,9 +110,13 @@ def progress(run: SyncRun) -> Progress:
 
 def _caused(run: SyncRun) -> QuerySet[Work]:
     """The work that a look makes and that belongs to it."""
-    topics = {SyncRun.Kind.ORDERS: [todos.PULL], SyncRun.Kind.STOCK: [todos.STOCK, todos.CHECK_STOCK]}
     mine = Q(subject=run.shop.key) | Q(subject__startswith=f"{run.shop.key}:")
-    return Work.objects.filter(mine, topic__in=topics.get(SyncRun.Kind(run.kind), []))
+    if run.kind == SyncRun.Kind.ORDERS:
+        return Work.objects.filter(mine, topic=todos.PULL)
+    if run.kind == SyncRun.Kind.LISTINGS:
+        return Work.objects.none()
+    here = Q(mine, topic__in=[todos.LOOK_AT_STOCK, todos.CHECK_STOCK, todos.STOCK])
+    return Work.objects.filter(here | Q(topic=todos.ERP_STOCK, subject=run.shop.stock_place or "-"))
 
 
 def _open(shop: Shop, kind: str) -> QuerySet[SyncRun]:

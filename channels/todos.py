@@ -16,6 +16,7 @@ REFRESH = "shop.refresh"
 STOCK = "stock.push"
 CHECK_STOCK = "stock.check"
 LOOK_AT_STOCK = "shop.stock"
+ERP_STOCK = "stock.pull_all"
 PUSH = "order.push"
 PAY = "payment.push"
 FROM_MARKETPLACE = (PULL, CATCH_UP, RELEASES, LISTINGS, REFRESH, LOOK_AT_STOCK)
@@ -55,6 +56,11 @@ def check_stock(shop_key: str, reason: str) -> Todo:
 def look_at_stock(shop_key: str, reason: str) -> Todo:
     """Read what a shop shows on its marketplace."""
     return Todo(LOOK_AT_STOCK, shop_key, reason=reason)
+
+
+def erp_stock(place: str, reason: str) -> Todo:
+    """Read all that the ERP can sell at a place."""
+    return Todo(ERP_STOCK, place, key=f"odoo:stock:{place}", reason=reason)
 
 
 def push(order_pk: int, reason: str, correlation_id: str = "") -> Todo:

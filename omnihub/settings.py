@@ -290,7 +290,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "prune": {"func": "omnihub.core.tasks.prune", "minutes": 60},
     "catch-up": {"func": "channels.tasks.catch_up", "minutes": 5},
     "tokens": {"func": "channels.tasks.refresh_tokens", "minutes": 10},
-    "stock": {"func": "channels.tasks.look_at_stock", "minutes": 60},
+    "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
 }

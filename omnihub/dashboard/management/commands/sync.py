@@ -11,7 +11,11 @@ from channels.models import Shop, SyncRun
 from omnihub.core import heartbeat
 from omnihub.dashboard.queries import runs
 
-KINDS = {"orders": SyncRun.Kind.ORDERS, "shop": SyncRun.Kind.LISTINGS}
+KINDS = {
+    "orders": SyncRun.Kind.ORDERS,
+    "stock": SyncRun.Kind.STOCK,
+    "shop": SyncRun.Kind.LISTINGS,
+}
 FAILED, WRONG, TOO_LONG = 1, 2, 3
 LOOK_EVERY = 0.5
 QUIET_AFTER = 120.0
@@ -19,12 +23,12 @@ QUIET_AFTER = 120.0
 
 class Command(BaseCommand):
     help = (
-        "Read a shop's orders, or its listings, now. Exit status: 0 done, 1 failed or held, "
+        "Read a shop's orders, its stock, or its listings, now. Exit status: 0 done, 1 failed or held, "
         "2 no such shop, 3 not done in time."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=sorted(KINDS), help="orders, or shop for its listings")
+        parser.add_argument("what", choices=sorted(KINDS), help="orders, stock, or shop for its listings")
         parser.add_argument("--shop", metavar="KEY", help="shopee:220000123; without it all connected shops")
         parser.add_argument("--wait", type=float, default=600, metavar="SECONDS", help="0 does not wait")
 

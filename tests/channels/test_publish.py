@@ -7,7 +7,7 @@ import pytest
 from channels import marketplaces, policies, pushing, shops, stock, syncs, tasks, todos
 from channels.figures import Figure, Rule
 from channels.models import Listing, Order, Product, Published, Shop, StockPolicy, SyncRun
-from channels.records import SellableData
+from channels.records import SellableData, ShopData
 from channels.shopee import connect
 from omnihub.core import clock, work
 from omnihub.core.models import Work
@@ -405,6 +405,16 @@ def test_a_call_without_an_answer_is_compared_once_it_can_no_longer_land(
     drain()
     assert (there(WAJAN), published(WAJAN).unsure_until) == (3, None)
     assert StockPolicy.objects.get().stopped == ""
+
+
+def test_a_shop_that_lets_us_in_again_gets_what_waited(publishing, drain, there):
+    shops.disconnect(publishing, "the seller shut us out")
+    read(SKU_0037=5)
+    drain()
+    assert held().get().code == "shop_not_connected"
+    shops.confirm(publishing, ShopData(publishing.remote_id, publishing.name, "ID"))
+    drain("stock.push")
+    assert there(WAJAN) == 5
 
 
 # Sync Inventory ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
-from channels import shops, todos, upsert
+from channels import shops, stale, todos, upsert
 from channels.models import Component, Listing, Order, OrderEvent, Product, Shop
 from channels.records import LineData, ListingData
 from channels.states import ENDED
@@ -137,9 +137,14 @@ def unlink(listing: Listing, by: str) -> None:
 
 @transaction.atomic
 def relinked(listing_pks: Sequence[int], reason: str, by: str = "") -> None:
-    """What a listing is made of has changed: its open orders go to the ERP again, and those it held up."""
+    """What a listing is made of has changed: its open orders go to the ERP again, and those it held up.
+
+    What they reserve is of other products now, so other numbers are out of date, too.
+    """
     for some in batches.of(AT_ONCE, listing_pks):
         _push_orders_of(some, reason, by)
+        made_of = Component.objects.filter(listing__in=some).values_list("product", flat=True)
+        stale.products(made_of, reason)
 
 
 def _push_orders_of(listing_pks: list[int], reason: str, by: str) -> None:

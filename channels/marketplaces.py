@@ -14,6 +14,8 @@ from channels.records import (
     PushStatusData,
     ReleaseData,
     ShopDetailsData,
+    ShownStock,
+    StockAnswer,
 )
 from channels.shopee.marketplace import Shopee
 from channels.shops import Connected
@@ -69,6 +71,12 @@ class Marketplace(Protocol):
     def catch_up_releases(self, deadline: Deadline) -> bool: ...
 
     def listings(self, offset: int) -> tuple[list[ListingData], int | None]: ...
+
+    def read_stock(self, item_ids: Sequence[str]) -> list[ShownStock]:
+        """What these items show now, by variation. An item that is gone is missing."""
+
+    def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
+        """Absolute numbers of one item by variation. What concerns the item alone is in the answer."""
 
     def refresh(self) -> None: ...
 

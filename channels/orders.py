@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from channels import listings, shops, todos, upsert, versions
+from channels import listings, reservations, shops, todos, upsert, versions
 from channels.models import Customer, Order, OrderEvent, OrderLine, Package, Shop
 from channels.records import OrderData, ReleaseData
 from channels.versions import Copy
@@ -30,6 +30,7 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
     shop = shops.locked(shop)
     copies = _copies(shop, {data.number for data in found})
     before = {number: copy.erp_facts() for number, copy in copies.items() if copy.order.pk}
+    taken = {number: copy.takes() for number, copy in copies.items() if copy.order.pk}
     customers = _customers(shop, found)
     for data in found:
         copy = copies[data.number]
@@ -41,6 +42,7 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
         copy.order.changed_at = clock.now()
     _write(shop, list(copies.values()))
     _push(shop, changed, before, correlations or {})
+    _reserve(shop, copies, taken)
     new = len(copies) - len(before)
     return Saved(created=new, changed=len(changed) - new, same=len(copies) - len(changed))
 
@@ -118,6 +120,16 @@ def _push(
         for number, copy in changed.items()
         if not copy.order.history
     )
+
+
+def _reserve(shop: Shop, copies: Mapping[str, Copy], taken: Mapping[str, Any]) -> None:
+    """Before the ERP keeps an order's pieces, we do: from the moment we have it."""
+    ours = {number: copy for number, copy in copies.items() if not copy.order.history}
+    new = [copy.order.pk for number, copy in ours.items() if number not in taken and copy.takes()]
+    changed = [c.order.pk for number, c in ours.items() if number in taken and taken[number] != c.takes()]
+    gone = [row.listing_id for c in ours.values() for row in c.gone if isinstance(row, OrderLine)]
+    if new or changed:
+        reservations.sold(shop, new, changed, [pk for pk in gone if pk])
 
 
 @transaction.atomic

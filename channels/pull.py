@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
-from channels import details, marketplaces, queries, shops, syncs, todos
+from channels import details, inventory, marketplaces, queries, shops, syncs, todos
 from channels import listings as shelf
 from channels import orders as mirror
 from channels.models import Shop, SyncRun
@@ -89,6 +89,19 @@ def update(works: Sequence[Work], _deadline: Deadline) -> Outcomes:
             for problem in found.problems.values():
                 raise problem
         syncs.end_look(shop, SyncRun.Kind.SHOP)
+        return _all_done(mine)
+
+    return _each(works, look)
+
+
+def stock(works: Sequence[Work], deadline: Deadline) -> Outcomes:
+    """The numbers that a shop shows; what is out of date is sent afterwards."""
+
+    def look(shop: Shop, mine: Sequence[Work]) -> Outcomes:
+        with _run(shop, SyncRun.Kind.STOCK):
+            if not inventory.look(shop, deadline):
+                return {}
+        syncs.end_look(shop, SyncRun.Kind.STOCK, being_done=[one.pk for one in mine])
         return _all_done(mine)
 
     return _each(works, look)

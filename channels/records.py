@@ -12,6 +12,10 @@ BY_SELLER, BY_MARKETPLACE = "seller", "marketplace"
 """Who keeps and ships an order's goods."""
 MASK = "*"
 
+# Codes of refusals that mean the same on every marketplace.
+LISTING_GONE = "listing_gone"
+BELOW_CAMPAIGN = "stock_below_campaign"
+
 
 def is_clear(*values: str) -> bool:
     """Whether a marketplace shows these in full. Masked values are starred, never empty."""
@@ -147,6 +151,34 @@ class ProductData:
     weight_grams: int = 0
     price: Decimal = NOTHING
     active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SellableData:
+    """What the ERP can sell of a SKU at one of its places. `read_at` is the start of the read."""
+
+    sku: str
+    place: str
+    sellable: Decimal | int
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStock:
+    """What a marketplace shows of a listing; `campaign` pieces of it are kept by its promotions."""
+
+    item_id: str
+    model_id: str
+    stock: int
+    campaign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StockAnswer:
+    """What a marketplace took of an item's numbers, and why it refused the others, by variation."""
+
+    accepted: Mapping[str, int]
+    refused: Mapping[str, RemoteError]
 
 
 @dataclass(frozen=True, slots=True)

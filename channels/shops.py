@@ -92,7 +92,8 @@ def confirm(shop: Shop, data: ShopData) -> None:
 def _wake(shop: Shop) -> None:
     """What waited for the seller to let us in again."""
     about = Q(subject=shop.key) | Q(subject__startswith=f"{shop.key}:")
-    held = Work.objects.filter(about, topic__in=todos.FROM_MARKETPLACE, state=Work.State.HELD)
+    topics = (*todos.FROM_MARKETPLACE, *todos.TO_MARKETPLACE)
+    held = Work.objects.filter(about, topic__in=topics, state=Work.State.HELD)
     work.retry(list(held.filter(fate=Fate.SETTINGS).values_list("pk", flat=True)))
 
 

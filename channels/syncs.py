@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from channels import shops, todos
 from channels.models import Order, Shop, SyncRun
-from omnihub.core import clock, work
+from omnihub.core import clock, routes, work
 from omnihub.core.models import Work
 
 OPEN = Q(state__in=[SyncRun.State.QUEUED, SyncRun.State.RUNNING])
@@ -39,8 +39,18 @@ def ask(shop: Shop, kind: str, by: str) -> SyncRun:
         run, _new = SyncRun.objects.filter(OPEN).get_or_create(
             shop=shop, kind=kind, defaults={"asked_at": clock.now(), "asked_by": by[:150]}
         )
-        work.add([LOOKS[kind](shop.key, f"asked for by {by}"[:200])])
+        work.add(_looks(shop, SyncRun.Kind(kind), f"asked for by {by}"[:200]))
     return run
+
+
+def _looks(shop: Shop, kind: SyncRun.Kind, reason: str) -> list[work.Todo]:
+    """Inventory is looked at on both sides, where somebody reads the ERP for us."""
+    if kind in LOOKS:
+        return [LOOKS[kind](shop.key, reason)]
+    found = [todos.look_at_stock(shop.key, reason)]
+    if shop.stock_place and routes.known(todos.ERP_STOCK):
+        found.append(todos.erp_stock(shop.stock_place, reason))
+    return found
 
 
 def begin(shop: Shop, kinds: Collection[str]) -> None:
@@ -53,7 +63,7 @@ def count(shop: Shop, kind: str | Collection[str], found: int) -> None:
         _open(shop, *kinds).update(found=F("found") + found)
 
 
-def end_look(shop: Shop, kind: str) -> None:
+def end_look(shop: Shop, kind: str, being_done: Sequence[int] = ()) -> None:
     """Everything was seen. Orders may still be on their way in: `settle` ends the run when they are here.
 
     Whoever updates a shop gets its listings, too. They begin when the rest is here, so that one of two
@@ -66,7 +76,7 @@ def end_look(shop: Shop, kind: str) -> None:
             Shop.objects.filter(pk=shop.pk).update(synced_at=now)
         if kind == SyncRun.Kind.SHOP and listed:
             work.add([todos.listings(shop.key, "part of Update Shop")])
-    settle(shop)
+    settle(shop, being_done)
 
 
 def fail(shop: Shop, kinds: Collection[str], words: str, *, for_good: bool) -> None:
@@ -95,33 +105,32 @@ def settle(shop: Shop, being_done: Sequence[int] = ()) -> None:
 
 
 def _waiting(run: SyncRun, being_done: Sequence[int] = ()) -> int:
-    return _works(run).filter(NOT_DONE).exclude(pk__in=being_done).count()
-
-
-def _works(run: SyncRun) -> QuerySet[Work]:
-    """What a look at the shop causes: its orders one by one, or its listings."""
-    if run.kind == SyncRun.Kind.ORDERS:
-        return _pulls(run.shop)
-    listings = Work.objects.filter(topic=todos.LISTINGS, subject=run.shop.key)
-    return listings if run.kind == SyncRun.Kind.SHOP else listings.none()
+    return _caused(run).filter(NOT_DONE).exclude(pk__in=being_done).count()
 
 
 def progress(run: SyncRun) -> Progress:
-    if run.kind != SyncRun.Kind.ORDERS:
-        return Progress(run.found, run.found, 0, 0, done=run.state == SyncRun.State.DONE)
+    """What a listing needs is read with its page; orders are read, and numbers sent, one after another."""
     still = _waiting(run)
-    return Progress(
-        found=run.found,
-        pulled=Order.objects.filter(shop=run.shop, read_at__gte=run.asked_at).count(),
-        waiting=still,
-        held=_pulls(run.shop).filter(state=Work.State.HELD).count(),
-        done=run.state == SyncRun.State.DONE or (run.listed_at is not None and not still),
-    )
+    done = run.state == SyncRun.State.DONE or (run.listed_at is not None and not still)
+    pulled = run.found
+    if run.kind == SyncRun.Kind.ORDERS:
+        pulled = Order.objects.filter(shop=run.shop, read_at__gte=run.asked_at).count()
+    held = _caused(run).filter(state=Work.State.HELD).count()
+    return Progress(found=run.found, pulled=pulled, waiting=still, held=held, done=done)
+
+
+def _caused(run: SyncRun) -> QuerySet[Work]:
+    """The work that a look makes and that belongs to it."""
+    mine = Q(subject=run.shop.key) | Q(subject__startswith=f"{run.shop.key}:")
+    if run.kind == SyncRun.Kind.ORDERS:
+        return Work.objects.filter(mine, topic=todos.PULL)
+    if run.kind == SyncRun.Kind.SHOP:
+        return Work.objects.filter(topic=todos.LISTINGS, subject=run.shop.key)
+    if run.kind == SyncRun.Kind.LISTINGS:
+        return Work.objects.none()
+    here = Q(mine, topic__in=[todos.LOOK_AT_STOCK, todos.CHECK_STOCK, todos.STOCK])
+    return Work.objects.filter(here | Q(topic=todos.ERP_STOCK, subject=run.shop.stock_place or "-"))
 
 
 def _open(shop: Shop, *kinds: str) -> QuerySet[SyncRun]:
     return SyncRun.objects.filter(OPEN, shop=shop, kind__in=kinds)
-
-
-def _pulls(shop: Shop) -> QuerySet[Work]:
-    return Work.objects.filter(topic=todos.PULL, subject__startswith=f"{shop.key}:")

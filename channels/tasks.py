@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from channels import queries, todos
+from channels import queries, stale, todos
 from omnihub.core import clock, cursors, work
 
 CLOCK = "clock:channels"
@@ -46,3 +46,8 @@ def authorisations() -> None:
 def refresh_tokens() -> None:
     """Before they are over: a token renewed in time never stops a batch."""
     work.add(todos.refresh(shop.key, "regular") for shop in queries.shops_to_refresh(RENEW_WITHIN))
+
+
+def look_at_stock() -> None:
+    """What each shop shows, against what we wrote; and whatever was missed in between."""
+    work.add(todos.look_at_stock(shop.key, "regular look") for shop in stale.publishing())

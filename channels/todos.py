@@ -17,9 +17,14 @@ UPDATE = "shop.update"
 AUTHORISATION = "shop.authorisation"
 LOST_PUSHES = "app.lost_pushes"
 PUSH_STATUS = "app.push_status"
+STOCK = "stock.push"
+CHECK_STOCK = "stock.check"
+LOOK_AT_STOCK = "shop.stock"
+ERP_STOCK = "stock.pull_all"
 PUSH = "order.push"
 PAY = "payment.push"
-FROM_MARKETPLACE = (PULL, CATCH_UP, RELEASES, LISTINGS, REFRESH, UPDATE, AUTHORISATION)
+FROM_MARKETPLACE = (PULL, CATCH_UP, RELEASES, LISTINGS, REFRESH, UPDATE, AUTHORISATION, LOOK_AT_STOCK)
+TO_MARKETPLACE = (CHECK_STOCK, STOCK)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:
@@ -57,6 +62,26 @@ def lost_pushes(kind: str, reason: str) -> Todo:
 
 def push_status(kind: str, reason: str) -> Todo:
     return Todo(PUSH_STATUS, kind, reason=reason)
+
+
+def stock(shop_key: str, item_id: str, reason: str, at: datetime | None = None) -> Todo:
+    """The numbers of one item. Its key keeps two pushes of it apart, so the newest number lands last."""
+    return Todo(STOCK, f"{shop_key}:{item_id}", reason=reason, not_before=at)
+
+
+def check_stock(shop_key: str, reason: str) -> Todo:
+    """Look through a shop's listings for numbers that are out of date."""
+    return Todo(CHECK_STOCK, shop_key, reason=reason)
+
+
+def look_at_stock(shop_key: str, reason: str) -> Todo:
+    """Read what a shop shows on its marketplace."""
+    return Todo(LOOK_AT_STOCK, shop_key, reason=reason)
+
+
+def erp_stock(place: str, reason: str) -> Todo:
+    """Read all that the ERP can sell at a place."""
+    return Todo(ERP_STOCK, place, key=f"odoo:stock:{place}", reason=reason)
 
 
 def push(order_pk: int, reason: str, correlation_id: str = "") -> Todo:

@@ -68,6 +68,12 @@ class Copy:
             },
         )
 
+    def takes(self) -> dict[str, Any] | None:
+        """The pieces that the order takes off the shelf; nothing once its way has ended."""
+        if self.order.status in states.ENDED:
+            return None
+        return {key: (line.item_id, line.model_id, line.quantity) for key, line in self.lines.items()}
+
     def note(self, at: datetime, kind: str, before: str, after: str, *, unusual: bool = False) -> None:
         self.events.append(OrderEvent(at=at, kind=kind, before=before, after=after, unusual=unusual))
 

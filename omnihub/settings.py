@@ -256,6 +256,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "shop.catch_up": {"deliver": "channels.pull.catch_up", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.releases": {"deliver": "channels.pull.releases", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.listings": {"deliver": "channels.pull.listings", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "shop.stock": {"deliver": "channels.pull.stock", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "stock.check": {"deliver": "channels.publish.check", "batch": 1, "repeat": "safe", "remote": "shopee"},
+    "stock.push": {"deliver": "channels.publish.stock", "batch": 50, "repeat": "safe", "remote": "shopee"},
     "shop.refresh": {"deliver": "channels.pull.refresh", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.update": {"deliver": "channels.pull.update", "batch": 1, "repeat": "safe", "remote": "shopee"},
     "shop.authorisation": {
@@ -309,6 +312,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "lost-pushes": {"func": "channels.tasks.lost_pushes", "minutes": 60},
     "push-status": {"func": "channels.tasks.push_status", "minutes": 30},
     "authorisations": {"func": "channels.tasks.authorisations", "minutes": 360},
+    "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
 }

@@ -184,3 +184,32 @@ class SyncRunFactory(DjangoModelFactory):
     shop = factory.SubFactory(ShopFactory)
     kind = models.SyncRun.Kind.ORDERS
     asked_at = factory.LazyFunction(_now)
+
+
+class StockLevelFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StockLevel
+
+    product = factory.SubFactory(ProductFactory)
+    place = "odoo:1"
+    sellable = Decimal(10)
+    read_at = factory.LazyFunction(_now)
+    changed_at = factory.LazyFunction(_now)
+
+
+class StockPolicyFactory(DjangoModelFactory):
+    """Approved. The shop must be switched on and have a place besides."""
+
+    class Meta:
+        model = models.StockPolicy
+
+    shop = factory.SubFactory(ShopFactory)
+    approved_at = LONG_AGO
+    approved_by = "sari"
+
+
+class PublishedFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Published
+
+    listing = factory.SubFactory(ListingFactory)

@@ -6,6 +6,7 @@ from channels.models.listing import Component, Listing, Product
 from channels.models.order import Order, OrderEvent, OrderLine, Package
 from channels.models.pushes import PushStatus
 from channels.models.shop import Connection, Shop
+from channels.models.stock import Published, Reservation, StockLevel, StockPolicy
 from channels.models.sync import SyncRun
 
 __all__ = [
@@ -18,11 +19,15 @@ __all__ = [
     "OrderLine",
     "Package",
     "Product",
+    "Published",
     "PushStatus",
+    "Reservation",
     "ShippingChannel",
     "Shop",
     "ShopAddress",
     "ShopDetails",
+    "StockLevel",
+    "StockPolicy",
     "SyncRun",
     "Warehouse",
 ]

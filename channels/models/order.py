@@ -7,7 +7,7 @@ from django.db import models
 from channels.models.customer import Customer
 from channels.models.listing import Listing
 from channels.models.shop import Shop
-from channels.states import OrderStatus
+from channels.states import ENDED, OrderStatus
 
 
 class Order(models.Model):
@@ -31,6 +31,10 @@ class Order(models.Model):
     completed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True, help_text="the escrow went to the seller's wallet")
+
+    erp_held_at = models.DateTimeField(
+        null=True, help_text="since when the ERP itself keeps the pieces, by the database clock"
+    )
 
     customer = models.ForeignKey(Customer, null=True, on_delete=models.SET_NULL, related_name="orders")
     recipient_name = models.CharField(max_length=200, blank=True)
@@ -76,6 +80,11 @@ class Order(models.Model):
             models.Index(fields=["status", "-placed_at", "-id"], name="order_newest_in_status"),
             models.Index(fields=["number"], name="order_number"),
             models.Index(fields=["shop", "released_at"], name="order_released"),
+            models.Index(
+                fields=["erp_held_at"],
+                name="order_still_open",
+                condition=models.Q(history=False) & ~models.Q(status__in=sorted(ENDED)),
+            ),
         ]
 
     def __str__(self) -> str:

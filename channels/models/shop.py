@@ -30,6 +30,11 @@ class Shop(models.Model):
     pushes_fulfilled = models.BooleanField(
         default=False, help_text="write orders to the ERP that the marketplace ships from its own warehouse"
     )
+    stock_place = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="where the ERP keeps what this shop sells; empty: none chosen yet",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     synced_at = models.DateTimeField(null=True, help_text="end of the last complete look for orders")
 

@@ -12,6 +12,7 @@ class SyncRun(models.Model):
         ORDERS = "orders", "Sync Orders"
         LISTINGS = "listings", "Sync listings"
         SHOP = "shop", "Update Shop"
+        STOCK = "stock", "Sync Inventory"
 
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"

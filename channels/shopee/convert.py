@@ -19,9 +19,11 @@ from channels.records import (
     PackageData,
     ReleaseData,
     ShopData,
+    ShownStock,
+    StockAnswer,
     TokenData,
 )
-from channels.shopee import payloads
+from channels.shopee import errors, payloads
 
 STATUSES: Mapping[str, str] = {
     "UNPAID": "unpaid",
@@ -280,6 +282,20 @@ def shop(shop_id: str, info: payloads.ShopInfo) -> ShopData:
 
 def tokens(given: payloads.Tokens, refresh_expires_at: datetime) -> TokenData:
     return TokenData(given.access_token, given.refresh_token, given.expires_at, refresh_expires_at)
+
+
+def stock(item: payloads.Item, models: Sequence[payloads.Model]) -> list[ShownStock]:
+    """What Shopee shows of an item, or of each of its variations; what it does not tell is left out."""
+    told = [(model.model_id, model.stock) for model in models] if item.has_model else [("0", item.stock)]
+    return [
+        ShownStock(item.item_id, model_id, found.pieces, found.reserved)
+        for model_id, found in told
+        if found is not None
+    ]
+
+
+def stock_answer(update: payloads.StockUpdate) -> StockAnswer:
+    return StockAnswer(update.taken, {model: errors.row(reason) for model, reason in update.failed.items()})
 
 
 def listings(item: payloads.Item, models: Sequence[payloads.Model]) -> list[ListingData]:

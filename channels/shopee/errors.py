@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeAlias
 
+from channels.records import BELOW_CAMPAIGN, LISTING_GONE
 from omnihub.core import clock
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
 
@@ -25,6 +26,22 @@ class Disconnected(SignedOut):
 
 class Blocked(SignedOut):
     """Shopee has closed the shop for the time being."""
+
+
+class NotNow(Busy):
+    """Shopee takes this later: only what the call was about waits, not the shop."""
+
+
+class Gone(Refused):
+    """What the call was about is no longer there."""
+
+    neutral = LISTING_GONE
+
+
+class BelowCampaign(Refused):
+    """Promotions keep more pieces than we wanted to leave."""
+
+    neutral = BELOW_CAMPAIGN
 
 
 Meaning: TypeAlias = tuple[type[RemoteError], str]
@@ -77,6 +94,25 @@ TOO_FAST = (Busy, "Shopee asks us to slow down. It is tried again.")
 SHOP_BLOCKED = (
     Blocked,
     "Shopee has blocked this shop. The seller finds the reason in the Seller Centre.",
+)
+
+ITEM_GONE = (Gone, "Shopee no longer has this item in this shop. Press Sync listings under Shops.")
+MODEL_GONE = (Gone, "Shopee no longer has this variation. Press Sync listings under Shops.")
+KEPT_FOR_PROMOTION = (BelowCampaign, "Shopee's promotions keep more pieces of this listing than are left.")
+IN_PROMOTION = (
+    NotNow,
+    "Shopee does not let stock be changed while this listing is in a promotion. It is tried again.",
+)
+ON_HOLIDAY = (
+    NotNow,
+    "The shop is in holiday mode: Shopee takes no stock until it is over. It is tried again every hour.",
+)
+MANY_WAREHOUSES = (
+    Refused,
+    (
+        "This shop keeps its stock at several Shopee warehouses, and OmniHub writes to one only. Switch off "
+        "writing stock for this shop, or ask Shopee for a single warehouse."
+    ),
 )
 
 MEANINGS: Mapping[str, Meaning] = {
@@ -133,6 +169,28 @@ MEANINGS: Mapping[str, Meaning] = {
     "order_not_found": (Refused, "Shopee does not know this order."),
     "error_not_in_whitelist": (Refused, "Shopee offers this only to shops on a list of its own."),
     "order_list_invalid_time": (Refused, "Shopee reads at most 15 days of orders at once."),
+    "error_item_not_found": ITEM_GONE,
+    "error_item_not_belong_shop": ITEM_GONE,
+    "error_item_uneditable": (
+        Refused,
+        "Shopee does not let this item be changed: it is banned, deleted or under review.",
+    ),
+    "error_edit_item_stock_for_item_has_model": (
+        Gone,
+        "This item has variations by now. Press Sync listings under Shops.",
+    ),
+    "error_holiday_mode_change_stock": ON_HOLIDAY,
+    "error_promotion_cantnot_update_stock": IN_PROMOTION,  # spelled so by Shopee
+    "error_cannt_edit_stock_in_promotion": IN_PROMOTION,  # spelled so by Shopee
+    "error_seller_under_penalty": (
+        Refused,
+        "Shopee does not let this shop change its items: it is under a penalty. See the Seller Centre.",
+    ),
+    "error_wms_shop_block_upate_stock": (  # spelled so by Shopee
+        Refused,
+        "Shopee's own warehouse keeps the stock of this shop: it takes no numbers from outside.",
+    ),
+    "error_busi_update_stock_failed": (Refused, "Shopee did not take the new stock."),
     "exceed_max_limit": (Refused, "We asked Shopee for too much at once."),
 }
 
@@ -148,8 +206,13 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("app is deleted", (SignedOut, "The Shopee app was deleted in the console.")),
         ("no permission", NO_PERMISSION),
         ("system error", TRY_LATER),
+        ("reserved stock", KEPT_FOR_PROMOTION),
+        ("location", MANY_WAREHOUSES),
     ),
+    "error_busi": (("location", MANY_WAREHOUSES),),
     "error_param": (
+        ("reserved stock", KEPT_FOR_PROMOTION),
+        ("wrong model_id", MODEL_GONE),
         ("timestamp is expired", CLOCK_WRONG),
         ("invalid timestamp", CLOCK_WRONG),
         ("the order is not found", (Refused, "Shopee does not know this order.")),
@@ -161,6 +224,18 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("batch limit", (Refused, "We asked Shopee for too much at once.")),
     ),
 }
+
+
+# One row of a list that was taken in part: only a text says why not.
+ROW_REASONS: tuple[tuple[str, Meaning], ...] = (
+    ("reserved stock", KEPT_FOR_PROMOTION),
+    ("wrong model_id", MODEL_GONE),
+    ("not found", MODEL_GONE),
+    ("holiday", ON_HOLIDAY),
+    ("promotion", IN_PROMOTION),
+    ("location", MANY_WAREHOUSES),
+)
+WAITS: Mapping[type[RemoteError], timedelta] = {NotNow: timedelta(hours=1)}
 
 
 def failed(code: str) -> bool:
@@ -177,9 +252,24 @@ def error(code: str, message: str, request_id: str = "", *, retry_at: datetime |
     )
     full = f"{words} Shopee's own words: {message.strip() or code}"
     detail = f"{message} (request {request_id or 'without id'})"
+    return _made(kind, full, code, detail, retry_at)
+
+
+def row(reason: str) -> RemoteError:
+    """Why one row of a list was not taken."""
+    found = (meaning for text, meaning in ROW_REASONS if text in reason.lower())
+    kind, words = next(found, (Refused, "Shopee did not take this number."))
+    return _made(kind, f"{words} Shopee's own words: {reason or 'none'}", "row_refused", reason, None)
+
+
+def _made(
+    kind: type[RemoteError], words: str, code: str, detail: str, retry_at: datetime | None
+) -> RemoteError:
     if issubclass(kind, Busy):
-        return kind(full, until=retry_at or _until(code, clock.now()), code=code, detail=detail)
-    return kind(full, code=code, detail=detail)
+        now = clock.now()
+        until = retry_at or (now + WAITS[kind] if kind in WAITS else _until(code, now))
+        return kind(words, until=until, code=code, detail=detail)
+    return kind(words, code=getattr(kind, "neutral", code), detail=detail)
 
 
 def _meaning(code: str, message: str) -> Meaning | None:

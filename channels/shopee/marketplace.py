@@ -17,8 +17,10 @@ from channels.records import (
     PushStatusData,
     ReleaseData,
     ShopDetailsData,
+    ShownStock,
+    StockAnswer,
 )
-from channels.shopee import authorise, catch_up, check, connect, convert, details, pages, pull, pushes
+from channels.shopee import authorise, catch_up, check, connect, convert, details, pages, pull, pushes, stock
 from channels.shopee.client import ShopClient
 from channels.shops import Connected
 from omnihub.core.outcomes import Deadline
@@ -102,6 +104,12 @@ class Shopee:
                 models = self.session.ask(ask_models) if item.has_model else []
                 found += convert.listings(item, models)
         return found, (page.next_offset if page.more and page.next_offset > offset else None)
+
+    def read_stock(self, item_ids: Sequence[str]) -> list[ShownStock]:
+        return stock.read(self.session, item_ids)
+
+    def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
+        return stock.push(self.session, item_id, stocks)
 
     def refresh(self) -> None:
         """Renew the token before it is over, and take over what Shopee says about the shop."""

@@ -39,6 +39,28 @@ class GoLiveForm(forms.Form):
     confirmed = forms.BooleanField(required=False)
 
 
+class RuleForm(forms.Form):
+    buffer = forms.IntegerField(
+        label=gettext_lazy("Keep back"),
+        min_value=0,
+        max_value=100_000,
+        help_text=gettext_lazy("Pieces of each listing that are never offered, for the next minutes' sales."),
+    )
+    percent = forms.IntegerField(
+        label=gettext_lazy("Percent"),
+        min_value=0,
+        max_value=100,
+        help_text=gettext_lazy("Of what is left, so much is offered in this shop."),
+    )
+    cap = forms.IntegerField(
+        label=gettext_lazy("At most"),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        help_text=gettext_lazy("Never offer more pieces than this. Empty: no limit."),
+    )
+
+
 class StartForm(forms.Form):
     """The two answers everything else depends on. Neither is ever guessed."""
 

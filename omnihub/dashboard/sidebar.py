@@ -23,6 +23,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "items": [
                 _item(request, _("Today"), "today", "dashboard:home", exact=True),
                 _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
+                _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
                 {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
                 _item(request, _("Proof"), "verified", "dashboard:proof"),
             ],

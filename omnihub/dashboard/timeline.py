@@ -31,6 +31,9 @@ TOPICS = {
     todos.AUTHORISATION: gettext_lazy("The seller's consent"),
     todos.LOST_PUSHES: gettext_lazy("Lost pushes"),
     todos.PUSH_STATUS: gettext_lazy("Pushes of the marketplace"),
+    todos.STOCK: gettext_lazy("Stock written to the marketplace"),
+    todos.CHECK_STOCK: gettext_lazy("Look for stock that is out of date"),
+    todos.LOOK_AT_STOCK: gettext_lazy("Stock read from the marketplace"),
     "product.pull": gettext_lazy("Products read from Odoo"),
 }
 OUTCOMES = {
@@ -44,6 +47,7 @@ EVENTS = {
     "tracking": ("local_shipping", gettext_lazy("Waybill")),
     "escrow": ("payments", gettext_lazy("Escrow changed")),
     "released": ("account_balance_wallet", gettext_lazy("Escrow released")),
+    "oversold": ("production_quantity_limits", gettext_lazy("Sold more than there is")),
     "note": ("edit_note", gettext_lazy("Note")),
 }
 
@@ -154,7 +158,7 @@ def _event(event: OrderEvent) -> Entry:
     icon, title = EVENTS.get(event.kind, ("circle", event.kind))
     before, after = (_value(event.kind, text) for text in (event.before, event.after))
     words = f"{before} → {after}" if before and event.kind != "note" else after
-    if event.unusual:
+    if event.unusual and event.kind == "status":
         words = _("%(words)s: an unusual move, please look") % {"words": words}
     where = event.by or "OmniHub"
     return Entry(event.at, Rank.EVENT, icon, where, str(title), words, tone="warn" if event.unusual else "")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from omnihub.dashboard.views import attention, connect, home, odoo, order, orders, proof, shop, shops
+from omnihub.dashboard.views import attention, connect, home, odoo, order, orders, proof, shop, shops, stock
 
 app_name = "dashboard"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("orders/<int:pk>/look-again/", order.look_again, name="look_again"),
     path("orders/<int:pk>/send-again/", order.send_again, name="send_again"),
     path("orders/<int:pk>/evidence/<uuid:message>/", order.evidence, name="evidence"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/sync/", stock.sync, name="sync_stock"),
+    path("stock/<int:pk>/approve/", stock.approve, name="approve_stock"),
+    path("stock/<int:pk>/rule/", stock.rule, name="stock_rule"),
+    path("stock/<int:pk>/switch/", stock.switch, name="switch_stock"),
+    path("stock/<int:pk>/go-on/", stock.go_on, name="go_on_stock"),
     path("attention/", attention.attention, name="attention"),
     path("attention/retry/", attention.retry, name="retry"),
     path("attention/dismiss/", attention.dismiss, name="dismiss"),

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from sandbox.shopee import auth, logistics, order_detail, orders, payment, products, push_calls, shop
+from sandbox.shopee import (
+    auth,
+    logistics,
+    order_detail,
+    orders,
+    payment,
+    products,
+    push_calls,
+    shop,
+    stock_calls,
+)
 from sandbox.shopee.gateway import Endpoint
 
 POST = ("POST",)
@@ -32,7 +42,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "product/get_item_list": Endpoint(products.get_item_list),
     "product/get_item_base_info": Endpoint(products.get_item_base_info),
     "product/get_model_list": Endpoint(products.get_model_list),
-    "product/update_stock": Endpoint(products.update_stock, POST),
+    "product/update_stock": Endpoint(stock_calls.update_stock, POST),
     "push/get_lost_push_message": Endpoint(push_calls.get_lost_push_message, public=True),
     "push/confirm_consumed_lost_push_message": Endpoint(
         push_calls.confirm_consumed_lost_push_message, POST, public=True

@@ -10,6 +10,9 @@ class Shop(models.Model):
     linked = models.BooleanField(default=False)
     authorised_at = models.BigIntegerField(default=0)
     authorised_until = models.BigIntegerField(default=0)
+    holiday = models.BooleanField(default=False)
+    warehouses = models.BooleanField(default=False)
+    """Several of them: every number needs a location_id."""
 
 
 class Code(models.Model):
@@ -48,6 +51,10 @@ class Item(models.Model):
     status = models.CharField(max_length=20, default="NORMAL")
     price = models.IntegerField()
     stock = models.IntegerField()
+    reserved = models.IntegerField(default=0)
+    """Of the stock, what promotions keep; for an item with variations it stands in these."""
+    locked = models.BooleanField(default=False)
+    """In a promotion that lets no stock be changed."""
     grams = models.IntegerField()
     barcode = models.CharField(max_length=20)
     created_at = models.BigIntegerField()
@@ -62,6 +69,7 @@ class Variation(models.Model):
     sku = models.CharField(max_length=40)
     price = models.IntegerField()
     stock = models.IntegerField()
+    reserved = models.IntegerField(default=0)
     barcode = models.CharField(max_length=20)
 
 

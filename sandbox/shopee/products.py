@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from sandbox import storage
 from sandbox.shopee import errors
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Item, Variation
@@ -89,7 +88,10 @@ def _base_info(item: Item, picture: str) -> dict[str, Any]:
         "tag": {"kit": False},
     }
     if not item.has_model:
-        row |= {"price_info": _price_info(item.price), "stock_info_v2": _stock_info(item.stock)}
+        row |= {
+            "price_info": _price_info(item.price),
+            "stock_info_v2": _stock_info(item.stock, item.reserved),
+        }
     return row
 
 
@@ -105,16 +107,16 @@ def _price_info(price: int) -> list[dict[str, Any]]:
     ]
 
 
-def _stock_info(stock: int) -> dict[str, Any]:
+def _stock_info(stock: int, reserved: int) -> dict[str, Any]:
     return {
-        "summary_info": {"total_reserved_stock": 0, "total_available_stock": stock},
+        "summary_info": {"total_reserved_stock": reserved, "total_available_stock": stock},
         "seller_stock": [{"location_id": "IDZ", "stock": stock, "if_saleable": True}],
         "shopee_stock": [],
         "advance_stock": {"sellable_advance_stock": 0, "in_transit_advance_stock": 0},
     }
 
 
-def _item_of(call: Call) -> Item:
+def item_of(call: Call) -> Item:
     item = Item.objects.filter(pk=call.number("item_id")).first()
     if item is None:
         raise errors.ApiError("product.error_item_not_found", "Item not found.")
@@ -125,7 +127,7 @@ def _item_of(call: Call) -> Item:
 
 def get_model_list(call: Call) -> dict[str, Any]:
     """GET product/get_model_list"""
-    item = _item_of(call)
+    item = item_of(call)
     variations = list(item.variations.order_by("tier_index"))
     tier = [{"name": "Variasi", "option_list": [{"option": row.name} for row in variations]}]
     return {
@@ -142,36 +144,10 @@ def _model(row: Variation, item: Item) -> dict[str, Any]:
         "model_status": "MODEL_NORMAL",
         "tier_index": [row.tier_index],
         "price_info": _price_info(row.price),
-        "stock_info_v2": _stock_info(row.stock),
+        "stock_info_v2": _stock_info(row.stock, row.reserved),
         "pre_order": {"is_pre_order": False, "days_to_ship": 2},
         "has_promotion": False,
         "promotion_id": 0,
         "gtin_code": row.barcode,
         "weight": f"{item.grams / 1000:g}",
     }
-
-
-def update_stock(call: Call) -> dict[str, Any]:
-    """POST product/update_stock: absolute numbers; only when all rows failed is it an error, with lists."""
-    item, rows = _item_of(call), call.given.get("stock_list")
-    if not isinstance(rows, list) or not 1 <= len(rows) <= MOST:
-        raise errors.wrong("stock_list length should be between 1 and 50.")
-    done, failed = [], []
-    with storage.writing():
-        for row in rows:
-            model_id, stock = int(row.get("model_id") or 0), int(row["seller_stock"][0]["stock"])
-            if _set_stock(item, model_id, stock):
-                done.append({"model_id": model_id, "location_id": "", "stock": stock})
-            else:
-                failed.append({"model_id": model_id, "failed_reason": "Wrong model_id."})
-    lists = {"failure_list": failed, "success_list": done}
-    if not done:
-        words = "Update stock failed."
-        raise errors.ApiError("product.error_busi_update_stock_failed", words, response=lists)
-    return lists
-
-
-def _set_stock(item: Item, model_id: int, stock: int) -> bool:
-    if item.has_model:
-        return bool(item.variations.filter(pk=model_id).update(stock=stock))
-    return model_id == 0 and bool(Item.objects.filter(pk=item.pk).update(stock=stock))

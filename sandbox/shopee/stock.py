@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest, Least
 
 from sandbox.shopee.models import Item, Order, Variation
 from sandbox.shopee.shapes import Line
@@ -26,6 +27,12 @@ def _move(lines: Iterable[Line], sign: int) -> None:
         else:
             items[line["item_id"]] += line["quantity"]
     for item_id, pieces in items.items():
-        Item.objects.filter(pk=item_id).update(stock=Greatest(F("stock") + sign * pieces, 0))
+        _change(Item.objects.filter(pk=item_id), sign * pieces)
     for model_id, pieces in variations.items():
-        Variation.objects.filter(pk=model_id).update(stock=Greatest(F("stock") + sign * pieces, 0))
+        _change(Variation.objects.filter(pk=model_id), sign * pieces)
+
+
+def _change(rows: QuerySet[Any], pieces: int) -> None:
+    """A promotion keeps no more than there is."""
+    rows.update(stock=Greatest(F("stock") + pieces, 0))
+    rows.update(reserved=Least(F("reserved"), F("stock")))

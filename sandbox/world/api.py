@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 
 from sandbox import faults, options, running, storage
 from sandbox.market import state
-from sandbox.shopee import auth, making, orders_desk, push_calls, pushes, shop_looks
+from sandbox.shopee import auth, making, orders_desk, push_calls, pushes, shop_looks, stock_desk
 from sandbox.world import looks
 
 Given = dict[str, Any]
@@ -79,6 +79,14 @@ def order(_request: HttpRequest, _given: Given, order_sn: str) -> Given:
 @json_view("POST")
 def step(_request: HttpRequest, given: Given, order_sn: str, name: str) -> Given:
     return looks.order(orders_desk.step(order_sn, name, given))
+
+
+@json_view("GET", "POST")
+def stock(request: HttpRequest, given: Given) -> Given:
+    """What the listings show; POST changes it by hand, as in the Seller Centre or by another tool."""
+    if request.method == "POST":
+        stock_desk.change(given)
+    return {"stock": stock_desk.rows(given or request.GET.dict())}
 
 
 @json_view("POST")

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from sandbox import faults, options, running, storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import state
-from sandbox.shopee import money, orders_desk, steps
-from sandbox.shopee.models import Order
+from sandbox.shopee import money, orders_desk, steps, stock_desk
+from sandbox.shopee.models import Order, Shop
 from sandbox.world import looks
 
 PAGE = 50
@@ -69,6 +69,28 @@ def _row(order: Order) -> dict[str, object]:
         "total": f"Rp {money.buyer_total(order.facts):,}".replace(",", "."),
         "steps": [(name, STEP_WORDS[name]) for name in steps.allowed(order) if name in STEP_WORDS],
     }
+
+
+def stock(request: HttpRequest) -> HttpResponse:
+    shop_id = int(request.GET.get("shop_id", SHOPS[0].shop_id))
+    search = request.GET.get("search", "")
+    context = {
+        "rows": stock_desk.rows({"shop_id": shop_id, "search": search}),
+        "shops": [shop for shop in SHOPS if shop.region == "ID"],
+        "shop": Shop.objects.get(pk=shop_id),
+        "search": search,
+        "here": request.get_full_path(),
+    }
+    return render(request, "world/stock.html", context)
+
+
+@require_POST
+def change_stock(request: HttpRequest) -> HttpResponse:
+    try:
+        stock_desk.change(request.POST.dict())
+    except ValueError as error:
+        return render(request, "world/sorry.html", {"words": str(error)}, status=400)
+    return _back(request, "/world/seller-centre/stock/")
 
 
 @require_POST

@@ -5,6 +5,8 @@ from sandbox.world import api, pages
 urlpatterns = [
     path("", pages.index),
     path("seller-centre/", pages.seller_centre),
+    path("seller-centre/stock/", pages.stock),
+    path("seller-centre/stock/change/", pages.change_stock),
     path("seller-centre/<str:order_sn>/<str:name>/", pages.step),
     path("pushes/", pages.pushes),
     path("faults/", pages.faults_and_market),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("api/orders/<str:order_sn>", api.order),
     path("api/orders/<str:order_sn>/<str:name>", api.step),
     path("api/shop", api.shop),
+    path("api/stock", api.stock),
     path("api/authorise", api.authorise),
     path("api/tokens", api.tokens),
     path("api/expire_tokens", api.expire_tokens),

@@ -71,7 +71,8 @@ def drain():
         done = 0
         for _round in range(100):
             inbox.drain()
-            handled = sum(work.run(topic, Deadline.after(30)) for topic in topics or todos.FROM_MARKETPLACE)
+            due = topics or (*todos.FROM_MARKETPLACE, *todos.TO_MARKETPLACE)
+            handled = sum(work.run(topic, Deadline.after(30)) for topic in due)
             if not handled:
                 return done
             done += handled

@@ -3,7 +3,7 @@
 from channels.shopee.payloads.details import Channel, HolidayMode, Place, ShopAddress, Warehouse
 from channels.shopee.payloads.escrow import Escrow, EscrowItem, Release, ReleaseList
 from channels.shopee.payloads.fields import Row, decode
-from channels.shopee.payloads.items import Item, ItemList, Model
+from channels.shopee.payloads.items import Item, ItemList, Model, Stock, StockUpdate
 from channels.shopee.payloads.orders import (
     Address,
     OrderDetail,
@@ -40,6 +40,8 @@ __all__ = [
     "Row",
     "ShopAddress",
     "ShopInfo",
+    "Stock",
+    "StockUpdate",
     "Tokens",
     "Warehouse",
     "decode",

@@ -1,5 +1,6 @@
 """Items and their variations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -23,6 +24,45 @@ class ItemList:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """The seller's own pieces at all of its places; `reserved` of them are kept for promotions."""
+
+    pieces: int
+    reserved: int
+
+    @classmethod
+    def parse(cls, row: Row) -> Self | None:
+        """None where Shopee says nothing of it: an item with variations has its stock in them."""
+        if "stock_info_v2" not in row:
+            return None
+        info = row.row("stock_info_v2")
+        summary = info.row("summary_info")
+        places = info.rows("seller_stock")
+        pieces = sum(place.whole("stock") for place in places)
+        return cls(
+            pieces=pieces if places else summary.whole("total_available_stock"),
+            reserved=summary.whole("total_reserved_stock"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StockUpdate:
+    """Both lists of an answer to new numbers, by variation: what was taken, and why the rest was not."""
+
+    taken: Mapping[str, int]
+    failed: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, response: Any) -> Self:
+        row = Row(response, "an answer to new stock")
+        failed = row.rows("failure_list")
+        return cls(
+            taken={one.text("model_id") or "0": one.whole("stock") for one in row.rows("success_list")},
+            failed={one.text("model_id") or "0": one.text("failed_reason") for one in failed},
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     item_id: str
     name: str
@@ -30,6 +70,7 @@ class Item:
     status: str
     has_model: bool
     image_url: str
+    stock: Stock | None
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -41,6 +82,7 @@ class Item:
             status=row.text("item_status"),
             has_model=row.flag("has_model"),
             image_url=str(images[0]),
+            stock=Stock.parse(row),
         )
 
 
@@ -50,6 +92,7 @@ class Model:
     sku: str
     status: str
     name: str
+    stock: Stock | None
 
     @classmethod
     def parse_all(cls, response: Any) -> list[Self]:
@@ -69,4 +112,5 @@ class Model:
             sku=row.text("model_sku"),
             status=row.text("model_status"),
             name=row.text("model_name") or ", ".join(option for option in options if option),
+            stock=Stock.parse(row),
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from channels import todos
 from channels.marketplaces import MARKETPLACES
-from channels.models import Order, OrderEvent, Shop
+from channels.models import Order, OrderEvent, Shop, StockPolicy
 from omnihub.core import clock, routes
 from omnihub.core.errors import Fate
 from omnihub.core.models import Work
@@ -62,6 +62,8 @@ class Kind:
             return _("Open Mapping"), reverse("admin:channels_listing_changelist") + "?mapping=unmapped"
         if self.code == "fulfilled_by_marketplace":
             return _("Open Shops"), reverse("dashboard:shops")
+        if self.topic == todos.STOCK and self.code in StockPolicy.Stop.values:
+            return _("Open Stock"), reverse("dashboard:stock")
         if not self.needs_settings and self.code != "unknown_product":
             return None
         if routes.known(self.topic) and routes.of(self.topic).remote == "odoo":
@@ -112,7 +114,12 @@ def _names(works: list[Work]) -> dict[tuple[str, str], tuple[str, str]]:
     pks = {str(shop_pk): name for shop_pk, name in Shop.objects.values_list("pk", "name")}
     for work in works:
         head, _colon, tail = work.subject.rpartition(":")
-        if work.topic == todos.PULL:
+        if work.topic == todos.STOCK:
+            names[work.topic, work.subject] = (
+                _("Item %(item)s") % {"item": tail},
+                reverse("dashboard:stock") + f"?q={tail}",
+            )
+        elif work.topic == todos.PULL:
             names[work.topic, work.subject] = (tail, reverse("dashboard:orders") + f"?q={tail}")
         elif work.subject in MARKETPLACES:
             names[work.topic, work.subject] = (MARKETPLACES[work.subject].label, reverse("dashboard:shops"))

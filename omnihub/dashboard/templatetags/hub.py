@@ -79,6 +79,17 @@ def span(value: timedelta) -> str:
 
 
 @register.filter
+def isomoment(value: str) -> SafeString | str:
+    """A moment that was kept as text beside a number."""
+    return moment(datetime.fromisoformat(value)) if value else "–"
+
+
+@register.filter
+def pieces(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+@register.filter
 def topic(name: str) -> str:
     return str(timeline.TOPICS.get(name, name))
 

@@ -11,7 +11,11 @@ from channels.models import Shop, SyncRun
 from omnihub.core import heartbeat
 from omnihub.dashboard.queries import runs
 
-KINDS = {"orders": SyncRun.Kind.ORDERS, "shop": SyncRun.Kind.SHOP}
+KINDS = {
+    "orders": SyncRun.Kind.ORDERS,
+    "stock": SyncRun.Kind.STOCK,
+    "shop": SyncRun.Kind.SHOP,
+}
 FAILED, WRONG, TOO_LONG = 1, 2, 3
 LOOK_EVERY = 0.5
 QUIET_AFTER = 120.0
@@ -19,14 +23,13 @@ QUIET_AFTER = 120.0
 
 class Command(BaseCommand):
     help = (
-        "Read a shop's orders, or the shop itself with its listings, now. Exit status: 0 done, "
+        "Read a shop's orders, its stock, or the shop itself with its listings, now. Exit status: 0 done, "
         "1 failed or held, 2 no such shop, 3 not done in time."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "what", choices=sorted(KINDS), help="orders, or shop for what the shop has and sells"
-        )
+        words = "orders, stock, or shop for what the shop has and sells"
+        parser.add_argument("what", choices=sorted(KINDS), help=words)
         parser.add_argument("--shop", metavar="KEY", help="shopee:220000123; without it all connected shops")
         parser.add_argument("--wait", type=float, default=600, metavar="SECONDS", help="0 does not wait")
 

@@ -114,3 +114,12 @@ class Bound:
     name: str = ""
     state: str = ""
     digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A warehouse of the ERP from which shops sell."""
+
+    key: str
+    company_id: int
+    warehouse_id: int

@@ -10,12 +10,15 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "stock.picking": ("carrier_tracking_ref",),
     "stock.move": ("quantity", "quantity_done"),
     "account.payment": ("memo", "ref", "reconciled_invoice_ids"),
+    "product.product": ("is_storable", "is_kits"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`sale_locked` came with 17, `tax_ids` with 19, `memo` with 18; tracking needs stock_delivery."""
+    """`sale_locked` came with 17, `tax_ids` with 19, `memo` and `is_storable` with 18; tracking needs the
+    module stock_delivery, kits need mrp.
+    """
 
     line_tax: str = "tax_id"
     line_discount: bool = True
@@ -24,6 +27,8 @@ class Dialect:
     tracking: bool = True
     move_quantity: str = "quantity"
     payment_memo: str = "memo"
+    product_kept: str = "is_storable"
+    product_kits: bool = False
 
     @classmethod
     def of(cls, known: Mapping[str, set[str]]) -> Self:
@@ -35,4 +40,6 @@ class Dialect:
             tracking="carrier_tracking_ref" in known["stock.picking"],
             move_quantity="quantity" if "quantity" in known["stock.move"] else "quantity_done",
             payment_memo="memo" if "memo" in known["account.payment"] else "ref",
+            product_kept="is_storable" if "is_storable" in known["product.product"] else "type",
+            product_kits="is_kits" in known["product.product"],
         )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
 from erp_bridge.models import Binding
 from erp_bridge.records import Bound
-from omnihub.core import clock
+from omnihub.core import batches, clock
 
 Kind = Binding.Kind
 MODELS = {
@@ -93,6 +94,24 @@ def subjects(kind: str, odoo_ids: Sequence[int]) -> Mapping[int, str]:
     """The other way round: what of ours stands behind these."""
     rows = Binding.objects.filter(odoo_model=MODELS[Kind(kind)], kind=kind, odoo_id__in=odoo_ids)
     return dict(rows.values_list("odoo_id", "subject"))
+
+
+def skus(product_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Of the ERP's products those that are linked, each with its SKU; with both, where it was renamed."""
+    found: dict[int, list[str]] = {}
+    for some in batches.of(AT_ONCE, sorted(product_ids)):
+        rows = Binding.objects.filter(odoo_model=MODELS[Kind.PRODUCT], odoo_id__in=some, kind=Kind.PRODUCT)
+        for pk, sku in rows.order_by("pk").values_list("odoo_id", "name"):
+            found.setdefault(pk, []).append(sku)
+    return found
+
+
+def product_ids(after: int, limit: int, linked_since: datetime | None = None) -> list[int]:
+    """The ERP's products that are linked, or were since then, page by page in the order of their ids."""
+    rows = Binding.objects.filter(odoo_model=MODELS[Kind.PRODUCT], odoo_id__gt=after, kind=Kind.PRODUCT)
+    if linked_since:
+        rows = rows.filter(as_of__gte=linked_since)
+    return list(rows.order_by("odoo_id").values_list("odoo_id", flat=True).distinct()[:limit])
 
 
 def _place(one: Link | Binding) -> int:

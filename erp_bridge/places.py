@@ -10,9 +10,11 @@ def key(warehouse_id: int) -> str:
 
 def used() -> list[Place]:
     """Each once, however many shops sell from it."""
+    found: dict[int, Place] = {}
     rows = OdooProfile.objects.order_by("warehouse_id", "pk").values_list("warehouse_id", "company_id")
-    found = {warehouse: Place(key(warehouse), company, warehouse) for warehouse, company in reversed(rows)}
-    return [found[warehouse] for warehouse in sorted(found)]
+    for warehouse, company in rows:
+        found.setdefault(warehouse, Place(key(warehouse), company, warehouse))
+    return list(found.values())
 
 
 def find(wanted: str) -> Place | None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from channels import shops, todos
+from channels import shops, stock, todos
 from channels.models import Shop
-from erp_bridge import choices
+from erp_bridge import choices, places
+from erp_bridge import todos as bridge_todos
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect
@@ -101,11 +102,20 @@ def save(shop: Shop, values: Mapping[str, Any], client: Client | None = None) ->
         "buyer_partner_id": values.get("buyer_partner_id") or buyer_partner(shop, erp),
         "voucher_product_id": values.get("voucher_product_id") or voucher_product(erp),
     }
-    profile, _ = OdooProfile.objects.update_or_create(
-        shop=shop,
-        defaults={**chosen, **made, "names": _names(chosen, found, shop), "checked_at": clock.now()},
-    )
+    with transaction.atomic():
+        profile, _ = OdooProfile.objects.update_or_create(
+            shop=shop,
+            defaults={**chosen, **made, "names": _names(chosen, found, shop), "checked_at": clock.now()},
+        )
+        _sell_from(profile)
     return profile
+
+
+def _sell_from(profile: OdooProfile) -> None:
+    """What the shop may sell is read from its warehouse, which may be new to us."""
+    place = places.key(profile.warehouse_id)
+    stock.use_place(profile.shop, place)
+    work.add([bridge_todos.stock(place, "chosen in the Odoo profile")])
 
 
 def _names(chosen: Mapping[str, Any], found: Choices, shop: Shop) -> dict[str, str]:
@@ -169,6 +179,7 @@ def voucher_product(client: Client) -> int | None:
 def kept(profile: OdooProfile) -> None:
     """What a changed profile asks for now: its policies count for orders that are under way."""
     with transaction.atomic():
+        _sell_from(profile)
         shops.push_open(profile.shop, "the Odoo profile was changed")
     work.release(todos.PUSH)
     work.release(todos.PAY)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 
-from channels import todos
+from channels import stock, todos
 from erp_bridge import bindings, queries, triage
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.odoo import connect, convert
@@ -18,6 +18,7 @@ from erp_bridge.records import Profile
 from erp_bridge.steps import way
 from erp_bridge.steps.case import Case, Round
 from omnihub.core import installation, work
+from omnihub.core.database import database_now
 from omnihub.core.models import Work
 from omnihub.core.outcomes import DONE, Deadline, Outcome
 from omnihub.core.work import Todo
@@ -79,8 +80,11 @@ def _remember(round_: Round) -> None:
     links = [Link(Kind.PARTNER, subject, pk) for subject, pk in round_.new_partners.items()]
     for case in round_.cases:
         links.extend(_papers(case, round_.profile))
+    answered_at = database_now()
     with transaction.atomic():
         bindings.bind_all(links)
+        stock.mark_held([case.order.pk for case in round_.cases if case.kept], answered_at)
+        stock.mark_held([case.order.pk for case in round_.cases if case.let_go], None)
         work.add(_payments(round_.profile, round_.cases))
 
 

@@ -4,21 +4,21 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from erp_bridge import prove
+from erp_bridge import looks, places, prove, todos
 from erp_bridge.proof import run
 from omnihub.core import clock, work
-from omnihub.core.work import Todo
-
-PRODUCTS = "product.pull"
-ODOO = "odoo"
 
 
 def pull_products() -> None:
-    work.add([products("schedule")])
+    work.add([todos.products("schedule")])
 
 
-def products(reason: str) -> Todo:
-    return Todo(PRODUCTS, ODOO, reason=reason)
+def pull_stock() -> None:
+    """What changed; and everything once a night, for what no look could see."""
+    for place in places.used():
+        if looks.wants_all(place.key):
+            work.add([todos.all_stock(place.key, "once a night")])
+        work.add([todos.stock(place.key, "schedule")])
 
 
 def proof() -> None:

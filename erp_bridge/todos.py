@@ -8,6 +8,7 @@ PRODUCTS = "product.pull"
 ODOO = "odoo"
 STOCK = "stock.pull"
 ALL_STOCK = "stock.pull_all"
+HINT = "Odoo told of a change"
 
 
 def products(reason: str) -> Todo:

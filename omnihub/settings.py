@@ -248,6 +248,12 @@ HOOKS: dict[str, dict[str, Any]] = {
         "verify": "channels.shopee.hook.verify",
         "incoming": "channels.shopee.incoming.works",
     },
+    "odoo": {
+        "methods": ["POST"],
+        "max_bytes": 2**16,
+        "verify": "erp_bridge.odoo.hook.verify",
+        "incoming": "erp_bridge.odoo.incoming.works",
+    },
 }
 
 # repeat: what to do when an attempt may have been done all the same (lease over, read time-out).
@@ -285,6 +291,18 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "safe",
         "remote": "odoo",
     },
+    "stock.pull": {
+        "deliver": "erp_bridge.pull_stock.changes",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "odoo",
+    },
+    "stock.pull_all": {
+        "deliver": "erp_bridge.pull_stock.everything",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "odoo",
+    },
     "order.push": {
         "deliver": "erp_bridge.push_orders.deliver",
         "batch": 50,
@@ -314,6 +332,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "authorisations": {"func": "channels.tasks.authorisations", "minutes": 360},
     "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
+    "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
 }
 
@@ -322,6 +341,13 @@ ORDERS_OVERLAP_SECONDS = 600
 PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 3600, high=2 * 86_400)
 AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
+# How far looks for changed stock reach back before the newest change they saw. The first must be longer than
+# any transaction of Odoo's, by its limits 120 s, and one look together.
+STOCK_OVERLAP_SECONDS = 300
+STOCK_HINT_OVERLAP_SECONDS = 20
+STOCK_LOOK_SECONDS = 50  # no sooner does a look reach back that far again
+STOCK_HINT_SECONDS = 2  # Odoo tells of a change before it commits it
+STOCK_HINT_AGAIN_SECONDS = 8
 KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.

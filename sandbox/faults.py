@@ -17,7 +17,7 @@ PATHS = {
     "shopee": ("/shopee/api/",),
     "odoo": ("/jsonrpc", "/xmlrpc", "/json/2/"),
 }
-KINDS = ("down", "hang", "error", "busy", "cut")
+KINDS = ("down", "hang", "late", "error", "busy", "cut")
 _WORDS = {
     "down": "chance that the connection is closed before any work",
     "hang": "chance that the work begins only after hang_seconds",
@@ -29,6 +29,7 @@ _WORDS = {
     "times": "strike so many times at most, then no more",
 }
 DIALS = {f"{remote}.{kind}": words for remote in PATHS for kind, words in _WORDS.items()} | {
+    "odoo.late": "chance that a transaction begins at once and does its work only after hang_seconds",
     "shopee.expire_token": "chance that a token is expired before its time",
     "shopee.rate_limit": "calls allowed in one second; 0 is no limit",
     "push.drop": "chance that a push is never sent",
@@ -128,6 +129,7 @@ class Layer:
             return _too_many(remote, start_response)
         if kind == "hang":
             _wait_in_this_era(options.current.hang_seconds)
+        _this_call.late = kind == "late"
         answer = self._app(environ, start_response)
         if kind == "cut":
             getattr(answer, "close", lambda: None)()
@@ -135,10 +137,22 @@ class Layer:
         return answer
 
 
-def _wait_in_this_era(seconds: float) -> None:
+_this_call = threading.local()
+
+
+def linger() -> None:
+    """A transaction has begun; where the dial `late` struck this call, its work takes its time.
+
+    Not longer than the dial stays turned.
+    """
+    if getattr(_this_call, "late", False):
+        _wait_in_this_era(options.current.hang_seconds, lambda: bool(dials.number("odoo.late")))
+
+
+def _wait_in_this_era(seconds: float, still: Callable[[], bool] = lambda: True) -> None:
     """The work is done late, when nobody may listen any more, but never in a world reset meanwhile."""
     era, until = storage.era(), time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
+    while (left := until - time.monotonic()) > 0 and still():
         time.sleep(min(left, 0.1))
         if storage.era() != era:
             raise CutError

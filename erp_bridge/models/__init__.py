@@ -1,7 +1,8 @@
-"""What the bridge remembers: bindings, profiles, proofs."""
+"""What the bridge remembers: bindings, profiles, looks, proofs."""
 
 from erp_bridge.models.binding import Binding
+from erp_bridge.models.look import StockLook
 from erp_bridge.models.profile import OdooProfile
 from erp_bridge.models.proof import ProofRow, ProofRun, ProofSlice
 
-__all__ = ["Binding", "OdooProfile", "ProofRow", "ProofRun", "ProofSlice"]
+__all__ = ["Binding", "OdooProfile", "ProofRow", "ProofRun", "ProofSlice", "StockLook"]

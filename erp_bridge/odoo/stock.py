@@ -15,6 +15,7 @@ from erp_bridge.odoo.payloads import Row, link, number, rows, text
 
 FIELDS = ("active", "qty_available", "free_qty", "outgoing_qty")
 NOTHING = Decimal(0)
+LONG_AGO = "1970-01-01 00:00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,13 @@ def kits(client: Client) -> list[int]:
 
 
 def newest(client: Client) -> str:
-    """The latest `write_date` there is; as good as Odoo's own clock, which nobody may ask for."""
+    """The latest `write_date` of stock; nobody may ask Odoo for its clock."""
     found = [
         row
-        for table in ("stock.quant", "stock.move", "product.product")
+        for table in ("stock.quant", "stock.move")
         for row in client.search_read(table, [], ["write_date"], order="write_date desc", limit=1)
     ]
-    return max((text(row["write_date"]) for row in found), default="")
+    return max((text(row["write_date"]) for row in found), default=LONG_AGO)
 
 
 def changed_quants(client: Client, warehouse_id: int, since: str, after: int, limit: int) -> list[Change]:
@@ -114,9 +115,7 @@ def changed_moves(client: Client, warehouse_id: int, since: str, after: int, lim
 def changed_products(client: Client, _warehouse_id: int, since: str, after: int, limit: int) -> list[Change]:
     """Their quantities are in no column, so an ordinary sale changes none of them."""
     domain = [["id", ">", after], "|", *_dated(since), ["product_tmpl_id.write_date", ">=", since]]
-    found = client.search_read(
-        "product.product", domain, ["write_date"], limit=limit, archived=True
-    )
+    found = client.search_read("product.product", domain, ["write_date"], limit=limit, archived=True)
     return [Change(int(row["id"]), int(row["id"]), text(row["write_date"])) for row in found]
 
 

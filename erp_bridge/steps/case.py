@@ -23,7 +23,9 @@ class OutOfTime(Exception):
 
 @dataclass(eq=False, slots=True)
 class Case:
-    """`outcome` ends the order's way. `doubt` is a reason to call a person once all else is done."""
+    """`outcome` ends the order's way. `doubt` is a reason to call a person once all else is done. `gone`: a
+    sales order that we knew is no longer there.
+    """
 
     order: Order
     wanted: frozenset[Step]
@@ -33,6 +35,7 @@ class Case:
     invoices: list[Invoice] = field(default_factory=list)
     waits: str = ""
     doubt: str = ""
+    gone: bool = False
     outcome: Outcome | None = None
 
     @property
@@ -42,6 +45,16 @@ class Case:
     @property
     def deliveries(self) -> list[Picking]:
         return [picking for picking in self.pickings if picking.outgoing]
+
+    @property
+    def kept(self) -> bool:
+        """Odoo itself keeps the order's pieces, or has sent them."""
+        return self.sale is not None and self.sale.confirmed
+
+    @property
+    def let_go(self) -> bool:
+        """It does not, or no longer: a quotation keeps nothing."""
+        return self.gone or (self.sale is not None and not self.sale.confirmed)
 
     def person(self, words: str, code: str) -> None:
         self.outcome = Outcome.person(words, code)

@@ -42,6 +42,7 @@ def _take_bound(cases: Sequence[Case], sales: dict[int, Sale]) -> None:
 
 
 def _gone(case: Case, name: str) -> None:
+    case.gone = True
     if Step.CANCEL in case.wanted:
         case.outcome = Outcome.done(f"{name or 'The sales order'} is no longer in Odoo: nothing to cancel")
         return

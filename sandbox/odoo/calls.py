@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from sandbox import faults
 from sandbox.odoo import access
 from sandbox.odoo.environment import ROOT, Env
 from sandbox.odoo.errors import AccessDenied, AccessError, MissingError, NoSuchDatabase, UserError
@@ -25,6 +26,7 @@ VERSION = {
 def transaction(world: World, uid: int, context: Mapping[str, Any] | None = None) -> Iterator[Env]:
     """All of it is kept, or nothing. It began when it was asked for, not when its turn came."""
     moment = datetime.now(UTC)
+    faults.linger()
     with world.lock:
         env = Env(world.store, world.registry, uid, context or {}, moment)
         try:

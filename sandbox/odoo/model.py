@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from sandbox.odoo import access, domains, grouping, loading, ordering, writing
+from sandbox.odoo import access, automation, domains, grouping, loading, ordering, writing
 from sandbox.odoo.environment import Env
 from sandbox.odoo.errors import BadSyntax, MissingError
 from sandbox.odoo.exposed import on_model, on_records
@@ -108,7 +108,9 @@ class Model:
 
     def stamp(self, number: Any, values: Mapping[str, Any]) -> None:
         who = {"write_uid": self.env.uid, "write_date": self.env.transaction_start}
+        before = self.env.store.rows(self.name)[number]
         self.env.store.update(self.name, number, {**values, **who})
+        automation.changed(self, number, before)
 
     def make(self, values: Values) -> Record:
         return writing.create(self, [values])[0]

@@ -64,6 +64,7 @@ RIGHTS = {
     "account.move.line": "account_manager:r account:rwcu readonly:r sale:r",
     "ir.model.data": "rights:rwcu",
     "ir.model": "rights:rwcu",
+    "ir.actions.server": "system:rwcu",
     "ir.module.module": "user:r system:rwcu",
     "account.partial.reconcile": "stock_manager:rwcu account:rwcu readonly:r bookkeeper:rwcu sale:r",
     "res.partner.category": "sale_manager:r contact:rwcu user:r sale:rwc",

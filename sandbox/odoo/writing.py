@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sandbox.odoo import commands
+from sandbox.odoo import automation, commands
 from sandbox.odoo.errors import MissingValue, ValidationError
 from sandbox.odoo.fields import Field, Many, Many2one, One2many
 from sandbox.odoo.record import Record
@@ -53,6 +53,7 @@ def _create_one(model: "Model", given: Mapping[str, Any]) -> Record:
     for field, orders in lines:
         commands.apply_to_lines(field, record, orders)
     _write_elsewhere(record, elsewhere)
+    automation.made(model, number)
     return record
 
 

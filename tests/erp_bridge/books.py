@@ -1,9 +1,13 @@
 """A live shop whose orders go to some Odoo, and what a test asks that Odoo afterwards."""
 
+import os
 import secrets
 from collections import defaultdict
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+
+from django.conf import settings
 
 from channels import todos
 from channels.models import Listing, Product
@@ -16,6 +20,7 @@ from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo
 from tests import factories
+from tests.sandbox.odoo.likeness import Side
 
 SHIPPED = OrderStatus.SHIPPED
 
@@ -33,6 +38,32 @@ class Books:
         found = profiles.suggest(self.shop, choices.read(), tax_policy)
         assert not found.missing
         self.profile = profiles.save(self.shop, {**found.values, **profile})
+
+    slow_lines = 150
+    """So many lines keep a real Odoo busy for seconds when their order is confirmed."""
+
+    @contextmanager
+    def slow(self, _method):
+        """Odoo's next transaction of this method lasts as long as this. A real one is slow by itself."""
+        yield
+
+    def other_warehouse(self):
+        """A second one, made once by an administrator."""
+        admin = connect.open_client(
+            url=self.line.url,
+            protocol="jsonrpc",
+            database=settings.ODOO_DB,
+            login=os.environ.get("ODOO_ADMIN", "admin"),
+            api_key=os.environ.get("ODOO_ADMIN_PASSWORD", "admin"),
+        )
+        found = admin.search_read("stock.warehouse", [["code", "=", "OMN2"]], ["code"])
+        if found:
+            return found[0]["id"]
+        return admin.create("stock.warehouse", {"name": "Gudang Dua", "code": "OMN2"})
+
+    def another_user(self):
+        """For a second thread, which has no place in our database."""
+        return Side(self.line.target, settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY)
 
     def _listing(self, product):
         listing = factories.ListingFactory(
@@ -105,7 +136,8 @@ class Books:
 def run(topic, subject):
     work.add([Todo(topic, subject)])
     wake()
-    work.run(topic, Deadline.after(300))
+    while work.run(topic, Deadline.after(300)):
+        pass
     return works(topic, [subject])[subject]
 
 

@@ -9,6 +9,7 @@ if "ODOO_URL" not in os.environ:
 
 from tests.erp_bridge.flows import *  # noqa: F403
 from tests.erp_bridge.flows_of_settings import *  # noqa: F403
+from tests.erp_bridge.flows_of_stock import *  # noqa: F403
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 

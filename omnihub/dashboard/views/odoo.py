@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from channels.models import Product, Shop
 from channels.records import Finding
-from erp_bridge import choices, connection_test, profiles, tasks
+from erp_bridge import choices, connection_test, profiles, todos
 from omnihub.core import routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, forms, pages
@@ -51,7 +51,7 @@ def test(request: HttpRequest) -> HttpResponse:
 @access.button(access.SYNC)
 def read_products(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
-        work.add([tasks.products(_("asked by %(person)s") % {"person": request.user.get_username()})])
+        work.add([todos.products(_("asked by %(person)s") % {"person": request.user.get_username()})])
     messages.success(
         request, _("The products are being read from Odoo. Listings are mapped by SKU as they come.")
     )

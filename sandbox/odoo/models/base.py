@@ -236,7 +236,7 @@ class ModelFields(Model):
 
 
 class Automation(Model):
-    """The hook out of Odoo. It is kept, so that its set-up can be tried; the stand-in sends nothing."""
+    """The hook out of Odoo, when a record is made or changed."""
 
     name = "base.automation"
     label = "Automation Rule"
@@ -256,6 +256,8 @@ class Automation(Model):
         ),
         "active": Boolean("Active", default=True),
         "filter_domain": Char("Apply on"),
+        "trigger_field_ids": Many2many("Trigger Fields", "ir.model.fields"),
+        "model_name": Char("Model Name", related="model_id.model"),
         "action_server_ids": One2many("Actions", "ir.actions.server", "base_automation_id"),
     }
 

@@ -97,8 +97,8 @@ def _warehouse(env: Env) -> None:
     physical = place("Physical Locations", "view", reference="stock.stock_location_locations")
     partners = place("Partners", "view", reference="stock.stock_location_locations_partner")
     virtual = place("Virtual Locations", "view", reference="stock.stock_location_locations_virtual")
-    vendors = place("Vendors", "supplier", partners, "stock.stock_location_suppliers")
-    customers = place("Customers", "customer", partners, "stock.stock_location_customers")
+    place("Vendors", "supplier", partners, "stock.stock_location_suppliers")
+    place("Customers", "customer", partners, "stock.stock_location_customers")
     view = place("WH", "view", physical, company_id=1)
     shelf = place("Stock", "internal", view, "stock.stock_location_stock", company_id=1)
     place("Inventory adjustment", "inventory", virtual, company_id=1)
@@ -114,37 +114,8 @@ def _warehouse(env: Env) -> None:
         view_location_id=view.id,
         lot_stock_id=shelf.id,
     )
-    _picking_types(env, warehouse, vendors, customers)
-
-
-def _picking_types(env: Env, warehouse: Record, vendors: Record, customers: Record) -> None:
-    common = {"warehouse_id": warehouse.id, "company_id": 1}
-    shelf = warehouse.lot_stock_id.id
-    receipts = make(
-        env,
-        "stock.picking.type",
-        "stock.picking_type_in",
-        **common,
-        name="Receipts",
-        code="incoming",
-        sequence_code="IN",
-        default_location_src_id=vendors.id,
-        default_location_dest_id=shelf,
-    )
-    deliveries = make(
-        env,
-        "stock.picking.type",
-        "stock.picking_type_out",
-        **common,
-        name="Delivery Orders",
-        code="outgoing",
-        sequence_code="OUT",
-        default_location_src_id=shelf,
-        default_location_dest_id=customers.id,
-        return_picking_type_id=receipts.id,
-    )
-    receipts.put(return_picking_type_id=deliveries.id)
-    warehouse.put(in_type_id=receipts.id, out_type_id=deliveries.id)
+    name(env, "stock.picking_type_in", warehouse.in_type_id)
+    name(env, "stock.picking_type_out", warehouse.out_type_id)
 
 
 def _sales_desk(env: Env) -> None:

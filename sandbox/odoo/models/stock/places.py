@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from sandbox.odoo.fields import Boolean, Char, Integer, Many2one, One2many, Selection
-from sandbox.odoo.model import Fields, Model
+from sandbox.odoo.model import Fields, Model, Values
 from sandbox.odoo.record import Record
 
 
@@ -72,6 +72,48 @@ class Warehouse(Model):
         ),
         "delivery_steps": Selection("Outgoing Shipments", {"ship_only": "Deliver"}, default="ship_only"),
     }
+
+    def complete(self, values: Values) -> None:
+        """A warehouse comes with its own shelves and kinds of transfers."""
+        values.setdefault("company_id", self.env.company.id)
+        if values.get("view_location_id"):
+            return
+        above = self.env.by_reference("stock.stock_location_locations").id
+        common = {"company_id": values["company_id"]}
+        locations = self.env["stock.location"]
+        view = locations.make({"name": values["code"], "usage": "view", "location_id": above, **common})
+        shelf = locations.make({"name": "Stock", "usage": "internal", "location_id": view.id, **common})
+        values["view_location_id"], values["lot_stock_id"] = view.id, shelf.id
+
+    def created(self, records: list[Record]) -> None:
+        vendors = self.env.by_reference("stock.stock_location_suppliers")
+        customers = self.env.by_reference("stock.stock_location_customers")
+        for record in records:
+            if vendors and customers and not record.out_type_id:
+                self._add_types(record, vendors, customers)
+
+    def _add_types(self, record: Record, vendors: Record, customers: Record) -> None:
+        shelf, kinds = record.lot_stock_id, self.env["stock.picking.type"]
+        common = {"warehouse_id": record.id, "company_id": record.company_id.id}
+        receipts, deliveries = (
+            kinds.make(
+                {
+                    **common,
+                    "name": name,
+                    "code": code,
+                    "sequence_code": prefix,
+                    "default_location_src_id": source.id,
+                    "default_location_dest_id": target.id,
+                }
+            )
+            for name, code, prefix, source, target in (
+                ("Receipts", "incoming", "IN", vendors, shelf),
+                ("Delivery Orders", "outgoing", "OUT", shelf, customers),
+            )
+        )
+        receipts.put(return_picking_type_id=deliveries.id)
+        deliveries.put(return_picking_type_id=receipts.id)
+        record.put(in_type_id=receipts.id, out_type_id=deliveries.id)
 
 
 class PickingType(Model):

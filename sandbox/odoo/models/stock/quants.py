@@ -7,6 +7,7 @@ from sandbox.odoo.fields import Boolean, Date, Datetime, Float, Many2one
 from sandbox.odoo.model import Fields, Model, Values
 from sandbox.odoo.models import availability
 from sandbox.odoo.record import Record
+from sandbox.odoo.rounding import is_zero
 
 
 class Quant(Model):
@@ -19,6 +20,7 @@ class Quant(Model):
         "product_id": Many2one("Product", "product.product", required=True),
         "location_id": Many2one("Location", "stock.location", required=True),
         "company_id": Many2one("Company", "res.company", related="location_id.company_id"),
+        "warehouse_id": Many2one("Warehouse", "stock.warehouse", related="location_id.warehouse_id"),
         "quantity": Float("Quantity"),
         "reserved_quantity": Float("Reserved Quantity"),
         "available_quantity": Float("Available Quantity", compute="available"),
@@ -104,10 +106,31 @@ class Quant(Model):
             ("usage", "=", "inventory"), ("name", "=", "Inventory adjustment")
         )[0]
 
+    @on_model("read")
+    def action_view_inventory(self) -> Values:
+        """Who opens the list of counts has it tidied up first."""
+        tidy(self.env["stock.quant"])
+        return {"type": "ir.actions.act_window", "res_model": "stock.quant", "view_mode": "list"}
+
     @on_records("write")
     def action_clear_inventory_quantity(self, records: list[Record]) -> None:
         for record in records:
             record.put(inventory_quantity=0.0, inventory_diff_quantity=0.0, inventory_quantity_set=False)
+
+
+def tidy(quants: Model) -> None:
+    """Rows of one product at one place become the oldest of them, without a new date; empty rows go."""
+    store, oldest = quants.env.store, {}
+    for number, row in sorted(store.rows("stock.quant").items()):
+        first = oldest.setdefault((row["product_id"], row["location_id"]), number)
+        if first != number:
+            sums = ("quantity", "reserved_quantity", "inventory_quantity")
+            kept = store.rows("stock.quant")[first]
+            store.update("stock.quant", first, {name: kept[name] + row[name] for name in sums})
+            store.delete("stock.quant", number)
+    for number, row in list(store.rows("stock.quant").items()):
+        if all(is_zero(row[name]) for name in ("quantity", "reserved_quantity", "inventory_quantity")):
+            store.delete("stock.quant", number)
 
 
 def at(quants: Model, product: Record, location: Record) -> list[Record]:

@@ -129,7 +129,7 @@ class Reading:
 
     def finish(self) -> None:
         last = notes(self.place)
-        last.seen, last.newest = max(last.seen, self.newest), max(last.newest, self.newest)
+        last.seen = last.newest = self.newest  # also where that is earlier: Odoo was put back to a copy
         last.read_at, last.reading_at = self.started_at, None
         last.save(update_fields=["seen", "newest", "read_at", "reading_at"])
 

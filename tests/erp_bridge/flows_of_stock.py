@@ -15,10 +15,8 @@ from erp_bridge.models import Binding, OdooProfile, StockLook
 from erp_bridge.odoo import stock as odoo_stock
 from omnihub.core import clock, work
 from omnihub.core.models import Gate, Work
-from omnihub.core.outcomes import Deadline
-from omnihub.core.work import Todo
 from tests import factories
-from tests.erp_bridge.books import run, wake, works
+from tests.erp_bridge.books import run, wake
 
 SILENT = {"skip_sms": True, "skip_backorder": True}
 
@@ -459,7 +457,7 @@ def test_a_warehouse_no_shop_sells_from_is_not_read(shelves):
 
 def test_odoo_18_goes_by_one_name_of_the_warehouse_only(shelves):
     """The trap: with the older name alone it answers the total of all warehouses."""
-    sku, product = shelves.goods(on_hand=2)
+    _sku, product = shelves.goods(on_hand=2)
     shelves.count(product, 5, shelves.shelf_of(shelves.books.other_warehouse()))
     (one,) = odoo_stock.read(shelves.client, shelves.warehouse, [product])
     assert one.sellable == 2

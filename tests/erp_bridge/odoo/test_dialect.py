@@ -12,6 +12,7 @@ def test_odoo_18_speaks_the_defaults():
         stock_picking=("carrier_tracking_ref",),
         stock_move=("quantity",),
         account_payment=("memo",),
+        product_product=("is_storable",),
     )
     assert Dialect.of(fields) == Dialect()
 
@@ -23,3 +24,6 @@ def test_names_of_later_and_earlier_versions_are_taken_as_they_are():
     assert (earlier.move_quantity, earlier.payment_memo) == ("quantity_done", "ref")
     assert not earlier.tracking
     assert not earlier.sale_locked
+    assert earlier.product_kept == "type"
+    assert not earlier.product_kits
+    assert Dialect.of(known(product_product=("is_storable", "is_kits"))).product_kits

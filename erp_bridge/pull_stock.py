@@ -105,18 +105,17 @@ def everything(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
     outcomes: dict[int, Outcome] = {}
     for row in works:
         place = places.find(row.subject)
-        outcome = _read_all(place, deadline) if place else UNUSED
+        outcome = _read_all(place, row, deadline) if place else UNUSED
         if outcome:
             outcomes[row.pk] = outcome
     return outcomes
 
 
-def _read_all(place: Place, deadline: Deadline) -> Outcome | None:
+def _read_all(place: Place, row: Work, deadline: Deadline) -> Outcome | None:
+    """A person may be watching in each shop that sells from there."""
     shops = list(Shop.objects.filter(stock_place=place.key).order_by("pk"))
-    for shop in shops:
-        syncs.begin(shop, SyncRun.Kind.STOCK)
     try:
-        ended = _pages(place, shops, deadline)
+        ended = _pages(place, deadline)
     except RemoteError as error:
         for shop in shops:
             syncs.fail(shop, SyncRun.Kind.STOCK, error.words, for_good=error.fate != Fate.AGAIN)
@@ -124,20 +123,18 @@ def _read_all(place: Place, deadline: Deadline) -> Outcome | None:
     if not ended:
         return None
     for shop in shops:
-        syncs.end_look(shop, SyncRun.Kind.STOCK)
+        syncs.settle(shop, being_done=[row.pk])
     return Outcome.done("Everything was read")
 
 
-def _pages(place: Place, shops: Sequence[Shop], deadline: Deadline) -> bool:
+def _pages(place: Place, deadline: Deadline) -> bool:
     client = connect.client().for_company(place.company_id)
     reading = Reading.under_way(place.key) or Reading(place.key, database_now(), stock.newest(client))
     while ids := bindings.product_ids(reading.after, sellable.AT_ONCE):
         reading.pause()
         if deadline.passed():
             return False
-        count = sellable.tell(client, place, ids)
-        for shop in shops:
-            syncs.count(shop, SyncRun.Kind.STOCK, count)
+        sellable.tell(client, place, ids)
         reading.after = ids[-1]
     reading.finish()
     return True

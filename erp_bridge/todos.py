@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from channels.todos import ERP_STOCK, erp_stock
 from omnihub.core.work import Todo
 
 PRODUCTS = "product.pull"
 ODOO = "odoo"
 STOCK = "stock.pull"
-ALL_STOCK = "stock.pull_all"
+ALL_STOCK = ERP_STOCK
 HINT = "Odoo told of a change"
 
 
@@ -17,12 +18,8 @@ def products(reason: str) -> Todo:
 
 def stock(place: str, reason: str, at: datetime | None = None) -> Todo:
     """What changed at a place. Never two looks at one place at once, of either kind."""
-    return Todo(STOCK, place, key=_key(place), reason=reason, not_before=at)
+    return Todo(STOCK, place, key=all_stock(place, "").key, reason=reason, not_before=at)
 
 
 def all_stock(place: str, reason: str) -> Todo:
-    return Todo(ALL_STOCK, place, key=_key(place), reason=reason)
-
-
-def _key(place: str) -> str:
-    return f"odoo:stock:{place}"
+    return erp_stock(place, reason)

@@ -35,6 +35,7 @@ urlpatterns = [
     path("connect/<slug:kind>/callback/", connect.callback, name="connected"),
     path("odoo/", odoo.index, name="odoo"),
     path("odoo/test/", odoo.test, name="test_odoo"),
+    path("odoo/hint/", odoo.install_hint, name="install_hint"),
     path("odoo/products/", odoo.read_products, name="read_products"),
     path("odoo/<int:pk>/", odoo.profile, name="odoo_profile"),
 ]

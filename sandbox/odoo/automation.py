@@ -32,7 +32,7 @@ def _follow(model: "Model", number: int, triggers: set[str], before: Row | None)
     store = model.env.store
     for rule_number in list(store.tables.get(RULES, ())):
         rule = model.env[RULES].one(rule_number)
-        fits = rule.active and rule.raw("trigger") in triggers and rule.model_id.model == model.name
+        fits = rule.active and rule.raw("trigger") in triggers and rule.model_id.raw("model") == model.name
         if fits and _watched(rule, model.one(number), before) and _in_domain(rule, model, number):
             for action in rule.action_server_ids:
                 if action.raw("state") == "webhook":

@@ -23,6 +23,7 @@ BUTTONS = {
     "go_live": "channels.change_shop",
     "sync_listings": "channels.change_order",
     "test_odoo": "erp_bridge.change_odooprofile",
+    "install_hint": "erp_bridge.change_odooprofile",
     "read_products": "channels.change_order",
     "odoo_profile": "erp_bridge.change_odooprofile",
 }

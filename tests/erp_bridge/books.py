@@ -47,15 +47,19 @@ class Books:
         """Odoo's next transaction of this method lasts as long as this. A real one is slow by itself."""
         yield
 
-    def other_warehouse(self):
-        """A second one, made once by an administrator."""
-        admin = connect.open_client(
+    def administrator(self):
+        """A client of somebody who may do everything in Odoo."""
+        return connect.open_client(
             url=self.line.url,
             protocol="jsonrpc",
             database=settings.ODOO_DB,
             login=os.environ.get("ODOO_ADMIN", "admin"),
             api_key=os.environ.get("ODOO_ADMIN_PASSWORD", "admin"),
         )
+
+    def other_warehouse(self):
+        """A second one, made once."""
+        admin = self.administrator()
         found = admin.search_read("stock.warehouse", [["code", "=", "OMN2"]], ["code"])
         if found:
             return found[0]["id"]

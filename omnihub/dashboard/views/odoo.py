@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from channels.models import Product, Shop
 from channels.records import Finding
-from erp_bridge import choices, connection_test, profiles, todos
+from erp_bridge import choices, connection_test, hints, profiles, todos
 from omnihub.core import routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, forms, pages
+from omnihub.dashboard.queries import odoo_stock
 from omnihub.dashboard.queries import shops as queries
 
 PLACE = ("ODOO_URL", "ODOO_DB", "ODOO_LOGIN", "ODOO_PROTOCOL")
@@ -26,7 +27,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return show(request)
 
 
-def show(request: HttpRequest, findings: list[Finding] | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest, findings: list[Finding] | None = None, hint: list[Finding] | None = None
+) -> HttpResponse:
+    may_change = request.user.has_perm(access.CHANGE_PROFILE)
     context = {
         "title": "Odoo",
         "cards": queries.cards(),
@@ -34,7 +38,9 @@ def show(request: HttpRequest, findings: list[Finding] | None = None) -> HttpRes
         "place": [(name, getattr(settings, name)) for name in PLACE],
         "has_key": bool(settings.ODOO_API_KEY),
         "findings": findings,
-        "may_change": request.user.has_perm(access.CHANGE_PROFILE),
+        "stock": odoo_stock.card(with_address=may_change),
+        "hint": hint,
+        "may_change": may_change,
         "may_sync": request.user.has_perm(access.SYNC),
     }
     return pages.show(request, "dashboard/odoo.html", context)
@@ -46,6 +52,12 @@ def test(request: HttpRequest) -> HttpResponse:
     if all(finding.ok for finding in findings):
         tell_released(request)
     return show(request, findings)
+
+
+@access.button(access.CHANGE_PROFILE)
+def install_hint(request: HttpRequest) -> HttpResponse:
+    """The rule by which Odoo tells us of changed stock, where our user may make it."""
+    return show(request, hint=[hints.install()])
 
 
 @access.button(access.SYNC)

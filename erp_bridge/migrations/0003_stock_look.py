@@ -32,7 +32,7 @@ def mark_held(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("channels", "0002_stock"),
-        ("erp_bridge", "0001_initial"),
+        ("erp_bridge", "0002_proof_slices"),
     ]
 
     operations = [

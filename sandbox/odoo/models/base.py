@@ -264,7 +264,7 @@ class Automation(Model):
 
 class ServerAction(Model):
     name = "ir.actions.server"
-    label = "Server Actions"
+    label = "Server Action"
     fields: ClassVar[Fields] = {
         "name": Char("Name", required=True),
         "model_id": Many2one("Model", "ir.model", required=True, ondelete="cascade"),

@@ -8,6 +8,12 @@ from tests.erp_bridge.flows import (  # noqa: F401
     test_a_poison_order_is_parked_with_odoos_words_and_the_others_go_on,
     test_fifty_shipped_orders_become_fifty_posted_invoices_at_half_a_call_each,
 )
+from tests.erp_bridge.flows_of_stock import (  # noqa: F401
+    shelves,
+    test_the_last_unit_is_known_to_be_gone_though_its_quant_is_deleted,
+    test_two_warehouses_have_numbers_of_their_own_and_a_transfer_moves_them,
+    test_what_is_promised_by_hand_is_not_for_sale,
+)
 from tests.sandbox_process import sandbox, sandbox_process  # noqa: F401
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]

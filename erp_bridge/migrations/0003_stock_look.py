@@ -31,7 +31,7 @@ def mark_held(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0002_stock"),
+        ("channels", "0003_stock"),
         ("erp_bridge", "0002_proof_slices"),
     ]
 

@@ -1,7 +1,7 @@
 """The door to the marketplaces. A new one is its folder, and one line here."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from channels.models import Shop
@@ -26,6 +26,8 @@ class Marketplace(Protocol):
     """What every marketplace can do for one shop. Failures are the remote errors of core."""
 
     label: str
+    longest_window: timedelta
+    """So much time one list of orders may span."""
 
     def __init__(self, shop: Shop) -> None: ...
 
@@ -62,6 +64,9 @@ class Marketplace(Protocol):
     def read(self, numbers: Sequence[str]) -> list[OrderData]: ...
 
     def listed(self, since: datetime, until: datetime) -> Iterator[tuple[str, str]]: ...
+
+    def placed(self, since: datetime, until: datetime, page: str) -> tuple[list[str], str]:
+        """Numbers of orders placed from `since` to before `until`, and the next page; "" first and last."""
 
     def releases(self, since: datetime, until: datetime) -> Iterator[ReleaseData]: ...
 

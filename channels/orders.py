@@ -79,7 +79,8 @@ def _write(shop: Shop, copies: list[Copy]) -> None:
     seen = listings.seen(shop, [line for copy in copies for line in copy.line_data.values()])
     for copy in copies:
         order = copy.order
-        order.history = shop.go_live_at is None or order.placed_at < shop.go_live_at
+        early = shop.go_live_at is None or order.placed_at < shop.go_live_at
+        order.history = early and not order.adopted
     upsert.rows(Order, [copy.order for copy in copies], unique=("shop", "number"))
     for copy in copies:
         order = copy.order

@@ -182,7 +182,7 @@ def _at(shop_key: str, mine: Sequence[Work], look: Look) -> Outcomes:
     shop = shops.find(shop_key)
     if shop is None:
         return dict.fromkeys((one.pk for one in mine), UNKNOWN_SHOP)
-    if closed := _closed(shop):
+    if closed := closed_because(shop):
         syncs.stop(shop, closed.words)
         return dict.fromkeys((one.pk for one in mine), closed)
     try:
@@ -195,7 +195,7 @@ def _at(shop_key: str, mine: Sequence[Work], look: Look) -> Outcomes:
     return outcomes
 
 
-def _closed(shop: Shop) -> Outcome | None:
+def closed_because(shop: Shop) -> Outcome | None:
     if not shop.pulls:
         return SWITCHED_OFF
     if shop.state != Shop.State.CONNECTED:

@@ -133,7 +133,8 @@ def go_live(shop: Shop, at: datetime, by: str) -> Shop:
     shop.save(update_fields=["go_live_at"])
     mine = Order.objects.filter(shop=shop)
     newly_ours = list(mine.filter(history=True, placed_at__gte=at).values_list("pk", flat=True))
-    newly_old = list(mine.filter(history=False, placed_at__lt=at).values_list("pk", flat=True))
+    too_old = mine.filter(history=False, adopted=False, placed_at__lt=at)
+    newly_old = list(too_old.values_list("pk", flat=True))
     for pks, history in ((newly_ours, False), (newly_old, True)):
         for batch in batches.of(AT_ONCE, pks):
             _turn(batch, history=history, by=by)

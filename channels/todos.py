@@ -21,9 +21,20 @@ STOCK = "stock.push"
 CHECK_STOCK = "stock.check"
 LOOK_AT_STOCK = "shop.stock"
 ERP_STOCK = "stock.pull_all"
+BACKFILL = "shop.backfill"
 PUSH = "order.push"
 PAY = "payment.push"
-FROM_MARKETPLACE = (PULL, CATCH_UP, RELEASES, LISTINGS, REFRESH, UPDATE, AUTHORISATION, LOOK_AT_STOCK)
+FROM_MARKETPLACE = (
+    PULL,
+    CATCH_UP,
+    RELEASES,
+    LISTINGS,
+    REFRESH,
+    UPDATE,
+    AUTHORISATION,
+    LOOK_AT_STOCK,
+    BACKFILL,
+)
 TO_MARKETPLACE = (CHECK_STOCK, STOCK)
 
 
@@ -82,6 +93,10 @@ def look_at_stock(shop_key: str, reason: str) -> Todo:
 def erp_stock(place: str, reason: str) -> Todo:
     """Read all that the ERP can sell at a place."""
     return Todo(ERP_STOCK, place, key=f"odoo:stock:{place}", reason=reason)
+
+
+def backfill(shop_key: str, pk: int, reason: str) -> Todo:
+    return Todo(BACKFILL, f"{shop_key}:{pk}", reason=reason)
 
 
 def push(order_pk: int, reason: str, correlation_id: str = "") -> Todo:

@@ -285,6 +285,13 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "safe",
         "remote": "shopee",
     },
+    "shop.backfill": {
+        "deliver": "channels.pull_history.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "shopee",
+        "lanes": 1,
+    },
     "product.pull": {
         "deliver": "erp_bridge.pull_products.deliver",
         "batch": 1,
@@ -348,6 +355,9 @@ STOCK_HINT_OVERLAP_SECONDS = 20
 STOCK_LOOK_SECONDS = 50  # no sooner does a look reach back that far again
 STOCK_HINT_SECONDS = 2  # Odoo tells of a change before it commits it
 STOCK_HINT_AGAIN_SECONDS = 8
+BACKFILL_SLICE_SECONDS = 20
+BACKFILL_LEAVES = 0.5
+"""A backfill calls only while so much of the marketplace's bucket is full: the rest is for live work."""
 KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.

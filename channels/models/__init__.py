@@ -1,5 +1,6 @@
 """The mirror of the sales channels."""
 
+from channels.models.backfill import Backfill
 from channels.models.customer import Customer
 from channels.models.details import ShippingChannel, ShopAddress, ShopDetails, Warehouse
 from channels.models.listing import Component, Listing, Product
@@ -10,6 +11,7 @@ from channels.models.stock import Published, Reservation, StockLevel, StockPolic
 from channels.models.sync import SyncRun
 
 __all__ = [
+    "Backfill",
     "Component",
     "Connection",
     "Customer",

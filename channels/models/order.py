@@ -18,6 +18,9 @@ class Order(models.Model):
     history = models.BooleanField(
         default=False, help_text="placed before the shop went live: never sent to the ERP"
     )
+    adopted = models.BooleanField(
+        default=False, help_text="placed before go-live and still open then: a person gave it to us to carry"
+    )
 
     remote_updated_at = models.DateTimeField(help_text="the version, first half")
     read_at = models.DateTimeField(help_text="start of the read by the database clock: second half")

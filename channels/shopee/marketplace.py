@@ -30,6 +30,7 @@ RENEW_WITHIN = timedelta(minutes=45)
 
 class Shopee:
     label = "Shopee"
+    longest_window = pages.LONGEST_WINDOW
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
@@ -82,6 +83,11 @@ class Shopee:
                     if number not in seen:
                         seen.add(number)
                         yield number, status
+
+    def placed(self, since: datetime, until: datetime, page: str) -> tuple[list[str], str]:
+        last = until - timedelta(seconds=1)  # Shopee counts its edges in
+        found = pages.order_page(self.session, since, last, by="create_time", cursor=page)
+        return [number for number, _status in found.orders], found.next_cursor if found.more else ""
 
     def releases(self, since: datetime, until: datetime) -> Iterator[ReleaseData]:
         for start, end in pages.windows(since, until, pages.LONGEST_WINDOW):

@@ -26,17 +26,25 @@ def orders(
     """(number, status) of one window of at most 15 days, a page at a time."""
     cursor = ""
     while True:
-        page = session.ask(partial(ShopClient.order_list, since=since, until=until, cursor=cursor, by=by))
+        page = order_page(session, since, until, by=by, cursor=cursor)
         yield page.orders
         if not page.more:
             return
-        if page.next_cursor in {"", cursor}:  # to end here would lose the rest without a word
-            raise Unreadable(
-                "Shopee says that its list of orders goes on, but not where. Try it again; where it stays "
-                "so, tell Shopee's support.",
-                code="list_without_next_page",
-            )
         cursor = page.next_cursor
+
+
+def order_page(
+    session: Session, since: datetime, until: datetime, *, by: str, cursor: str
+) -> payloads.OrderList:
+    """Where there is more, it says where: a list that ended here would lose the rest without a word."""
+    page = session.ask(partial(ShopClient.order_list, since=since, until=until, cursor=cursor, by=by))
+    if page.more and page.next_cursor in {"", cursor}:
+        raise Unreadable(
+            "Shopee says that its list of orders goes on, but not where. Try it again; where it stays "
+            "so, tell Shopee's support.",
+            code="list_without_next_page",
+        )
+    return page
 
 
 def releases(session: Session, since: datetime, until: datetime) -> Iterator[tuple[payloads.Release, ...]]:

@@ -47,6 +47,16 @@ def keeper(remote: str) -> "Keeper":
     return Keeper(remote)
 
 
+def seconds_until(remote: str, share: float) -> float:
+    """How long until this part of the bucket is full if nobody calls. Work at leisure waits for it."""
+    gate = Gate.objects.filter(pk=remote).first()
+    if gate is None:
+        return 0.0
+    rules = limits(remote)
+    elapsed = max(0.0, (database.database_now() - gate.filled_at).total_seconds())
+    return max(0.0, (share * rules.burst - gate.tokens) / rules.per_second - elapsed)
+
+
 class Keeper:
     """Stands before one remote. `enter` before a call, `leave` after it."""
 

@@ -24,6 +24,7 @@ ERP_STOCK = "stock.pull_all"
 BACKFILL = "shop.backfill"
 PUSH = "order.push"
 PAY = "payment.push"
+ADOPT = "order.adopt"
 FROM_MARKETPLACE = (
     PULL,
     CATCH_UP,
@@ -103,6 +104,10 @@ def push(order_pk: int, reason: str, correlation_id: str = "") -> Todo:
     """Everything that writes to one ERP order carries the same key: never two at once."""
     key = f"odoo:order:{order_pk}"
     return Todo(PUSH, str(order_pk), key=key, reason=reason, correlation_id=correlation_id)
+
+
+def adopt(order_pk: int, reason: str) -> Todo:
+    return Todo(ADOPT, str(order_pk), key=f"odoo:order:{order_pk}", reason=reason)
 
 
 def payments(shop_pk: int, released_at: Iterable[datetime], reason: str = "escrow released") -> list[Todo]:

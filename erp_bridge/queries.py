@@ -11,7 +11,7 @@ from channels import models as mirror
 from channels.records import BY_MARKETPLACE
 from channels.states import OrderStatus
 from erp_bridge import links
-from erp_bridge.models import Binding, OdooProfile
+from erp_bridge.models import Adoption, Binding, OdooProfile
 from erp_bridge.records import Bound, Component, Line, Order, Package, Profile, Recipient
 from omnihub.core import clock
 
@@ -86,7 +86,7 @@ def _rows(pks: Iterable[int]) -> Iterable[mirror.Order]:
     packages = mirror.Package.objects.order_by("number")
     return (
         mirror.Order.objects.filter(pk__in=list(pks))
-        .select_related("shop", "customer")
+        .select_related("shop", "customer", "adoption")
         .prefetch_related(Prefetch("lines", lines), Prefetch("packages", packages))
         .order_by("placed_at", "pk")
     )
@@ -130,6 +130,7 @@ def profile_of(row: OdooProfile) -> Profile:
 
 
 def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
+    adoption: Adoption | None = getattr(row, "adoption", None) if row.adopted else None
     return Order(
         pk=row.pk,
         number=row.number,
@@ -139,6 +140,8 @@ def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
         seller_voucher=row.seller_voucher,
         seller_coin_cashback=row.seller_coin_cashback,
         history=row.history,
+        by_hand=adoption is not None and adoption.state == Adoption.State.BOUND,
+        stock_taken=adoption is not None and adoption.stock_taken,
         paid_at=row.paid_at,
         ship_by=row.ship_by,
         shipped_at=row.shipped_at,

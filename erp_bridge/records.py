@@ -88,6 +88,10 @@ class Order:
     seller_voucher: Decimal = ZERO
     seller_coin_cashback: Decimal = ZERO
     history: bool = False
+    by_hand: bool = False
+    """Adopted with a sales order that somebody typed in: what stands in it is theirs."""
+    stock_taken: bool = False
+    """Adopted after its goods had left the stock: Odoo must not take them once more."""
     paid_at: datetime | None = None
     ship_by: datetime | None = None
     shipped_at: datetime | None = None

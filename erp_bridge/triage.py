@@ -39,6 +39,7 @@ def wanted(order: Order, profile: Profile) -> frozenset[Step]:
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,
         shipped=order.shipped_at is not None or any(package.shipped_at for package in order.packages),
+        stock_taken=order.stock_taken,
     )
     return steps - {Step.PAYMENT}
 

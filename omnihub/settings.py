@@ -319,6 +319,13 @@ ROUTES: dict[str, dict[str, Any]] = {
         "lanes": 2,
     },
     "proof.run": {"deliver": "erp_bridge.prove.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
+    "order.adopt": {
+        "deliver": "erp_bridge.adopt_orders.deliver",
+        "batch": 50,
+        "repeat": "safe",
+        "remote": "odoo",
+        "lanes": 1,
+    },
     "payment.push": {
         "deliver": "erp_bridge.push_payments.deliver",
         "batch": 5,

@@ -1,8 +1,9 @@
 """What the bridge remembers: bindings, profiles, looks, proofs."""
 
+from erp_bridge.models.adoption import Adoption
 from erp_bridge.models.binding import Binding
 from erp_bridge.models.look import StockLook
 from erp_bridge.models.profile import OdooProfile
 from erp_bridge.models.proof import ProofRow, ProofRun, ProofSlice
 
-__all__ = ["Binding", "OdooProfile", "ProofRow", "ProofRun", "ProofSlice", "StockLook"]
+__all__ = ["Adoption", "Binding", "OdooProfile", "ProofRow", "ProofRun", "ProofSlice", "StockLook"]

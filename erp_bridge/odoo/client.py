@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, Self
 
 from erp_bridge.odoo.dialect import ASKED, Dialect
-from erp_bridge.odoo.payloads import Invoice, Loaded, Move, Payment, Picking, Row, Sale, rows
+from erp_bridge.odoo.payloads import Invoice, Loaded, Mention, Move, Payment, Picking, Row, Sale, rows
 from omnihub.core.errors import Refused, Unreadable
 
 Domain = Sequence[Any]
+COMMON = 6
+"""So many first characters many order numbers share: marketplaces begin them with the day."""
 
 
 class Wire(Protocol):
@@ -131,6 +133,28 @@ class Client:
         domain = ["|", ["id", "in", list(ids)], ["client_order_ref", "in", list(references)]]
         return [Sale.of(row) for row in self.search_read("sale.order", domain, self._sale_fields())]
 
+    def find_mentions(self, numbers: Sequence[str], since: str) -> list[Mention]:
+        """Sales orders in which somebody wrote one of these numbers, wherever: two searches for all of them.
+
+        The field as a whole costs next to nothing. Inside a text only the orders made since `since` are
+        looked through, and by what numbers have in common: a search for each would cost Odoo seconds.
+        """
+        listed = list(numbers)
+        whole = self._mentions(_any([[name, "in", listed] for name in Mention.WHOLE]))
+        rest = [number for number in listed if not any(found.names(number) for found in whole)]
+        if not rest:
+            return whole
+        parts = sorted({number[:COMMON] for number in rest})
+        inside = _any([[name, "ilike", part] for part in parts for name in Mention.TEXTS])
+        known = {found.id for found in whole}
+        more = self._mentions(["&", ["date_order", ">=", since], *inside])
+        return whole + [
+            found for found in more if found.id not in known and any(found.names(number) for number in rest)
+        ]
+
+    def _mentions(self, domain: Domain) -> list[Mention]:
+        return [Mention.of(row) for row in self.search_read("sale.order", domain, Mention.FIELDS)]
+
     def read_sales(self, ids: Sequence[int]) -> list[Sale]:
         """Searched and not read: one that was deleted meanwhile is left out, and spoils nothing."""
         found = self.search_read("sale.order", [["id", "in", list(ids)]], self._sale_fields())
@@ -139,9 +163,14 @@ class Client:
     def _sale_fields(self) -> list[str]:
         return [*Sale.FIELDS, *(["locked"] if self.dialect().sale_locked else [])]
 
-    def confirm_sales(self, ids: Sequence[int]) -> None:
-        """Refused as a whole when one of them is not a quotation. Sets date_order to now."""
-        self.execute("sale.order", "action_confirm", ids)
+    def confirm_sales(self, ids: Sequence[int], *, from_stock: bool = True) -> None:
+        """Refused as a whole when one of them is not a quotation. Sets date_order to now.
+
+        Not `from_stock`: the order asks nothing of the warehouse, so that nothing is reserved or moved.
+        """
+        self.execute(
+            "sale.order", "action_confirm", ids, context=None if from_stock else {"skip_procurement": True}
+        )
 
     def unlock_sales(self, ids: Sequence[int]) -> None:
         self.execute("sale.order", "action_unlock", ids)
@@ -163,6 +192,17 @@ class Client:
         domain = [["picking_id", "in", list(picking_ids)], ["state", "not in", ["done", "cancel"]]]
         found = self.search_read("stock.move", domain, [*Move.FIELDS, quantity])
         return [Move.of(row, quantity) for row in found]
+
+    def cancel_pickings(self, ids: Sequence[int]) -> None:
+        self.execute("stock.picking", "action_cancel", ids)
+
+    def undelivered_lines(self, sale_ids: Sequence[int]) -> list[Row]:
+        """Lines of goods and services that Odoo does not count as delivered, with what was ordered."""
+        domain = [["order_id", "in", list(sale_ids)], ["display_type", "=", False]]
+        found = self.search_read(
+            "sale.order.line", domain, ["order_id", "product_uom_qty", "qty_delivered"], order="id"
+        )
+        return [row for row in found if row["qty_delivered"] != row["product_uom_qty"]]
 
     def validate_pickings(self, ids: Sequence[int]) -> None:
         """Its answer proves little (True with nothing moved, or a question to a person): read the state."""
@@ -220,6 +260,10 @@ class Client:
         domain = [["journal_id", "=", journal_id], [self.dialect().payment_memo, "=", memo]]
         found = self.search_read("account.payment", domain, [*Payment.FIELDS, "reconciled_invoice_ids"])
         return [Payment.of(row) for row in found]
+
+
+def _any(leaves: Sequence[Domain]) -> list[Any]:
+    return ["|"] * (len(leaves) - 1) + list(leaves)
 
 
 def _active(model: str, ids: Iterable[int]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What Odoo answers, in types. It writes False for "nothing" in every field, and [id, name] for a link."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from omnihub.core.errors import Unreadable
 from omnihub.core.money import CENT
 
 Row = Mapping[str, Any]
+MARKUP = re.compile(r"<[^>]*>")
+TOKEN = re.compile(r"[A-Z0-9][A-Z0-9_-]{5,}")
 
 
 def text(value: Any) -> str:
@@ -91,6 +94,44 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A sales order as somebody typed it in, with the places where a marketplace's number may stand."""
+
+    WHOLE = ("client_order_ref", "origin", "name")
+    TEXTS = ("client_order_ref", "origin", "note")
+    FIELDS = (*WHOLE, "note", "state", "amount_total")
+
+    id: int
+    name: str
+    state: str
+    total: Decimal
+    words: str
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        said = [text(row[field]) for field in (*cls.WHOLE, "note")]
+        return cls(
+            id=int(row["id"]),
+            name=text(row["name"]),
+            state=text(row["state"]),
+            total=money(row["amount_total"]),
+            words=MARKUP.sub(" ", " ".join(said)),
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self.state != "cancel"
+
+    def names(self, number: str) -> bool:
+        """As a word of its own, in capitals or not: no part of a longer number."""
+        pattern = rf"(?<![A-Za-z0-9]){re.escape(number)}(?![A-Za-z0-9])"
+        return re.search(pattern, self.words, re.IGNORECASE) is not None
+
+    def tokens(self) -> set[str]:
+        return set(TOKEN.findall(self.words.upper()))
+
+
+@dataclass(frozen=True, slots=True)
 class Picking:
     """A transfer: the delivery itself, or a step before it inside the warehouse."""
 
@@ -150,7 +191,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    FIELDS = ("name", "state", "move_type", "amount_total", "payment_state", "invoice_date")
+    FIELDS = ("name", "state", "move_type", "amount_total", "payment_state", "invoice_date", "partner_id")
 
     id: int
     name: str
@@ -159,6 +200,7 @@ class Invoice:
     total: Decimal
     payment_state: str
     date: str
+    partner_id: int | None = None
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -170,6 +212,7 @@ class Invoice:
             total=money(row["amount_total"]),
             payment_state=text(row["payment_state"]),
             date=text(row["invoice_date"]),
+            partner_id=link(row.get("partner_id")),
         )
 
     @property

@@ -43,9 +43,20 @@ def _cancel(round_: Round, cases: Sequence[Case]) -> None:
     look.read_again(round_, asked)
     for case in asked:
         if case.sale and case.sale.state == "cancel":
-            case.outcome = Outcome.done(f"{case.sale.name} was cancelled in Odoo")
+            _end(case, case.sale.name)
         else:
             case.person(
                 f"{case.name}: Odoo did not cancel it. Open it in Odoo and cancel it there, then try again.",
                 "odoo_cancel_open",
             )
+
+
+def _end(case: Case, name: str) -> None:
+    if case.order.stock_taken:
+        case.person(
+            f"{name} was cancelled in Odoo. Its goods had left the stock before OmniHub carried it: put them "
+            "back in Odoo if they are there, then close this.",
+            "stock_to_put_back",
+        )
+    else:
+        case.outcome = Outcome.done(f"{name} was cancelled in Odoo")

@@ -59,7 +59,7 @@ def _may_be_made(case: Case) -> bool:
         case.doubt = doubt
     elif sale.invoice_status == "to invoice":
         return True
-    elif Step.DELIVERY in case.wanted:
+    elif Step.DELIVERY in case.wanted or case.order.stock_taken:
         case.doubt = (
             f"{sale.name}: Odoo has nothing to invoice ({sale.invoice_status}). Check what was delivered and "
             "the products' invoicing policy, then try again."
@@ -102,7 +102,7 @@ def _date(round_: Round, cases: Sequence[Case]) -> None:
     days: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         day = event_day(case.order, round_.profile).isoformat()
-        if any(draft.date != day for draft in _drafts(case)):
+        if any(draft.date != day for draft in _drafts(case) if not (case.order.by_hand and draft.date)):
             days[day].append(case)
     if len(days) > FEW_DAYS:
         _date_each(round_, days)

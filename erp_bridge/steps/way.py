@@ -1,7 +1,7 @@
 """All steps in their order, for one round of orders."""
 
 from erp_bridge.plan import Step
-from erp_bridge.steps import cancel, confirm, deliver, invoice, look, orders, partners
+from erp_bridge.steps import cancel, confirm, deliver, invoice, look, orders, partners, taken
 from erp_bridge.steps.case import Case, OutOfTime, Round
 from omnihub.core.errors import RemoteError
 from omnihub.core.outcomes import Outcome
@@ -12,6 +12,7 @@ STEPS = (
     partners.load,
     orders.load,
     confirm.confirm,
+    taken.keep_out_of_stock,
     deliver.deliver,
     invoice.invoice,
 )

@@ -8,6 +8,7 @@ if "ODOO_URL" not in os.environ:
     pytest.skip("no real Odoo: ODOO_URL is not set", allow_module_level=True)
 
 from tests.erp_bridge.flows import *  # noqa: F403
+from tests.erp_bridge.flows_of_adoption import *  # noqa: F403
 from tests.erp_bridge.flows_of_settings import *  # noqa: F403
 from tests.erp_bridge.flows_of_stock import *  # noqa: F403
 

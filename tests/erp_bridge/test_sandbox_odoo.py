@@ -9,6 +9,7 @@ from channels.models import Product, StockLevel
 from erp_bridge.models import Binding
 from omnihub.core import clock
 from tests.erp_bridge.flows import *  # noqa: F403
+from tests.erp_bridge.flows_of_adoption import *  # noqa: F403
 from tests.erp_bridge.flows_of_settings import *  # noqa: F403
 from tests.erp_bridge.flows_of_stock import *  # noqa: F403
 

@@ -1256,6 +1256,31 @@ def begin(side: Side) -> None:
     side.do("account.move", "action_post", side.do("account.move", "create", [values]))
 
 
+def without_stock(side: Side) -> None:
+    """Orders whose goods left earlier: confirmed without a transfer, counted as delivered, invoiced."""
+    by_order, by_delivery = goods(side, "A"), goods(side, "B", invoice_policy="delivery")
+    buyers(side)
+    lines = [(by_order, 2, 5000, included(side)), (by_delivery, 3, 1000, "")]
+    numbers = orders(side, sheet(side, "1", lines))
+    side.hear("confirm", "sale.order", "action_confirm", numbers, context={"skip_procurement": True})
+    moves_of(side, "confirmed", numbers[0])
+    stock_of(side, "confirmed", by_order)
+    names = ["state", "invoice_status", "delivery_status", "picking_ids", "amount_total"]
+    side.hear("order", "sale.order", "read", numbers, names)
+    columns = ["product_uom_qty", "qty_delivered", "qty_to_invoice", "invoice_status"]
+    domain = [("order_id", "in", numbers)]
+    side.hear("lines", "sale.order.line", "search_read", domain, columns)
+    found = side.do("sale.order.line", "search_read", domain, ["product_uom_qty"], order="id")
+    rows = [[str(line["id"]), str(line["product_uom_qty"])] for line in found]
+    side.do("sale.order.line", "load", [".id", "qty_delivered"], rows)
+    side.hear("counted as delivered", "sale.order.line", "search_read", domain, columns)
+    posted = invoice(side, numbers)
+    side.hear("post", "account.move", "action_post", posted)
+    side.hear("invoice", "account.move", "read", posted, ["state", "amount_total", "invoice_date"])
+    side.hear("in the end", "sale.order.line", "search_read", domain, [*columns, "qty_invoiced"])
+    stock_of(side, "in the end", by_delivery)
+
+
 SCENES = (
     errors,
     loading,
@@ -1277,4 +1302,5 @@ SCENES = (
     odds,
     paying,
     leads,
+    without_stock,
 )

@@ -89,8 +89,10 @@ class OrderLine(Model):
         return "stock_move" if record.product_id.type == "consu" else "manual"
 
     def delivered(self, record: Record) -> float:
-        """What reached the customer, less what came back to be refunded."""
-        if self.how_delivered(record) == "manual":
+        """What reached the customer, less what came back to be refunded. Without any transfer it is what
+        somebody wrote, as in Odoo, where only a transfer makes it be worked out anew.
+        """
+        if self.how_delivered(record) == "manual" or not record.move_ids:
             return float(record.qty_delivered_manual)
         total = 0.0
         for move in record.move_ids:

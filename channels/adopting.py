@@ -1,7 +1,7 @@
 """Orders that were open when their shop went live: history, until a person gives them to us to carry."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,13 +15,16 @@ LONGEST_WAY = timedelta(days=90)
 """So long before go-live an order may have been placed and still have been open."""
 
 
-def open_at_go_live(shop: Shop) -> QuerySet[Order]:
-    """Placed before go-live and not over by then, whatever became of them since and of their adoption."""
-    if shop.go_live_at is None:
+def open_at_go_live(shop: Shop, at: datetime | None = None) -> QuerySet[Order]:
+    """Placed before go-live and not over by then, whatever became of them since and of their adoption.
+
+    `at` asks for a go-live that is only thought of.
+    """
+    moment = at or shop.go_live_at
+    if moment is None:
         return Order.objects.none()
-    since = shop.go_live_at - LONGEST_WAY
-    placed = Order.objects.filter(shop=shop, placed_at__gte=since, placed_at__lt=shop.go_live_at)
-    ended_since = Q(completed_at__gte=shop.go_live_at) | Q(cancelled_at__gte=shop.go_live_at)
+    placed = Order.objects.filter(shop=shop, placed_at__gte=moment - LONGEST_WAY, placed_at__lt=moment)
+    ended_since = Q(completed_at__gte=moment) | Q(cancelled_at__gte=moment)
     return placed.filter(~Q(status__in=ENDED) | ended_since | Q(adopted=True))
 
 

@@ -34,6 +34,7 @@ class ProofSlice(models.Model):
     class Kind(models.TextChoices):
         RELEASES = "releases"
         ORDERS = "orders"
+        ADOPTED = "adopted"
 
     run = models.ForeignKey(ProofRun, on_delete=models.CASCADE, related_name="slices")
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE)

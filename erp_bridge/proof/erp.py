@@ -4,11 +4,12 @@ What we believe to have written plays no part in it. A document nobody bound, or
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from erp_bridge.models import OdooProfile
-from erp_bridge.odoo import connect
+from erp_bridge.odoo import connect, convert
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import Invoice, Picking, Sale, money
 from erp_bridge.proof.facts import Booked, Document, Paper
@@ -16,6 +17,7 @@ from omnihub.core import batches
 from omnihub.core.money import rupiah
 
 NUMBERS_AT_ONCE = 200
+MENTIONS_AT_ONCE = 50
 PAID = frozenset({"paid", "in_payment"})
 
 
@@ -24,15 +26,37 @@ def booked(profile: OdooProfile, numbers: Iterable[str]) -> dict[str, Booked]:
     client = connect.client().for_company(profile.company_id)
     found: dict[str, Booked] = {}
     for batch in batches.of(NUMBERS_AT_ONCE, numbers):
-        found.update(_booked(client, batch))
+        found.update(_booked(client, _referring(client, batch)))
     return found
 
 
-def _booked(client: Client, numbers: list[str]) -> dict[str, Booked]:
-    sales = client.find_sales([], numbers)
+def booked_anywhere(profile: OdooProfile, numbers: Iterable[str], since: datetime) -> dict[str, Booked]:
+    """Of orders that staff may have typed in since then: found wherever their number stands."""
+    client = connect.client().for_company(profile.company_id)
+    found: dict[str, Booked] = {}
+    for batch in batches.of(MENTIONS_AT_ONCE, numbers):
+        found.update(_booked(client, _mentioning(client, batch, since)))
+    return found
+
+
+def _referring(client: Client, numbers: list[str]) -> dict[str, list[Sale]]:
     by_number: dict[str, list[Sale]] = defaultdict(list)
-    for sale in sales:
+    for sale in client.find_sales([], numbers):
         by_number[sale.reference].append(sale)
+    return by_number
+
+
+def _mentioning(client: Client, numbers: list[str], since: datetime) -> dict[str, list[Sale]]:
+    mentions = client.find_mentions(numbers, convert.utc(since))
+    sales = {sale.id: sale for sale in client.read_sales([mention.id for mention in mentions])}
+    return {
+        number: [sales[one.id] for one in mentions if one.id in sales and one.names(number)]
+        for number in numbers
+    }
+
+
+def _booked(client: Client, by_number: Mapping[str, list[Sale]]) -> dict[str, Booked]:
+    sales = [sale for some in by_number.values() for sale in some]
     pickings: dict[int, list[Picking]] = defaultdict(list)
     for picking in client.find_pickings([sale.id for sale in sales]):
         if picking.sale_id is not None and picking.outgoing:

@@ -69,16 +69,25 @@ def documents(steps: frozenset[plan.Step]) -> frozenset[Document]:
     return frozenset(Document(step) for step in steps if step is not plan.Step.CANCEL)
 
 
-def sold(shop: Shop, profile: OdooProfile, window: Window, numbers: Iterable[str]) -> Iterator[Sold]:
-    """These orders with the documents each asks for by now. What cannot be read is told, too."""
-    marketplace = marketplaces.for_shop(shop)
+def sold(
+    shop: Shop,
+    profile: OdooProfile,
+    window: Window,
+    numbers: Iterable[str],
+    adopted: Mapping[str, bool] | None = None,
+) -> Iterator[Sold]:
+    """These orders with the documents each asks for by now. What cannot be read is told, too.
+
+    `adopted` are those of before go-live: number -> its goods had left the stock already.
+    """
+    marketplace, old = marketplaces.for_shop(shop), adopted or {}
     for batch in batches.of(DETAILS_AT_ONCE, numbers):
         read = {order.number: order for order in marketplace.read(batch)}
         for number in batch:
             if number not in read:
                 yield _unread(number, window)
-            elif window.holds(read[number].placed_at):
-                yield _sold(read[number], profile, window)
+            elif number in old or window.holds(read[number].placed_at):
+                yield _sold(read[number], profile, window, stock_taken=old.get(number, False))
 
 
 def _unread(number: str, window: Window) -> Sold:
@@ -86,7 +95,7 @@ def _unread(number: str, window: Window) -> Sold:
     return Sold(number, clock.jakarta_date(window.since), None, frozenset(), settled=False, unread=True)
 
 
-def _sold(order: OrderData, profile: OdooProfile, window: Window) -> Sold:
+def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken: bool) -> Sold:
     settled = window.settled(order.updated_at)
     steps = plan.wanted(
         order.status,
@@ -95,6 +104,7 @@ def _sold(order: OrderData, profile: OdooProfile, window: Window) -> Sold:
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,
         shipped=order.shipped_at is not None,
+        stock_taken=stock_taken,
     )
     return Sold(
         number=order.number,

@@ -1,10 +1,11 @@
 """Our own column: what the mirror holds, and why work for it is parked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from channels.models import Order, Shop
 from erp_bridge import plan
-from erp_bridge.models import OdooProfile
+from erp_bridge.models import Adoption, OdooProfile
 from erp_bridge.proof.facts import Mirrored
 from erp_bridge.proof.marketplace import documents
 from omnihub.core import batches
@@ -13,17 +14,34 @@ from omnihub.core.models import Work
 ROWS_AT_ONCE = 500
 
 
-def mirrored(shop: Shop, profile: OdooProfile, numbers: Iterable[str]) -> dict[str, Mirrored]:
+def adopted(shop: Shop, since: datetime, until: datetime) -> dict[str, bool]:
+    """Orders of before go-live that were taken on in that time: number -> its goods had left the stock."""
+    rows = Adoption.objects.filter(
+        order__shop=shop,
+        order__adopted=True,
+        order__placed_at__lt=shop.go_live_at,
+        decided_at__gte=since,
+        decided_at__lt=until,
+    )
+    return dict(rows.order_by("order__number").values_list("order__number", "stock_taken"))
+
+
+def mirrored(
+    shop: Shop, profile: OdooProfile, numbers: Iterable[str], adopted: Mapping[str, bool] | None = None
+) -> dict[str, Mirrored]:
+    taken = adopted or {}
     found: dict[str, Mirrored] = {}
     for batch in batches.of(ROWS_AT_ONCE, numbers):
         orders = list(Order.objects.filter(shop=shop, number__in=batch))
         held = _held([str(order.pk) for order in orders])
         for order in orders:
-            found[order.number] = _mirrored(order, profile, held.get(str(order.pk), ""))
+            found[order.number] = _mirrored(
+                order, profile, held.get(str(order.pk), ""), stock_taken=taken.get(order.number, False)
+            )
     return found
 
 
-def _mirrored(order: Order, profile: OdooProfile, held: str) -> Mirrored:
+def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: bool) -> Mirrored:
     steps = plan.wanted(
         order.status,
         released=order.released_at is not None,
@@ -31,6 +49,7 @@ def _mirrored(order: Order, profile: OdooProfile, held: str) -> Mirrored:
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,
         shipped=order.shipped_at is not None,
+        stock_taken=stock_taken,
     )
     return Mirrored(order.number, order.gross, documents(steps), held)
 

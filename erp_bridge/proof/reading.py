@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from channels import marketplaces
+from channels import adopting, marketplaces
 from erp_bridge.models import OdooProfile, ProofSlice
 from erp_bridge.proof import compare, erp, marketplace, mirror, slicing
 from erp_bridge.proof.marketplace import Window
@@ -34,6 +34,8 @@ def _releases(part: ProofSlice) -> dict[str, str]:
 
 
 def _numbers(part: ProofSlice) -> list[str]:
+    if part.kind == ProofSlice.Kind.ADOPTED:
+        return list(mirror.adopted(part.shop, part.start, part.end))
     last = part.end >= part.run.started_at
     until = part.end if last else max(part.end - SECOND, part.start)  # lists have both ends in them
     listed = marketplaces.for_shop(part.shop).listed(part.start, until)
@@ -41,13 +43,19 @@ def _numbers(part: ProofSlice) -> list[str]:
 
 
 def _rows(part: ProofSlice, profile: OdooProfile, numbers: list[str]) -> list[dict[str, Any]]:
-    window = Window.of(part)
-    sold = list(marketplace.sold(part.shop, profile, window, numbers))
+    window, shop = Window.of(part), part.shop
+    adopted = mirror.adopted(shop, part.start, part.end) if part.kind == ProofSlice.Kind.ADOPTED else {}
+    sold = list(marketplace.sold(shop, profile, window, numbers, adopted))
     known = [order.number for order in sold]
-    booked = erp.booked(profile, known) if known else {}
-    return [row.as_dict() for row in compare.rows(sold, mirror.mirrored(part.shop, profile, known), booked)]
+    if adopted and shop.go_live_at:
+        booked = erp.booked_anywhere(profile, known, shop.go_live_at - adopting.LONGEST_WAY)
+    else:
+        booked = erp.booked(profile, known) if known else {}
+    mirrored = mirror.mirrored(shop, profile, known, adopted)
+    return [row.as_dict() for row in compare.rows(sold, mirrored, booked)]
 
 
 def _unmatched(part: ProofSlice, profile: OdooProfile) -> str:
     """Asked once, with the shop's last slice."""
-    return erp.unmatched_payments(profile) if part.end >= part.run.started_at else ""
+    last = part.kind == ProofSlice.Kind.ORDERS and part.end >= part.run.started_at
+    return erp.unmatched_payments(profile) if last else ""

@@ -114,7 +114,7 @@ def _notes(run: ProofRun) -> Iterator[str]:
 def _rows(run: ProofRun) -> Iterator[ProofRow]:
     """What several slices saw of one day is one row."""
     found: Rows = {}
-    read = run.slices.filter(kind=ProofSlice.Kind.ORDERS).order_by("shop", "start")
+    read = run.slices.exclude(kind=ProofSlice.Kind.RELEASES).order_by("shop", "start")
     for part in read.iterator():
         for row in part.result.get("rows", ()):
             key = (part.shop_id, row["day"], row["document"])

@@ -8,24 +8,33 @@ from django.db import transaction
 
 from channels.models import Shop
 from erp_bridge.models import ProofRun, ProofSlice
+from erp_bridge.proof import mirror
 from omnihub.core import clock
 
 RELEASES_SPAN = timedelta(days=15)
 SHORTEST = timedelta(minutes=1)
+BEFORE_ADOPTION = timedelta(days=15)
+"""The money of an order may have been released before somebody adopted it."""
 
 
 def cut(run: ProofRun, shop: Shop) -> list[ProofSlice]:
-    """Since go-live, `run.days` back at most. Releases come first: an order's documents depend on them."""
+    """Since go-live, `run.days` back at most. Releases come first: an order's documents depend on them.
+
+    Orders of before go-live that were adopted in that time are an addition of their own.
+    """
     if shop.go_live_at is None:
         return []
     since = max(shop.go_live_at, run.started_at - timedelta(days=run.days))
-    releases = _spans(since, run.started_at, RELEASES_SPAN)
+    taken_on = [(since, run.started_at)] if mirror.adopted(shop, since, run.started_at) else []
+    paid_since = since - BEFORE_ADOPTION if taken_on else since
+    releases = _spans(paid_since, run.started_at, RELEASES_SPAN)
     orders = _jakarta_days(since, run.started_at)
     return [
         ProofSlice(run=run, shop=shop, kind=kind, start=start, end=end)
         for kind, (start, end) in chain(
             ((ProofSlice.Kind.RELEASES, span) for span in releases),
             ((ProofSlice.Kind.ORDERS, span) for span in orders),
+            ((ProofSlice.Kind.ADOPTED, span) for span in taken_on),
         )
     ]
 

@@ -22,6 +22,7 @@ SEE_BUYER = "channels.view_customer"
 ADD_SHOP = "channels.add_shop"
 CHANGE_SHOP = "channels.change_shop"
 CHANGE_PROFILE = "erp_bridge.change_odooprofile"
+ADOPT = "erp_bridge.change_adoption"
 PROVE = "erp_bridge.add_proofrun"
 
 

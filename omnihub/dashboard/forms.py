@@ -1,7 +1,7 @@
 """What a person may type on these pages."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +13,8 @@ from erp_bridge import choices
 from erp_bridge.models import OdooProfile
 from omnihub.core import clock
 
+EARLIEST = date(2010, 1, 1)
+"""No marketplace of ours is older; a mistyped year is told at once."""
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -59,6 +61,29 @@ class RuleForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Never offer more pieces than this. Empty: no limit."),
     )
+
+
+class BackfillForm(forms.Form):
+    """Whole Jakarta days, the last one included."""
+
+    since = forms.DateField(label=gettext_lazy("First day"))
+    until = forms.DateField(label=gettext_lazy("Last day"))
+
+    def clean_since(self) -> date:
+        day: date = self.cleaned_data["since"]
+        if day < EARLIEST:
+            raise ValidationError(_("Please choose a day from %(day)s on.") % {"day": EARLIEST})
+        return day
+
+    def clean_until(self) -> date:
+        """What is still to come has no orders."""
+        day: date = self.cleaned_data["until"]
+        return min(day, clock.jakarta_date(clock.now()))
+
+    def moments(self) -> tuple[datetime, datetime]:
+        start, _end = clock.jakarta_day(self.cleaned_data["since"])
+        _start, end = clock.jakarta_day(self.cleaned_data["until"])
+        return start, end
 
 
 class StartForm(forms.Form):

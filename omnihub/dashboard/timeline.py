@@ -22,6 +22,7 @@ from omnihub.dashboard import erp_side
 TOPICS = {
     todos.PULL: gettext_lazy("Read from the marketplace"),
     todos.PUSH: gettext_lazy("Sent to Odoo"),
+    todos.ADOPT: gettext_lazy("Looked for in Odoo"),
     todos.PAY: gettext_lazy("Payment of the day booked in Odoo"),
     todos.CATCH_UP: gettext_lazy("Look for orders"),
     todos.RELEASES: gettext_lazy("Look for released escrow"),
@@ -34,6 +35,7 @@ TOPICS = {
     todos.STOCK: gettext_lazy("Stock written to the marketplace"),
     todos.CHECK_STOCK: gettext_lazy("Look for stock that is out of date"),
     todos.LOOK_AT_STOCK: gettext_lazy("Stock read from the marketplace"),
+    todos.BACKFILL: gettext_lazy("Older orders read as history"),
     "product.pull": gettext_lazy("Products read from Odoo"),
 }
 OUTCOMES = {

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from omnihub.dashboard.views import attention, connect, home, odoo, order, orders, proof, shop, shops, stock
+from omnihub.dashboard.views import (
+    adoption,
+    attention,
+    backfill,
+    connect,
+    dry_run,
+    home,
+    odoo,
+    order,
+    orders,
+    proof,
+    shop,
+    shops,
+    stock,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -31,6 +45,15 @@ urlpatterns = [
     path("shops/<int:pk>/switch/", shops.switch, name="switch"),
     path("shops/<int:pk>/go-live/", shops.go_live, name="go_live"),
     path("shops/<int:pk>/listings/", shops.sync_listings, name="sync_listings"),
+    path("shops/<int:pk>/dry-run/", dry_run.page, name="dry_run"),
+    path("shops/<int:pk>/adoption/", adoption.page, name="adoption"),
+    path("shops/<int:pk>/adoption/search/", adoption.search, name="adoption_search"),
+    path("shops/<int:pk>/adoption/decide/", adoption.decide, name="adoption_decide"),
+    path("shops/<int:pk>/adoption/choose/", adoption.choose, name="adoption_choose"),
+    path("shops/<int:pk>/backfill/", backfill.page, name="backfill"),
+    path("shops/<int:pk>/backfill/ask/", backfill.ask, name="backfill_ask"),
+    path("backfills/<int:pk>/cancel/", backfill.cancel, name="backfill_cancel"),
+    path("backfills/<int:pk>/go-on/", backfill.go_on, name="backfill_go_on"),
     path("connect/<slug:kind>/", connect.start, name="connect"),
     path("connect/<slug:kind>/callback/", connect.callback, name="connected"),
     path("odoo/", odoo.index, name="odoo"),

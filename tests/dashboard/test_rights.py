@@ -22,13 +22,24 @@ BUTTONS = {
     "switch": "channels.change_shop",
     "go_live": "channels.change_shop",
     "sync_listings": "channels.change_order",
+    "adoption_search": "erp_bridge.change_adoption",
+    "adoption_decide": "erp_bridge.change_adoption",
+    "adoption_choose": "erp_bridge.change_adoption",
+    "backfill_ask": "channels.change_order",
+    "backfill_cancel": "channels.change_order",
+    "backfill_go_on": "channels.change_order",
     "test_odoo": "erp_bridge.change_odooprofile",
     "install_hint": "erp_bridge.change_odooprofile",
     "read_products": "channels.change_order",
     "odoo_profile": "erp_bridge.change_odooprofile",
 }
 OF_AN_ORDER = {"look_again", "send_again"}
-OF_A_SHOP = {"test_shop", "switch", "go_live", "sync_listings", "odoo_profile"}
+OF_A_SHOP = {
+    *("test_shop", "switch", "go_live", "sync_listings", "odoo_profile", "dry_run", "adoption", "backfill"),
+    *("adoption_search", "adoption_decide", "adoption_choose", "backfill_ask"),
+}
+OF_A_BACKFILL = {"backfill_cancel", "backfill_go_on"}
+SHOP_PAGES = ("dry_run", "adoption", "backfill")
 
 
 @pytest.fixture
@@ -39,6 +50,8 @@ def order():
 def address(name, order):
     if name in OF_AN_ORDER:
         return reverse(f"dashboard:{name}", args=[order.pk])
+    if name in OF_A_BACKFILL:
+        return reverse(f"dashboard:{name}", args=[1])
     if name in OF_A_SHOP:
         return reverse(f"dashboard:{name}", args=[order.shop_id])
     return reverse(f"dashboard:{name}", args=["shopee"] if name == "test_app" else [])
@@ -60,6 +73,12 @@ def test_a_user_who_is_not_staff_sees_nothing(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_staff_may_look_at_every_page(clerk, order, name):
     assert clerk.get(reverse(f"dashboard:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", SHOP_PAGES)
+def test_staff_may_look_at_every_page_of_a_shop_and_nobody_else(client, clerk, order, name):
+    assert clerk.get(address(name, order)).status_code == 200
+    assert client.get(address(name, order)).url.startswith("/admin/login/")
 
 
 @pytest.mark.parametrize("name", BUTTONS)

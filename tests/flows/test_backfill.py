@@ -65,7 +65,9 @@ def test_months_of_history_are_in_the_mirror_and_nothing_is_written_anywhere(cha
     assert Order.objects.filter(gross=None).exclude(status="unpaid").count() == 0
     assert far_side(chain) == before
     assert set(Work.objects.values_list("topic", flat=True)) <= {
-        todos.BACKFILL, todos.CATCH_UP, "product.pull"
+        todos.BACKFILL,
+        todos.CATCH_UP,
+        "product.pull",
     }
 
 
@@ -84,7 +86,7 @@ def test_news_of_history_is_mirrored_and_written_nowhere_either(chain, shop):
 
 
 def far_side(chain):
-    """All that staff and buyers could notice: every document, every piece of stock, everything Shopee was told."""
+    """All that staff could notice in Odoo: every document, every contact, every piece of stock."""
     odoo = [
         [(row["id"], row["write_date"]) for row in chain.odoo(model)]
         for model in ("sale.order", "stock.picking", "account.move", "account.payment", "res.partner")
@@ -189,8 +191,7 @@ def test_one_order_that_cannot_be_read_is_named_and_the_others_are_there(chain, 
     pull = pull_history.marketplaces.for_kind("shopee").pull
 
     def without(self, some):
-        found = pull(self, [number for number in some if number != sick])
-        return found
+        return pull(self, [number for number in some if number != sick])
 
     monkeypatch.setattr(pull_history.marketplaces.for_kind("shopee"), "pull", without)
     run = asked(shop)

@@ -107,9 +107,11 @@ def kinds() -> list[Kind]:
 def _names(works: list[Work]) -> dict[tuple[str, str], tuple[str, str]]:
     """How people call what the work is about: an order's number, a shop's name."""
     names: dict[tuple[str, str], tuple[str, str]] = {}
-    pushed = {int(work.subject) for work in works if work.topic == todos.PUSH and work.subject.isdigit()}
+    of_orders = (todos.PUSH, todos.ADOPT)
+    pushed = {int(work.subject) for work in works if work.topic in of_orders and work.subject.isdigit()}
     for pk, number in Order.objects.filter(pk__in=pushed).values_list("pk", "number"):
-        names[todos.PUSH, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
+        for topic in of_orders:
+            names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
     shops = {shop.key: shop.name for shop in Shop.objects.all()}
     pks = {str(shop_pk): name for shop_pk, name in Shop.objects.values_list("pk", "name")}
     for work in works:
@@ -123,6 +125,8 @@ def _names(works: list[Work]) -> dict[tuple[str, str], tuple[str, str]]:
             names[work.topic, work.subject] = (tail, reverse("dashboard:orders") + f"?q={tail}")
         elif work.subject in MARKETPLACES:
             names[work.topic, work.subject] = (MARKETPLACES[work.subject].label, reverse("dashboard:shops"))
+        elif work.topic == todos.BACKFILL and head in shops:
+            names[work.topic, work.subject] = (shops[head], reverse("dashboard:shops"))
         elif work.subject in shops:
             names[work.topic, work.subject] = (shops[work.subject], reverse("dashboard:shops"))
         elif head in pks:

@@ -22,7 +22,7 @@ def orders() -> QuerySet[Order]:
 def works(order: Order) -> list[Work]:
     """Of its day's payments, which go on all day, only what is open and the one that followed its release."""
     own = Q(topic=todos.PULL, subject=lists.pull_subject(order)) | Q(
-        topic=todos.PUSH, subject=lists.push_subject(order)
+        topic__in=[todos.PUSH, todos.ADOPT], subject=lists.push_subject(order)
     )
     found = list(Work.objects.filter(own).order_by("-pk")[:MOST])
     if order.released_at is None:

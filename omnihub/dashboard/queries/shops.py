@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Q
 
-from channels import upkeep
+from channels import adopting, upkeep
 from channels.models import Connection, Listing, Order, ShippingChannel, Shop, ShopDetails
 from erp_bridge.models import OdooProfile
 from omnihub.core import clock
@@ -48,10 +48,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Of a go-live at a certain moment: what goes to Odoo, what stays history."""
+    """Of a go-live at a certain moment: what goes to Odoo, what stays history, what of that is open."""
 
     ours: int
     history: int
+    still_open: int
 
 
 def cards() -> list[Card]:
@@ -87,4 +88,4 @@ def effect(shop: Shop, at: datetime) -> Effect:
     counts = Order.objects.filter(shop=shop).aggregate(
         ours=Count("pk", filter=Q(placed_at__gte=at)), history=Count("pk", filter=Q(placed_at__lt=at))
     )
-    return Effect(**counts)
+    return Effect(**counts, still_open=adopting.open_at_go_live(shop, at).count())

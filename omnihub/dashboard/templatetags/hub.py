@@ -26,6 +26,12 @@ def rupiah(value: Decimal | None) -> str:
 
 
 @register.filter
+def rupiah_text(value: str) -> str:
+    """A sum that was kept as text, as JSON keeps them."""
+    return money.rupiah(Decimal(value))
+
+
+@register.filter
 def signed_rupiah(value: Decimal) -> str:
     return f"+{money.rupiah(value)}" if value > 0 else money.rupiah(value)
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from channels import marketplaces, shops, syncs
+from channels import adopting, marketplaces, shops, syncs
 from channels.models import PushStatus, Shop, SyncRun
 from channels.records import Finding
 from omnihub.core import clock
@@ -13,6 +13,7 @@ from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, forms, pages
 from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries import shops as queries
+from omnihub.dashboard.views import dry_run
 
 OFFERED = ("pulls", "pushes_orders", "pushes_fulfilled")
 
@@ -79,6 +80,8 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     obstacle = next(card.obstacle for card in queries.cards() if card.shop == shop)
     if name == "pushes_orders" and on and obstacle:
         messages.warning(request, OBSTACLES[obstacle]())
+    elif name in dry_run.DIRECTIONS and on and request.POST.get("confirmed") != "1":
+        return redirect("dashboard:dry_run", shop.pk)
     else:
         shops.switch(shop, name, on=on, by=request.user.get_username())
     return redirect("dashboard:shops")
@@ -99,6 +102,9 @@ def go_live(request: HttpRequest, pk: int) -> HttpResponse:
     if valid and form.cleaned_data["confirmed"]:
         shops.go_live(shop, form.cleaned_data["at"], request.user.get_username())
         messages.success(request, _("%(shop)s is live.") % {"shop": shop})
+        shop.refresh_from_db()
+        if adopting.open_at_go_live(shop).exists():
+            return redirect("dashboard:adoption", shop.pk)
         return redirect("dashboard:shops")
     at = form.cleaned_data["at"] if valid else shop.go_live_at or clock.now()
     context = {

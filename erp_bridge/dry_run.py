@@ -1,4 +1,4 @@
-"""What would be written to the ERP if a shop's orders were switched on now. The ERP is neither asked nor told.
+"""What would be written to the ERP if a shop's orders were switched on now. It is neither asked nor told.
 
 Sorted and converted by the very code that pushes, so that what is shown here is what will be done.
 """

@@ -136,21 +136,16 @@ class Client:
     def find_mentions(self, numbers: Sequence[str], since: str) -> list[Mention]:
         """Sales orders in which somebody wrote one of these numbers, wherever: two searches for all of them.
 
-        The field as a whole costs next to nothing. Inside a text only the orders made since `since` are
-        looked through, and by what numbers have in common: a search for each would cost Odoo seconds.
+        A whole field costs next to nothing. Inside a text only the orders made since `since` are looked
+        through, and by what the numbers have in common: a search for each would cost Odoo seconds.
         """
         listed = list(numbers)
-        whole = self._mentions(_any([[name, "in", listed] for name in Mention.WHOLE]))
-        rest = [number for number in listed if not any(found.names(number) for found in whole)]
-        if not rest:
-            return whole
-        parts = sorted({number[:COMMON] for number in rest})
+        parts = sorted({number[:COMMON] for number in listed})
+        whole = _any([[name, "in", listed] for name in Mention.WHOLE])
         inside = _any([[name, "ilike", part] for part in parts for name in Mention.TEXTS])
-        known = {found.id for found in whole}
-        more = self._mentions(["&", ["date_order", ">=", since], *inside])
-        return whole + [
-            found for found in more if found.id not in known and any(found.names(number) for number in rest)
-        ]
+        found = {one.id: one for one in self._mentions(whole)}
+        found |= {one.id: one for one in self._mentions(["&", ["date_order", ">=", since], *inside])}
+        return [found[pk] for pk in sorted(found) if any(found[pk].names(number) for number in listed)]
 
     def _mentions(self, domain: Domain) -> list[Mention]:
         return [Mention.of(row) for row in self.search_read("sale.order", domain, Mention.FIELDS)]

@@ -243,7 +243,7 @@ def test_cancelled_afterwards_somebody_is_told_to_put_the_goods_back(books):
 def test_of_several_a_person_chooses(books):
     (order,) = old(books)
     first = by_hand(books, order, client_order_ref=order.number)
-    second = by_hand(books, order, origin=order.number)
+    second = by_hand(books, order, note=f"<p>Shopee {order.number.lower()}</p>")
     (adoption,) = look(books, [order])
     assert adoption.state == State.SEVERAL
     assert sorted(one["id"] for one in adoption.candidates) == [first, second]

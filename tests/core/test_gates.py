@@ -111,3 +111,16 @@ def test_each_shop_has_a_gate_of_its_own_with_its_remotes_numbers():
 def test_a_remote_nobody_set_limits_for_has_ordinary_ones():
     gates.keeper("unheard").enter()
     assert Gate.objects.get(pk="unheard").tokens > 1
+
+
+def test_work_at_leisure_is_told_when_the_bucket_is_full_enough_and_takes_nothing(monkeypatch):
+    now = clock.now()
+    monkeypatch.setattr(gates.database, "database_now", lambda: now)
+    assert gates.seconds_until("far", 1.0) == 0
+    for _ in range(3):
+        gates.keeper("far").enter()
+    assert gates.seconds_until("far", 1.0) == pytest.approx(3 / 20)
+    assert gates.seconds_until("far", 0.5) == pytest.approx(1.5 / 20)
+    now += timedelta(seconds=0.1)
+    assert gates.seconds_until("far", 0.5) == 0
+    assert Gate.objects.get().tokens == 0

@@ -10,6 +10,8 @@ from channels.states import OrderStatus
 from erp_bridge import adoptions, bindings
 from erp_bridge.bindings import Kind
 from erp_bridge.models import Adoption
+from erp_bridge.proof import erp
+from erp_bridge.proof.facts import Document
 from omnihub.core import clock, work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
@@ -339,3 +341,22 @@ def test_the_money_of_a_day_is_booked_also_where_buyers_differ(books):
     )
     assert sum(Decimal(one["amount"]) for one in payments) == sum(o.gross for o in (first, *others))
     assert all(books.shop.name in one["memo"] for one in payments)
+
+
+def test_a_proof_finds_it_where_its_number_was_typed_and_tells_of_a_second_one(books):
+    (order,) = old(books)
+    sale = by_hand(books, order, note=f"<p>{order.number}</p>")
+    look(books, [order])
+    since = order.placed_at - timedelta(days=1)
+
+    def papers():
+        found = erp.booked_anywhere(books.profile, [order.number], since)[order.number]
+        return {
+            kind: [paper.total for paper in found.done(kind)] for kind in (Document.ORDER, Document.INVOICE)
+        }
+
+    assert papers() == {Document.ORDER: [order.gross], Document.INVOICE: [order.gross]}
+    second = by_hand(books, order, client_order_ref=f"Shopee {order.number}")
+    books.client.confirm_sales([second])
+    assert papers() == {Document.ORDER: [order.gross] * 2, Document.INVOICE: [order.gross]}
+    assert sale != second

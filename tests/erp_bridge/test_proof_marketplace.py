@@ -109,7 +109,7 @@ def test_a_released_order_asks_for_its_payment_when_the_gathering_is_over():
 @pytest.mark.django_db
 def test_slices_cover_every_moment_once_from_go_live_to_now(shop):
     run = ProofRun.objects.create(started_at=NOW, days=30, settle_seconds=0)
-    for kind in ProofSlice.Kind.values:
+    for kind in (ProofSlice.Kind.RELEASES, ProofSlice.Kind.ORDERS):
         spans = [(part.start, part.end) for part in slicing.cut(run, shop) if part.kind == kind]
         assert spans[0][0] == NOW - timedelta(days=30)
         assert spans[-1][1] == NOW

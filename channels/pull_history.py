@@ -22,7 +22,7 @@ from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 
 AT_ONCE = 50
-LIVE = (todos.PULL, todos.CATCH_UP, todos.RELEASES, todos.REFRESH)
+LIVE = (todos.PULL, todos.CATCH_UP, todos.RELEASES, todos.REFRESH, todos.LOST_PUSHES)
 WAITS_TOO_LONG = timedelta(seconds=1)
 UNREADABLE = "The marketplace lists this order and does not show it."
 MET = "met while older orders were read"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0002_backfill_and_adoption"),
+        ("channels", "0003_backfill_and_adoption"),
         ("erp_bridge", "0002_proof_slices"),
     ]
 

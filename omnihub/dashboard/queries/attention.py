@@ -1,5 +1,6 @@
 """What waits for a person, put together by kind: one reason, one remedy, one button."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ SAMPLES = 400
 SHOWN_EACH = 6
 LATELY = timedelta(days=7)
 MOST_MOVES = 50
+OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
 SALT = "omnihub.attention.kind"
 
 
@@ -107,31 +109,32 @@ def kinds() -> list[Kind]:
 def _names(works: list[Work]) -> dict[tuple[str, str], tuple[str, str]]:
     """How people call what the work is about: an order's number, a shop's name."""
     names: dict[tuple[str, str], tuple[str, str]] = {}
-    of_orders = (todos.PUSH, todos.ADOPT)
-    pushed = {int(work.subject) for work in works if work.topic in of_orders and work.subject.isdigit()}
+    pushed = {int(work.subject) for work in works if work.topic in OF_AN_ORDER and work.subject.isdigit()}
     for pk, number in Order.objects.filter(pk__in=pushed).values_list("pk", "number"):
-        for topic in of_orders:
+        for topic in OF_AN_ORDER:
             names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
     shops = {shop.key: shop.name for shop in Shop.objects.all()}
     pks = {str(shop_pk): name for shop_pk, name in Shop.objects.values_list("pk", "name")}
     for work in works:
-        head, _colon, tail = work.subject.rpartition(":")
-        if work.topic == todos.STOCK:
-            names[work.topic, work.subject] = (
-                _("Item %(item)s") % {"item": tail},
-                reverse("dashboard:stock") + f"?q={tail}",
-            )
-        elif work.topic == todos.PULL:
-            names[work.topic, work.subject] = (tail, reverse("dashboard:orders") + f"?q={tail}")
-        elif work.subject in MARKETPLACES:
-            names[work.topic, work.subject] = (MARKETPLACES[work.subject].label, reverse("dashboard:shops"))
-        elif work.topic == todos.BACKFILL and head in shops:
-            names[work.topic, work.subject] = (shops[head], reverse("dashboard:shops"))
-        elif work.subject in shops:
-            names[work.topic, work.subject] = (shops[work.subject], reverse("dashboard:shops"))
-        elif head in pks:
-            names[work.topic, work.subject] = (f"{pks[head]}, {tail}", "")
+        if (work.topic, work.subject) not in names and (name := _name(work, shops, pks)):
+            names[work.topic, work.subject] = name
     return names
+
+
+def _name(work: Work, shops: Mapping[str, str], pks: Mapping[str, str]) -> tuple[str, str] | None:
+    """`shops` are names by key, `pks` by primary key."""
+    head, _colon, tail = work.subject.rpartition(":")
+    if work.topic == todos.STOCK:
+        return _("Item %(item)s") % {"item": tail}, reverse("dashboard:stock") + f"?q={tail}"
+    if work.topic == todos.PULL:
+        return tail, reverse("dashboard:orders") + f"?q={tail}"
+    if work.topic == todos.BACKFILL and head in shops:
+        return shops[head], reverse("dashboard:shops")
+    if work.subject in MARKETPLACES:
+        return MARKETPLACES[work.subject].label, reverse("dashboard:shops")
+    if work.subject in shops:
+        return shops[work.subject], reverse("dashboard:shops")
+    return (f"{pks[head]}, {tail}", "") if head in pks else None
 
 
 def unusual_moves() -> QuerySet[OrderEvent]:

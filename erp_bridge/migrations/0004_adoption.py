@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0003_backfill_and_adoption"),
-        ("erp_bridge", "0002_proof_slices"),
+        ("channels", "0004_backfill_and_adoption"),
+        ("erp_bridge", "0003_stock_look"),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.client import Client, Domain
@@ -12,16 +13,24 @@ from omnihub.core.errors import Refused, SignedOut
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing of Odoo's to choose. `note` is what a person needs to tell it from the next one."""
+    """One thing of Odoo's to choose. `note` is what a person needs to tell it from the next one.
+
+    Without `company_ids` it belongs to no company in particular.
+    """
 
     id: int
     name: str
-    company_id: int | None = None
+    company_ids: tuple[int, ...] = ()
     note: str = ""
+
+    def belongs_to(self, company_id: int) -> bool:
+        return not self.company_ids or company_id in self.company_ids
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
+    """A company's note is its currency, and so is a pricelist's; an account's is its code."""
+
     companies: tuple[Choice, ...] = ()
     warehouses: tuple[Choice, ...] = ()
     wallet_journals: tuple[Choice, ...] = ()
@@ -32,53 +41,99 @@ class Choices:
     teams: tuple[Choice, ...] = ()
     salespeople: tuple[Choice, ...] = ()
     carriers: tuple[Choice, ...] = ()
+    accounts: tuple[Choice, ...] = ()
+
+    def part(self, name: str) -> tuple[Choice, ...]:
+        found: tuple[Choice, ...] = getattr(self, name)
+        return found
 
     def of_company(self, company_id: int) -> "Choices":
-        """What belongs to the company, or to none in particular."""
-        kept = {
-            part: tuple(one for one in getattr(self, part) if one.company_id in {None, company_id})
+        """What belongs to the company or to none in particular; prices in its own currency only."""
+        own = {
+            part: tuple(one for one in self.part(part) if one.belongs_to(company_id))
             for part in self.__slots__
             if part != "companies"
         }
-        return replace(self, **kept)
+        currency = next((one.note for one in self.companies if one.id == company_id), "")
+        own["pricelists"] = tuple(one for one in own["pricelists"] if one.note == currency)
+        return replace(self, **own)
 
 
-def read(client: Client | None = None) -> Choices:
-    """Everything there is to choose from; what the user may not read is empty. Raises RemoteError."""
-    erp = client or connect.client()
+FEE_TYPES = ("expense", "expense_direct_cost", "income", "income_other")
+"""What a marketplace keeps is an expense to most bookkeepers, and less income to some."""
+
+
+def companies(client: Client | None = None) -> tuple[Choice, ...]:
+    """Raises RemoteError."""
+    found = (client or connect.client()).search_read("res.company", [], ["name", "currency_id"])
+    return _choices(found, _currency)
+
+
+def read(client: Client | None = None, company_id: int | None = None) -> Choices:
+    """Everything there is to choose from, for one company or for all; what the user may not read is empty.
+
+    An account has its code in its own companies only, so codes are read for one company. Raises RemoteError.
+    """
+    every = client or connect.client()
+    erp = every.for_company(company_id) if company_id else every
     taxes = _read(erp, "account.tax", [["type_tax_use", "=", "sale"]], ["price_include", "amount"])
     journals = _read(erp, "account.journal", [["type", "in", ["bank", "cash", "sale"]]], ["type", "code"])
     return Choices(
-        companies=_choices(
-            erp.search_read("res.company", [], ["name", "currency_id"]), lambda row: name(row["currency_id"])
-        ),
+        companies=companies(every),
         warehouses=_choices(_read(erp, "stock.warehouse", [], ["code"]), _code),
         wallet_journals=_choices([row for row in journals if row["type"] != "sale"], _code),
         sale_journals=_choices([row for row in journals if row["type"] == "sale"], _code),
         taxes=_choices([row for row in taxes if row["price_include"]], _percent),
         taxes_on_top=_choices([row for row in taxes if not row["price_include"]], _percent),
-        pricelists=_choices(
-            _read(erp, "product.pricelist", [], ["currency_id"]), lambda row: name(row["currency_id"])
-        ),
+        pricelists=_choices(_read(erp, "product.pricelist", [], ["currency_id"]), _currency),
         teams=_choices(_read(erp, "crm.team", [], [])),
-        salespeople=_choices(_read(erp, "res.users", [["share", "=", False]], ["login"]), _login),
+        salespeople=_choices(
+            _read(erp, "res.users", [["share", "=", False]], ["login"], "company_ids"), _login
+        ),
         carriers=_choices(_read(erp, "delivery.carrier", [], [])),
+        accounts=_accounts(erp),
     )
 
 
-def _read(client: Client, model: str, domain: Domain, fields: Sequence[str]) -> list[Row]:
-    """A model whose module isn't installed, or that the user may not read, gives nothing to choose from."""
-    company = [] if model == "res.users" else ["company_id"]
+def _accounts(client: Client) -> tuple[Choice, ...]:
     try:
-        return client.search_read(model, domain, ["name", *company, *fields])
+        known = client.fields("account.account", ["company_ids", "company_id", "deprecated"])
+    except (Refused, SignedOut):
+        return ()
+    company = next(iter(known.keys() & {"company_ids", "company_id"}), "")
+    domain: list[Any] = [["account_type", "in", list(FEE_TYPES)]]
+    domain += [["deprecated", "=", False]] if "deprecated" in known else []
+    return _choices(_read(client, "account.account", domain, ["code"], company, order="code"), _code)
+
+
+def _read(
+    client: Client,
+    model: str,
+    domain: Domain,
+    fields: Sequence[str],
+    company: str = "company_id",
+    order: str = "id",
+) -> list[Row]:
+    """A model whose module isn't installed, or that the user may not read, gives nothing to choose from."""
+    asked = ["name", *([company] if company else []), *fields]
+    try:
+        return client.search_read(model, domain, asked, order=order)
     except (Refused, SignedOut):
         return []
 
 
 def _choices(rows: Sequence[Row], note: Callable[[Row], str] = lambda _row: "") -> tuple[Choice, ...]:
-    return tuple(
-        Choice(int(row["id"]), text(row["name"]), link(row.get("company_id")), note(row)) for row in rows
-    )
+    return tuple(Choice(int(row["id"]), text(row["name"]), companies_of(row), note(row)) for row in rows)
+
+
+def companies_of(row: Row) -> tuple[int, ...]:
+    """Whichever of the two fields a model has."""
+    one = link(row.get("company_id"))
+    return tuple(row.get("company_ids") or ()) if one is None else (one,)
+
+
+def _currency(row: Row) -> str:
+    return name(row["currency_id"])
 
 
 def _code(row: Row) -> str:

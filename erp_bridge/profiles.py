@@ -8,33 +8,38 @@ from django.db import transaction
 
 from channels import shops, stock, todos
 from channels.models import Shop
-from erp_bridge import choices, places
+from erp_bridge import choices, made, places
 from erp_bridge import todos as bridge_todos
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo.convert import Names
-from omnihub.core import clock, installation, work
-from omnihub.core.errors import Refused, SignedOut
+from omnihub.core import clock, work
 
-VOUCHER = "OMNI-VOUCHER"
-VOUCHER_NAME = "Voucher dan cashback penjual"
 TAX_WORDS = (
     "a sale tax that is included in the price (PPN): make it in Odoo under Accounting > Configuration > "
     'Taxes, with "Included in Price: Tax Included"'
 )
-CHOSEN = (
-    "company_id",
-    "warehouse_id",
-    "wallet_journal_id",
-    "sale_journal_id",
-    "pricelist_id",
-    "team_id",
-    "salesperson_id",
-    "tax_policy",
-    "tax_id",
-)
+PLACES = {
+    "warehouse_id": "warehouses",
+    "tax_id": "taxes",
+    "sale_journal_id": "sale_journals",
+    "wallet_journal_id": "wallet_journals",
+    "clearing_journal_id": "wallet_journals",
+    "team_id": "teams",
+    "salesperson_id": "salespeople",
+    "pricelist_id": "pricelists",
+    "commission_account_id": "accounts",
+    "service_fee_account_id": "accounts",
+    "transaction_fee_account_id": "accounts",
+    "shipping_account_id": "accounts",
+    "affiliate_account_id": "accounts",
+    "other_fee_account_id": "accounts",
+}
+"""Where what a profile chooses comes from: a field of the profile to a part of `Choices`."""
+
+POLICIES = ("order_at", "invoice_at", "carriers")
+"""Kept as they are where nobody says anything about them."""
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ def suggest(shop: Shop, found: Choices, tax_policy: str) -> Suggestion:
     suggestion.take("warehouse_id", _first(own.warehouses), "a warehouse: install Odoo's Inventory")
     suggestion.take("wallet_journal_id", _wallet(shop, own.wallet_journals), _wallet_words(shop))
     suggestion.take("sale_journal_id", _first(own.sale_journals))
+    suggestion.take("clearing_journal_id", _first(_named("xendit", own.wallet_journals)))
     suggestion.take("team_id", _first(own.teams))
     if tax_policy == OdooProfile.TaxPolicy.INCLUDED:
         suggestion.take("tax_id", _first(own.taxes), TAX_WORDS)
@@ -78,9 +84,12 @@ def _first(found: Iterable[Choice]) -> Choice | None:
 
 def _wallet(shop: Shop, journals: Sequence[Choice]) -> Choice | None:
     """A journal named after the marketplace's wallet. A bank account of the firm is no substitute."""
-    wanted = shop.kind.lower()
-    named = [one for one in journals if wanted in one.name.lower()]
+    named = _named(shop.kind, journals)
     return _first(sorted(named, key=lambda one: shop.name.lower() not in one.name.lower()))
+
+
+def _named(word: str, found: Iterable[Choice]) -> list[Choice]:
+    return [one for one in found if word.lower() in one.name.lower()]
 
 
 def _wallet_words(shop: Shop) -> str:
@@ -90,22 +99,27 @@ def _wallet_words(shop: Shop) -> str:
     )
 
 
-def save(shop: Shop, values: Mapping[str, Any], client: Client | None = None) -> OdooProfile:
+def save(
+    shop: Shop, values: Mapping[str, Any], client: Client | None = None, found: Choices | None = None
+) -> OdooProfile:
     """Keep what a person chose. Makes the invoice's partner and the voucher product where Odoo has none.
 
-    Raises RemoteError where Odoo refuses one of them; nothing is kept then.
+    `found` spares reading the choices again. Raises RemoteError where Odoo refuses; nothing is kept then.
     """
-    erp = (client or connect.client()).for_company(int(values["company_id"]))
-    chosen = {field: values.get(field) for field in CHOSEN}
-    found = choices.read(erp)
-    made = {
-        "buyer_partner_id": values.get("buyer_partner_id") or buyer_partner(shop, erp),
-        "voucher_product_id": values.get("voucher_product_id") or voucher_product(erp),
+    company_id = int(values["company_id"])
+    every = client or connect.client()
+    erp = every.for_company(company_id)
+    chosen = {"company_id": company_id, "tax_policy": values["tax_policy"]}
+    chosen |= {field: values.get(field) for field in PLACES}
+    chosen |= {field: values[field] for field in POLICIES if field in values}
+    names = _names(chosen, found or choices.read(every, company_id), shop)
+    own = {
+        "buyer_partner_id": values.get("buyer_partner_id") or made.buyer_partner(shop, erp),
+        "voucher_product_id": values.get("voucher_product_id") or made.voucher_product(erp),
     }
     with transaction.atomic():
         profile, _ = OdooProfile.objects.update_or_create(
-            shop=shop,
-            defaults={**chosen, **made, "names": _names(chosen, found, shop), "checked_at": clock.now()},
+            shop=shop, defaults={**chosen, **own, "names": names, "checked_at": clock.now()}
         )
         _sell_from(profile)
     return profile
@@ -120,60 +134,11 @@ def _sell_from(profile: OdooProfile) -> None:
 
 def _names(chosen: Mapping[str, Any], found: Choices, shop: Shop) -> dict[str, str]:
     """How Odoo calls what was chosen, so that a page need not ask again."""
-    places = {
-        "company_id": found.companies,
-        "warehouse_id": found.warehouses,
-        "pricelist_id": found.pricelists,
-        "team_id": found.teams,
-        "salesperson_id": found.salespeople,
-        "sale_journal_id": found.sale_journals,
-        "wallet_journal_id": found.wallet_journals,
-        "tax_id": found.taxes,
-    }
+    every = {"company_id": found.companies, **{field: found.part(part) for field, part in PLACES.items()}}
     names = {
-        field: one.name for field, among in places.items() for one in among if one.id == chosen.get(field)
+        field: one.name for field, among in every.items() for one in among if one.id == chosen.get(field)
     }
-    return {**names, "buyer_partner_id": partner_name(shop), "voucher_product_id": VOUCHER}
-
-
-def partner_name(shop: Shop) -> str:
-    return f"Pembeli {shop.name or shop.key}"
-
-
-def buyer_partner(shop: Shop, client: Client) -> int:
-    """The invoice's partner: one for all buyers of a shop. Looked up first, so that a renamed one stays."""
-    known = client.search_read("res.partner", [["ref", "=", shop.key], ["is_company", "=", True]], ["name"])
-    if known:
-        return int(known[0]["id"])
-    names = Names.of(installation.key(), shop.kind, shop.remote_id)
-    columns = ["id", "name", "ref", "is_company"]
-    answer = client.load("res.partner", columns, [[names.shop_partner(), partner_name(shop), shop.key, "1"]])
-    if not answer.ids:
-        raise Refused(
-            f"Odoo did not make the contact '{partner_name(shop)}': {answer.words()} Give the user of "
-            "OmniHub the right to create contacts (Contact Creation), then save again.",
-            code="odoo_partner",
-        )
-    return answer.ids[0]
-
-
-def voucher_product(client: Client) -> int | None:
-    """The service that carries vouchers and cash-back. Odoo's refusal leaves it empty: a test tells of it."""
-    known = client.search_read("product.product", [["default_code", "=", VOUCHER]], ["name"])
-    if known:
-        return int(known[0]["id"])
-    values = {
-        "name": VOUCHER_NAME,
-        "default_code": VOUCHER,
-        "type": "service",
-        "invoice_policy": "order",
-        "list_price": 0,
-        "purchase_ok": False,
-    }
-    try:
-        return client.create("product.product", values)
-    except (Refused, SignedOut):
-        return None
+    return {**names, "buyer_partner_id": made.partner_name(shop), "voucher_product_id": made.VOUCHER}
 
 
 def kept(profile: OdooProfile) -> None:

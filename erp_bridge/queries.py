@@ -125,6 +125,7 @@ def profile_of(row: OdooProfile) -> Profile:
         salesperson_id=row.salesperson_id,
         sale_journal_id=row.sale_journal_id,
         voucher_product_id=row.voucher_product_id,
+        carriers=tuple(sorted(row.carriers.items())),
         region=row.shop.region,
     )
 
@@ -150,6 +151,7 @@ def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
         buyer_id=row.customer.remote_id if row.customer else "",
         by_marketplace=row.fulfilled_by == BY_MARKETPLACE,
         recipient=_recipient(row),
+        carrier=row.carrier,
         lines=tuple(_line(line, products) for line in row.lines.all()),
         packages=tuple(_package(package) for package in row.packages.all()),
     )

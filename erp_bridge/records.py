@@ -73,7 +73,12 @@ class Profile:
     salesperson_id: int | None = None
     sale_journal_id: int | None = None
     voucher_product_id: int | None = None
+    carriers: tuple[tuple[str, int], ...] = ()
     region: str = "ID"
+
+    def carrier_id(self, name: str) -> int | None:
+        """Odoo's delivery method for what the marketplace calls a carrier."""
+        return dict(self.carriers).get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class Order:
     """Kept and shipped by the marketplace, from a warehouse that is not ours."""
     buyer_id: str = ""
     recipient: Recipient | None = None
+    carrier: str = ""
     lines: tuple[Line, ...] = ()
     packages: tuple[Package, ...] = ()
 

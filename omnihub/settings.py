@@ -333,6 +333,7 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 120,
         "remote": "odoo",
     },
+    "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
 }
 
 # Schedules are code; pages edit the interval and the switch only.

@@ -1,9 +1,19 @@
-"""What the bridge remembers: bindings, profiles, looks, proofs."""
+"""What the bridge remembers: bindings, profiles, looks, connection tests, proofs."""
 
 from erp_bridge.models.adoption import Adoption
 from erp_bridge.models.binding import Binding
+from erp_bridge.models.check import CheckRun
 from erp_bridge.models.look import StockLook
 from erp_bridge.models.profile import OdooProfile
 from erp_bridge.models.proof import ProofRow, ProofRun, ProofSlice
 
-__all__ = ["Adoption", "Binding", "OdooProfile", "ProofRow", "ProofRun", "ProofSlice", "StockLook"]
+__all__ = [
+    "Adoption",
+    "Binding",
+    "CheckRun",
+    "OdooProfile",
+    "ProofRow",
+    "ProofRun",
+    "ProofSlice",
+    "StockLook",
+]

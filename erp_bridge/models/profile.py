@@ -26,6 +26,18 @@ class OdooProfile(models.Model):
     salesperson_id = models.PositiveIntegerField(null=True, blank=True)
     sale_journal_id = models.PositiveIntegerField(null=True, blank=True)
     wallet_journal_id = models.PositiveIntegerField()
+    clearing_journal_id = models.PositiveIntegerField(
+        null=True, blank=True, help_text="where the payment gateway's money waits for its payout"
+    )
+    commission_account_id = models.PositiveIntegerField(null=True, blank=True)
+    service_fee_account_id = models.PositiveIntegerField(null=True, blank=True)
+    transaction_fee_account_id = models.PositiveIntegerField(null=True, blank=True)
+    shipping_account_id = models.PositiveIntegerField(null=True, blank=True)
+    affiliate_account_id = models.PositiveIntegerField(null=True, blank=True)
+    other_fee_account_id = models.PositiveIntegerField(null=True, blank=True)
+    carriers = models.JSONField(
+        default=dict, blank=True, help_text="the marketplace's name of a carrier to Odoo's delivery method"
+    )
     tax_policy = models.CharField(max_length=16, choices=TaxPolicy.choices)
     tax_id = models.PositiveIntegerField(null=True, blank=True)
     voucher_product_id = models.PositiveIntegerField(

@@ -96,6 +96,9 @@ class Client:
             raise Unreadable(f"Odoo made a {model} without an id.", code="odoo_no_id")
         return first
 
+    def unlink(self, model: str, ids: Sequence[int]) -> None:
+        self.execute(model, "unlink", ids)
+
     def load(self, model: str, columns: Sequence[str], data: Sequence[Sequence[str]]) -> Loaded:
         """Create or update by external id (column `id`) or database id (`.id`), all or nothing."""
         return Loaded.of(self.execute(model, "load", fields=list(columns), data=[list(row) for row in data]))
@@ -112,6 +115,16 @@ class Client:
         except Refused:  # before Odoo 18 it had another name
             named: dict[str, Any] = {"operation": operation, "raise_exception": False}
             return bool(self.execute(model, "check_access_rights", **named))
+
+    def in_group(self, external_id: str) -> bool:
+        """Whether the user we log in as belongs to it, also through another group."""
+        return bool(self.execute("res.users", "has_group", [self.wire.log_in()], group_ext_id=external_id))
+
+    def decimals(self, model: str, field: str) -> int | None:
+        """How many decimals a number keeps; the table of accuracies itself is for administrators."""
+        named: dict[str, Any] = {"allfields": [field], "attributes": ["digits"]}
+        digits = self.execute(model, "fields_get", **named).get(field, {}).get("digits")
+        return int(digits[1]) if digits else None
 
     def fields(self, model: str, names: Sequence[str] = ()) -> dict[str, Row]:
         named: dict[str, Any] = {"attributes": ["type", "string"]}

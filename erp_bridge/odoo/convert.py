@@ -140,6 +140,7 @@ def order_columns(profile: Profile, dialect: Dialect) -> list[str]:
         "company_id/.id",
         "warehouse_id/.id",
         *(column for column, _ in _chosen(profile, dialect)),
+        *(["carrier_id/.id"] if _names_carriers(profile, dialect) else []),
     ]
     line = [
         "order_line/id",
@@ -167,6 +168,7 @@ def order_rows(
         str(profile.company_id),
         str(profile.warehouse_id),
         *(str(value) for _, value in _chosen(profile, dialect)),
+        *([str(profile.carrier_id(order.carrier) or "")] if _names_carriers(profile, dialect) else []),
     ]
     blank = [""] * len(head)
     return [
@@ -184,6 +186,10 @@ def _chosen(profile: Profile, dialect: Dialect) -> list[tuple[str, int]]:
         ("journal_id/.id", profile.sale_journal_id if dialect.sale_journal else None),
     )
     return [(column, value) for column, value in choices if value is not None]
+
+
+def _names_carriers(profile: Profile, dialect: Dialect) -> bool:
+    return bool(profile.carriers) and dialect.sale_carrier
 
 
 def _line_cells(order: Order, line: SaleLine, profile: Profile, dialect: Dialect, names: Names) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 ASKED: Mapping[str, tuple[str, ...]] = {
-    "sale.order": ("locked", "journal_id", "commitment_date"),
+    "sale.order": ("locked", "journal_id", "commitment_date", "carrier_id"),
     "sale.order.line": ("tax_id", "tax_ids", "discount"),
     "stock.picking": ("carrier_tracking_ref",),
     "stock.move": ("quantity", "quantity_done"),
@@ -16,14 +16,15 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`sale_locked` came with 17, `tax_ids` with 19, `memo` and `is_storable` with 18; tracking needs the
-    module stock_delivery, kits need mrp.
+    """`sale_locked` came with 17, `tax_ids` with 19, `memo` and `is_storable` with 18; carriers and tracking
+    need the module stock_delivery, kits need mrp.
     """
 
     line_tax: str = "tax_id"
     line_discount: bool = True
     sale_locked: bool = True
     sale_journal: bool = True
+    sale_carrier: bool = True
     tracking: bool = True
     move_quantity: str = "quantity"
     payment_memo: str = "memo"
@@ -37,6 +38,7 @@ class Dialect:
             line_discount="discount" in known["sale.order.line"],
             sale_locked="locked" in known["sale.order"],
             sale_journal="journal_id" in known["sale.order"],
+            sale_carrier="carrier_id" in known["sale.order"],
             tracking="carrier_tracking_ref" in known["stock.picking"],
             move_quantity="quantity" if "quantity" in known["stock.move"] else "quantity_done",
             payment_memo="memo" if "memo" in known["account.payment"] else "ref",

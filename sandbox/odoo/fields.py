@@ -145,12 +145,15 @@ class Float(Field):
     def show(self, _env: "Env", raw: Any, *, plain: bool = False) -> Any:  # noqa: ARG002
         return float(raw)
 
+    def describe(self) -> dict[str, Any]:
+        return {**super().describe(), "digits": [16, self.digits]}
+
 
 class Monetary(Float):
     kind = "monetary"
 
     def describe(self) -> dict[str, Any]:
-        return {**super().describe(), "currency_field": "currency_id"}
+        return {**Field.describe(self), "currency_field": "currency_id"}
 
 
 class Date(Field):

@@ -21,6 +21,9 @@ from sandbox.odoo.model import Fields, Model, Values
 from sandbox.odoo.record import Record
 from sandbox.odoo.rights import GROUPS
 
+UNLOCKED = "1-01-01"
+"""What a client reads where this user is kept from nothing: Odoo's first day, without leading zeros."""
+
 
 class Company(Model):
     name = "res.company"
@@ -52,6 +55,9 @@ class Company(Model):
         "sale_lock_date": Date("Sales Lock Date"),
         "purchase_lock_date": Date("Purchase Lock date"),
         "hard_lock_date": Date("Hard Lock Date"),
+        "user_fiscalyear_lock_date": Date("User Fiscalyear Lock Date", compute="global_lock"),
+        "user_sale_lock_date": Date("User Sale Lock Date", compute="sales_lock"),
+        "user_hard_lock_date": Date("User Hard Lock Date", compute="hard_lock"),
         "transfer_account_id": Many2one("Inter-Banks Transfer Account", "account.account"),
         "quotation_validity_days": Integer("Default Quotation Validity", default=30),
         "stock_move_sms_validation": Boolean("SMS Confirmation", default=True),
@@ -61,6 +67,15 @@ class Company(Model):
 
     def display(self, record: Record) -> str:
         return str(record.name)
+
+    def global_lock(self, record: Record) -> str:
+        return record.raw("fiscalyear_lock_date") or UNLOCKED
+
+    def sales_lock(self, record: Record) -> str:
+        return record.raw("sale_lock_date") or UNLOCKED
+
+    def hard_lock(self, record: Record) -> str:
+        return record.raw("hard_lock_date") or UNLOCKED
 
 
 class Groups(Model):

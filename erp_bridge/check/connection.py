@@ -1,0 +1,68 @@
+"""Does Odoo let us in, is it one we know, and has it the apps we work with?"""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from erp_bridge.check.findings import Finding, bad, good, note
+from erp_bridge.odoo.client import Client
+from omnihub.core.errors import Refused, RemoteError
+
+TESTED = "18"
+
+# What to ask for, and the app that brings it. Fields tell it to every user; the list of modules doesn't.
+APPS = (
+    ("Sales", "sale.order", ("client_order_ref", "warehouse_id"), "Sales and Inventory", "no order is made"),
+    ("Inventory", "stock.picking", ("sale_id",), "Inventory", "nothing is reserved or delivered"),
+    ("Invoicing", "account.move", ("payment_state",), "Invoicing or Accounting", "nothing is invoiced"),
+    (
+        "Tracking numbers",
+        "stock.picking",
+        ("carrier_tracking_ref",),
+        "Delivery Costs (stock_delivery)",
+        "deliveries carry no tracking number",
+    ),
+)
+
+
+def check(client: Client) -> Iterator[Finding]:
+    """Raises RemoteError where Odoo does not let us in."""
+    yield _key(client)
+    yield _version(client)
+    yield from _apps(client)
+
+
+def _key(client: Client) -> Finding:
+    user = client.wire.log_in()
+    return good("Address and key", f"Odoo lets us in as {settings.ODOO_LOGIN or f'user {user}'}.")
+
+
+def _version(client: Client) -> Finding:
+    try:
+        version = client.wire.version()
+    except RemoteError:
+        version = ""
+    if version.startswith(TESTED):
+        return good("Version", f"Odoo {version}.")
+    return note(
+        "Version",
+        f"Odoo {version or 'of unknown version'}. OmniHub was tested with {TESTED}: try it with a copy of "
+        "the database first.",
+    )
+
+
+def _apps(client: Client) -> Iterator[Finding]:
+    lacking = 0
+    for app, model, fields, name, loss in APPS:
+        if not _has(client, model, fields):
+            lacking += 1
+            yield bad(f"App: {app}", f"Install {name} in Odoo (Apps), then test again: without it {loss}.")
+    if not lacking:
+        yield good("Apps", "Sales, Inventory, Invoicing and tracking numbers are there.")
+
+
+def _has(client: Client, model: str, fields: tuple[str, ...]) -> bool:
+    try:
+        return set(fields) <= client.fields(model, fields).keys()
+    except Refused:
+        return False

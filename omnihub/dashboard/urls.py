@@ -10,6 +10,7 @@ from omnihub.dashboard.views import (
     odoo,
     order,
     orders,
+    profile,
     proof,
     shop,
     shops,
@@ -60,5 +61,5 @@ urlpatterns = [
     path("odoo/test/", odoo.test, name="test_odoo"),
     path("odoo/hint/", odoo.install_hint, name="install_hint"),
     path("odoo/products/", odoo.read_products, name="read_products"),
-    path("odoo/<int:pk>/", odoo.profile, name="odoo_profile"),
+    path("odoo/<int:pk>/", profile.profile, name="odoo_profile"),
 ]

@@ -9,7 +9,11 @@ from django.db.models import Count, Q
 from channels import adopting, upkeep
 from channels.models import Connection, Listing, Order, ShippingChannel, Shop, ShopDetails
 from erp_bridge.models import OdooProfile
+from erp_bridge.profiles import PLACES
 from omnihub.core import clock
+
+NEWEST = 2000
+FEES = tuple(name for name, part in PLACES.items() if part == "accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ class Card:
     @property
     def details(self) -> ShopDetails | None:
         return getattr(self.shop, "details", None)
+
+    @property
+    def fee_accounts(self) -> int:
+        """How many of the accounts for the marketplace's fees are chosen."""
+        return sum(getattr(self.profile, name, None) is not None for name in FEES)
+
+    @property
+    def fees(self) -> int:
+        return len(FEES)
 
     @property
     def obstacle(self) -> str:
@@ -82,6 +95,12 @@ def channels_of(shop: Shop) -> list[ShippingChannel]:
         return bool(channel.gone_at), head, bool(channel.parent_id), channel.name
 
     return sorted(found, key=place)
+
+
+def carriers(shop: Shop) -> list[str]:
+    """What the marketplace calls its carriers, by the newest orders."""
+    newest = Order.objects.filter(shop=shop).order_by("-placed_at", "-pk")[:NEWEST]
+    return sorted(set(newest.values_list("carrier", flat=True)) - {""})
 
 
 def effect(shop: Shop, at: datetime) -> Effect:

@@ -1,0 +1,194 @@
+"""How a shop is booked: first company and tax, then what depends on them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from erp_bridge.choices import Choice, Choices
+from erp_bridge.models import OdooProfile
+from erp_bridge.profiles import PLACES
+from omnihub.dashboard.choosing import NONE, PLEASE, SearchField, SelectField
+
+FIRST = ("company_id", "tax_policy")
+GROUPS = (
+    (
+        gettext_lazy("Where it leaves from and who sells"),
+        ("warehouse_id", "team_id", "salesperson_id", "pricelist_id"),
+    ),
+    (gettext_lazy("When documents are made"), ("order_at", "invoice_at")),
+    (
+        gettext_lazy("Journals and tax"),
+        ("tax_id", "wallet_journal_id", "sale_journal_id", "clearing_journal_id"),
+    ),
+    (
+        gettext_lazy("Accounts of the marketplace's fees"),
+        (
+            "commission_account_id",
+            "service_fee_account_id",
+            "transaction_fee_account_id",
+            "shipping_account_id",
+            "affiliate_account_id",
+            "other_fee_account_id",
+        ),
+    ),
+)
+CARRIERS = gettext_lazy("Carriers")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    fields: list[BoundField]
+
+
+class ProfileForm(forms.Form):
+    """Without `found` only the two answers everything else depends on; neither is ever guessed."""
+
+    company_id = forms.TypedChoiceField(label=gettext_lazy("Company"), coerce=int)
+    tax_policy = forms.ChoiceField(
+        label=gettext_lazy("Tax"), choices=OdooProfile.TaxPolicy.choices, widget=forms.RadioSelect
+    )
+    warehouse_id = SelectField(
+        gettext_lazy("Warehouse"), required=True, help_text=gettext_lazy("Deliveries leave from here.")
+    )
+    team_id = SelectField(gettext_lazy("Sales team"))
+    salesperson_id = SearchField(gettext_lazy("Salesperson"))
+    pricelist_id = SearchField(
+        gettext_lazy("Pricelist"),
+        help_text=gettext_lazy(
+            "Only the shop's own currency. Empty: as Odoo decides for the invoice partner."
+        ),
+    )
+    order_at = forms.ChoiceField(
+        label=gettext_lazy("The sales order is made"),
+        choices=OdooProfile.OrderAt.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("A sales order reserves stock. Unpaid orders are often cancelled again."),
+    )
+    invoice_at = forms.ChoiceField(
+        label=gettext_lazy("The invoice is made"),
+        choices=OdooProfile.InvoiceAt.choices,
+        widget=forms.RadioSelect,
+    )
+    tax_id = SelectField(
+        gettext_lazy("Tax on each line"),
+        required=True,
+        help_text=gettext_lazy("Only taxes that are included in the price fit the marketplace's prices."),
+    )
+    wallet_journal_id = SelectField(
+        gettext_lazy("Wallet journal"),
+        required=True,
+        help_text=gettext_lazy("A bank-type journal of its own: what the marketplace has released to you."),
+    )
+    sale_journal_id = SelectField(gettext_lazy("Invoice journal"))
+    clearing_journal_id = SelectField(
+        gettext_lazy("Clearing journal of the payment gateway"),
+        empty=NONE,
+        help_text=gettext_lazy("Where Xendit's money waits for its payout. Not needed for marketplaces."),
+    )
+    commission_account_id = SearchField(gettext_lazy("Commission"))
+    service_fee_account_id = SearchField(gettext_lazy("Service fee"))
+    transaction_fee_account_id = SearchField(gettext_lazy("Transaction fee"))
+    shipping_account_id = SearchField(gettext_lazy("Shipping"))
+    affiliate_account_id = SearchField(gettext_lazy("Affiliate commission"))
+    other_fee_account_id = SearchField(gettext_lazy("Other fees"))
+
+    def __init__(
+        self,
+        *args: Any,
+        companies: Sequence[Choice],
+        currency: str,
+        found: Choices | None,
+        taxed: bool,
+        carriers: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.companies = {one.id: one for one in companies}
+        self.currency = currency
+        self.complete = found is not None
+        self.carriers = {carrier_field(name): name for name in carriers} if found else {}
+        self._offer_first(companies)
+        if found is None:
+            self._keep_only(FIRST)
+            return
+        for field, name in self.carriers.items():
+            self.fields[field] = SearchField(name)
+        if not taxed:
+            del self.fields["tax_id"]
+        for field, place in self.places():
+            self.fields[field].offer(found.part(place), place)  # type: ignore[attr-defined]
+
+    def _offer_first(self, companies: Sequence[Choice]) -> None:
+        named = [(one.id, f"{one.name} ({one.note})") for one in companies]
+        self.fields["company_id"].choices = [("", PLEASE), *named]  # type: ignore[attr-defined]
+        for name in FIRST:
+            self.fields[name].widget.attrs |= {
+                "hx-post": "",
+                "hx-trigger": "change",
+                "hx-vals": '{"look": "1"}',
+            }
+
+    def _keep_only(self, names: Iterable[str]) -> None:
+        self.fields = {name: self.fields[name] for name in names}
+
+    def places(self) -> list[tuple[str, str]]:
+        """Each field that offers something of Odoo, and the part of the choices it offers."""
+        chosen = [(field, place) for field, place in PLACES.items() if field in self.fields]
+        return [*chosen, *((field, "carriers") for field in self.carriers)]
+
+    def clean_company_id(self) -> int:
+        company = self.companies[self.cleaned_data["company_id"]]
+        if company.note != self.currency:
+            raise ValidationError(
+                _(
+                    "%(company)s keeps its books in %(its)s, but the shop sells in %(own)s. Choose another "
+                    "one."
+                )
+                % {"company": company.name, "its": company.note, "own": self.currency}
+            )
+        return company.id
+
+    def values(self) -> dict[str, Any]:
+        """As `profiles.save` takes them."""
+        kept = {name: value for name, value in self.cleaned_data.items() if name not in self.carriers}
+        mapped = {name: pk for field, name in self.carriers.items() if (pk := self.cleaned_data[field])}
+        return {**kept, "carriers": mapped}
+
+    # For the page ---------------------------------------------------------------------------------
+
+    def first(self) -> list[BoundField]:
+        return [self[name] for name in FIRST]
+
+    def groups(self) -> Iterator[Group]:
+        for title, names in GROUPS:
+            yield Group(str(title), [self[name] for name in names if name in self.fields])
+        if self.carriers:
+            yield Group(str(CARRIERS), [self[name] for name in self.carriers])
+
+    def lists(self) -> dict[str, list[str]]:
+        """The browser's lists, each once however many fields search in it."""
+        found = ((place, self.fields[field]) for field, place in self.places())
+        return {place: list(field.labels) for place, field in found if isinstance(field, SearchField)}
+
+
+def carrier_field(name: str) -> str:
+    """Stable, whatever other carriers there are by the time the form comes back."""
+    return f"carrier_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
+def still_fit(form: ProfileForm, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what was typed or kept, what the chosen company offers too."""
+    places = dict(form.places())
+    return {
+        name: value
+        for name, value in typed.items()
+        if name in form.fields and value and (name not in places or form.fields[name].knows(value))  # type: ignore[attr-defined]
+    }

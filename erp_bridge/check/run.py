@@ -82,12 +82,13 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
 def go(run: CheckRun, deadline: Deadline, client: Client | None = None) -> bool:
     """Whether it came to its end. Never raises for what Odoo does: every failure is a finding."""
     fresh = True
-    for part in _parts():
+    parts = list(_parts())
+    for place, part in enumerate(parts, 1):
         if part.key in {kept["key"] for kept in run.sections}:
             continue
         if not fresh and deadline.left() < ENOUGH:
             return False
-        _tell(run, part.title)
+        _tell(run, f"{part.title} ({place} of {len(parts)})")
         section = _section(part, client, deadline, alone=fresh)
         if section is None:
             return False

@@ -38,6 +38,11 @@ RIGHTS = (
         (("stock.picking", "write"), ("stock.move", "write"), ("stock.move.line", "write")),
     ),
     Right(
+        "Inventory: User",
+        "parcels that come back get no return transfer",
+        (("stock.return.picking", "create"),),
+    ),
+    Right(
         "Invoicing: Invoicing",
         "orders are not invoiced",
         (("account.move", "create"), ("account.move", "write"), ("account.move.line", "create")),

@@ -30,6 +30,9 @@ class Books:
 
     def __init__(self, line, tax_policy="included", **profile):
         self.line = line
+        self.admin = connect.open_client(
+            url=line.url, protocol="jsonrpc", database=settings.ODOO_DB, login="admin", api_key="admin"
+        )
         self.client = connect.client()
         self.shop = factories.ShopFactory(remote_id=str(secrets.randbelow(10**12)), name="Toko Contoh")
         run("product.pull", "odoo")

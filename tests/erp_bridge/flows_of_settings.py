@@ -2,12 +2,9 @@
 
 from decimal import Decimal
 
-import pytest
-
 from channels.models import Product
-from erp_bridge import bindings, choices, connection_test, profiles
+from erp_bridge import bindings, choices, profiles
 from erp_bridge.bindings import Kind
-from erp_bridge.odoo import connect
 from tests import factories
 from tests.erp_bridge.books import run
 
@@ -98,44 +95,3 @@ def test_a_marketplace_without_its_wallet_journal_is_told_what_to_make(books):
     missing = profiles.suggest(shop, choices.read(), "none").missing
     assert len(missing) == 1
     assert "Saldo Lazada" in missing[0]
-
-
-def test_a_working_odoo_has_no_bad_finding(books):
-    findings = connection_test.run()
-    assert [finding for finding in findings if not finding.ok] == []
-    assert {"API key", "App: Sales", "Rights", "E-mail of the user"} <= {finding.what for finding in findings}
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "what", "part"),
-    [
-        ("ODOO_API_KEY", "wrong", "API key", "Make a new API key"),
-        ("ODOO_URL", "http://127.0.0.1:9", "Address", "cannot be reached"),
-        ("ODOO_URL", "", "Settings", "not set up"),
-    ],
-)
-def test_what_is_wrong_with_the_connection_is_said_in_plain_words(
-    books, settings, setting, value, what, part
-):
-    setattr(settings, setting, value)
-    (finding,) = connection_test.run()
-    assert not finding.ok
-    assert finding.what == what
-    assert part in finding.words
-
-
-def test_a_wrong_database_is_said_in_plain_words(books, settings):
-    settings.ODOO_DB = "nowhere"
-    (finding,) = connection_test.run()
-    assert not finding.ok
-    assert finding.what == "Database"
-    assert "ODOO_DB" in finding.words
-
-
-def test_a_profile_whose_choices_are_gone_is_found(books):
-    books.profile.wallet_journal_id = 999_999
-    books.profile.tax_id = 999_999
-    books.profile.save()
-    bad = [finding.words for finding in connection_test.run(connect.client()) if not finding.ok]
-    assert len(bad) == 2
-    assert any("wallet journal" in words for words in bad)

@@ -4,6 +4,7 @@ Nothing is delivered, invoiced or paid. Its number says what it is and its exter
 that was cut in the middle is found by the next one and cleared away before another is made.
 """
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,7 +83,7 @@ def _order(profile: Profile, product: Component, at: datetime) -> Order:
     voucher = VOUCHER if profile.voucher_product_id is not None else ZERO
     return Order(
         pk=0,
-        number=f"{clearing.NUMBER}-{at.astimezone(clock.JAKARTA):%Y%m%d-%H%M%S}",
+        number=f"{clearing.NUMBER}-{at.astimezone(clock.JAKARTA):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         status="ready_to_ship",
         placed_at=at.replace(microsecond=0),
         gross=sum((total for _, total in PRICES), -voucher),

@@ -93,7 +93,9 @@ def test_staff_without_the_right_are_refused_in_words_that_name_it(clerk, order,
     assert BUTTONS[name] in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["sync", "look_again", "send_again", "retry", "dismiss", "switch", "prove"])
+@pytest.mark.parametrize(
+    "name", ["sync", "look_again", "send_again", "retry", "dismiss", "switch", "prove", "test_odoo"]
+)
 def test_the_right_opens_the_button(order, name):
     clerk = given.browser(given.person(BUTTONS[name]))
     response = clerk.post(address(name, order), {"switch": "pulls", "on": "1"})

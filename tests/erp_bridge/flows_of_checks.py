@@ -1,4 +1,4 @@
-"""The connection test against an Odoo, run like the flows of orders. Each trouble is made, found and undone."""
+"""The connection test against an Odoo: run like the flows of orders. Each trouble is made, found, undone."""
 
 from contextlib import contextmanager, suppress
 from datetime import timedelta

@@ -134,6 +134,7 @@ class ProfileForm(forms.Form):
                 "hx-post": "",
                 "hx-trigger": "change",
                 "hx-vals": '{"look": "1"}',
+                "hx-sync": "closest form:replace",
             }
 
     def _keep_only(self, names: Iterable[str]) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from channels.models import OrderEvent
+from erp_bridge.check.findings import Section, bad, good, note
+from erp_bridge.models import CheckRun
 from omnihub.core import clock
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
@@ -32,6 +34,9 @@ def scene(visitor):
         OrderEvent.objects.create(
             order=held, at=clock.now(), kind="status", before="cancelled", after=after, unusual=True
         )
+    found = (good("Version", "Odoo 18.0."), note("Rounding", "To 0.01."), bad("Total", "Not equal."))
+    sections = [Section("books:1", "Books", found).told(), Section("shop", "Toko", found, shop.pk).told()]
+    CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     return {

@@ -95,3 +95,29 @@ def test_a_marketplace_without_its_wallet_journal_is_told_what_to_make(books):
     missing = profiles.suggest(shop, choices.read(), "none").missing
     assert len(missing) == 1
     assert "Saldo Lazada" in missing[0]
+
+
+def test_a_mapped_carrier_stands_on_the_delivery_and_does_not_hinder_it(books):
+    product = books.admin.create("product.product", {"name": "Ongkir", "type": "service"})
+    method = books.admin.create(
+        "delivery.carrier", {"name": "SPX Standard (Odoo)", "product_id": product, "delivery_type": "fixed"}
+    )
+    books.profile.carriers = {"SPX Standard": method}
+    books.profile.save()
+    mapped, other = books.orders(2)
+    type(other).objects.filter(pk=other.pk).update(carrier="J&T Express")
+    books.push([mapped, other])
+    found = books.sales([mapped, other])
+    (delivery,) = books.pickings(found[mapped.number])
+    (unmapped,) = books.pickings(found[other.number])
+    assert (delivery.state, unmapped.state) == ("done", "done")
+    rows = books.client.read("stock.picking", [delivery.id, unmapped.id], ["carrier_id"])
+    assert [row["carrier_id"] and row["carrier_id"][0] for row in rows] == [method, False]
+    assert found[mapped.number][0].total == mapped.gross
+
+
+def test_accounts_are_offered_with_the_code_of_their_company(books):
+    found = choices.read(company_id=books.profile.company_id)
+    assert found.accounts
+    assert all(one.note.isdigit() for one in found.accounts)
+    assert [one.note for one in found.accounts] == sorted(one.note for one in found.accounts)

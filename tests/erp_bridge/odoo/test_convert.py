@@ -205,6 +205,14 @@ def test_only_what_was_chosen_becomes_a_column():
     )
 
 
+def test_a_mapped_carrier_stands_on_its_orders_and_an_unmapped_one_leaves_the_cell_empty():
+    mapped = replace(PROFILE, carriers=(("SPX Standard", 5),))
+    assert cells(order(carrier="SPX Standard"), mapped)["carrier_id/.id"] == "5"
+    assert cells(order(carrier="J&T Express"), mapped)["carrier_id/.id"] == ""
+    assert "carrier_id/.id" not in cells(order(carrier="SPX Standard"))
+    assert "carrier_id/.id" not in cells(order(), mapped, Dialect(sale_carrier=False))
+
+
 def test_a_price_list_never_takes_a_discount_off_the_marketplaces_price():
     assert cells(order())["order_line/discount"] == "0"
 

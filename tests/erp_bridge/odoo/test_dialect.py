@@ -7,7 +7,7 @@ def known(**fields):
 
 def test_odoo_18_speaks_the_defaults():
     fields = known(
-        sale_order=("locked", "journal_id"),
+        sale_order=("locked", "journal_id", "carrier_id"),
         sale_order_line=("tax_id", "discount"),
         stock_picking=("carrier_tracking_ref",),
         stock_move=("quantity",),
@@ -27,3 +27,4 @@ def test_names_of_later_and_earlier_versions_are_taken_as_they_are():
     assert earlier.product_kept == "type"
     assert not earlier.product_kits
     assert Dialect.of(known(product_product=("is_storable", "is_kits"))).product_kits
+    assert not earlier.sale_carrier

@@ -1076,6 +1076,18 @@ def searching(side: Side) -> None:
     side.hear("no such field", "sale.order", "fields_get", ["nosuch"])
 
 
+def settings(side: Side) -> None:
+    """What the user of a connection test may ask."""
+    locks = ["user_fiscalyear_lock_date", "user_sale_lock_date", "user_hard_lock_date"]
+    side.hear("locks", "res.company", "search_read", [["id", "=", 1]], locks)
+    names = ["price_unit", "product_uom_qty", "price_total"]
+    side.hear("digits", "sale.order.line", "fields_get", names, ["digits", "type"])
+    for group in ("base.group_system", "sale.group_auto_done_setting", "stock.group_stock_user"):
+        side.hear(f"in {group}", "res.users", "has_group", [side.uid], group)
+    for model in ("sale.order", "stock.picking", "stock.return.picking"):
+        side.hear(f"may delete {model}", model, "has_access", [], "unlink")
+
+
 def odds(side: Side) -> None:  # noqa: PLR0915  one story
     product, other, tax = goods(side, "A"), goods(side, "B", invoice_policy="delivery"), included(side)
     buyers(side)
@@ -1282,6 +1294,7 @@ def without_stock(side: Side) -> None:
 
 
 SCENES = (
+    settings,
     errors,
     loading,
     dates,

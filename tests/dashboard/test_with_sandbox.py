@@ -131,6 +131,18 @@ def test_an_odoo_that_is_down_is_said_in_words_on_the_profile_page(owner, remote
     assert 'role="alert"' in response.content.decode()
 
 
+def test_an_odoo_that_goes_down_meanwhile_leaves_an_open_page_as_it_is(owner, remotes):
+    shop = given.shop()
+    remotes.control("faults", {"odoo.down": 1})
+    response = owner.post(
+        profile_page(shop), {"company_id": "1", "look": "1"}, headers={"HX-Request": "true"}
+    )
+    assert response.headers["HX-Reswap"] == "none"
+    text = response.content.decode()
+    assert 'id="notes" hx-swap-oob="innerHTML"' in text
+    assert "is-error" in text
+
+
 def profile_page(shop):
     return f"/odoo/{shop.pk}/"
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django_htmx.http import reswap
 
 from channels.models import Shop
 from erp_bridge import choices, profiles
@@ -56,10 +57,18 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_bound and form.is_valid() and asked.found is not None:
             return _saved(request, profiles.save(shop, form.values(), found=asked.found))
     except RemoteError as error:
-        context["problem"] = error.words
-        return pages.show(request, PAGE, context, status=502)
+        return _unanswered(request, context, error)
     context["form"] = form
     return pages.show(request, PAGE, context, status=422 if form.is_bound else 200)
+
+
+def _unanswered(request: HttpRequest, context: dict[str, Any], error: RemoteError) -> HttpResponse:
+    """A page that is open already stays as it is, with everything that was typed, and gets a note."""
+    if pages.wants_fragment(request):
+        messages.error(request, error.words)
+        return reswap(pages.show(request, PAGE, context), "none")
+    context["problem"] = error.words
+    return pages.show(request, PAGE, context, status=502)
 
 
 def _ask(request: HttpRequest, shop: Shop) -> Asked:

@@ -27,7 +27,7 @@ SALES = (
 )
 
 
-def tested():
+def all_found():
     """What the whole test found, by what was looked at."""
     asked = run.ask("test")
     assert run.go(asked, Deadline.after(300))
@@ -133,7 +133,7 @@ def prices_in_rupiah(request):
 def test_a_working_odoo_has_nothing_to_put_right_and_keeps_no_trace_of_the_trial(books):
     product = goods.best(books.client, books.profile)
     before = free(books, product)
-    found = tested()
+    found = all_found()
     assert failed(found) == {}
     assert {"Address and key", "Apps", "Rights", "Closed periods", "Choices", "Total"} <= found.keys()
     assert "equal to the rupiah" in found["Total"].words
@@ -172,13 +172,13 @@ def test_what_was_held_for_the_settings_sake_goes_once_all_is_in_order(books):
     )
     books.profile.wallet_journal_id = 999_999
     books.profile.save()
-    tested()
+    all_found()
     held.refresh_from_db()
     assert held.state == "held"
     books.profile.refresh_from_db()
     books.profile.wallet_journal_id = wallet(books)
     books.profile.save()
-    tested()
+    all_found()
     held.refresh_from_db()
     assert held.state == "waiting"
     assert CheckRun.objects.order_by("-pk").first().released == 1
@@ -203,7 +203,7 @@ def wallet(books):
 )
 def test_where_odoo_does_not_let_us_in_one_line_says_what_to_do(books, settings, setting, value, what, part):
     setattr(settings, setting, value)
-    found = tested()
+    found = all_found()
     assert list(found) == [what]
     assert not found[what].ok
     assert part in found[what].words
@@ -277,7 +277,7 @@ def test_choices_that_are_gone_are_found_and_no_trial_is_made(books):
     books.profile.wallet_journal_id = books.profile.tax_id = books.profile.commission_account_id = 999_999
     books.profile.carriers = {"SPX Standard": 999_999}
     books.profile.save()
-    found = tested()
+    found = all_found()
     gone = {"Wallet journal", "Tax", "Account for the commission", "Delivery method for SPX Standard"}
     assert failed(found).keys() == gone
     assert all("gone from Odoo" in told for told in failed(found).values())
@@ -324,7 +324,7 @@ def test_products_that_odoo_will_not_deliver_or_invoice_by_itself_are_found(book
 
 def test_a_shop_without_a_mapped_product_gets_no_trial(books):
     books.shop.listings.all().delete()
-    found = tested()
+    found = all_found()
     assert found["Trial order"].level is Level.NOTE
     assert failed(found) == {}
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("erp_bridge", "0002_proof_slices"),
+        ("erp_bridge", "0004_adoption"),
     ]
 
     operations = [

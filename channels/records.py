@@ -51,6 +51,8 @@ class BuyerData:
 
 @dataclass(frozen=True, slots=True)
 class LineData:
+    """`listed_total`: all pieces at the price the order itself shows, for as long as there is no escrow."""
+
     key: str
     item_id: str
     model_id: str
@@ -58,6 +60,7 @@ class LineData:
     name: str
     quantity: int
     image_url: str = ""
+    listed_total: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,15 @@ class OrderData:
     fulfilled_by: str = ""
     message: str = ""
     cancel_reason: str = ""
+
+    @property
+    def gross(self) -> Decimal | None:
+        """What the seller gets for it; by the order's own prices for as long as no escrow says it."""
+        if self.escrow:
+            return self.escrow.gross
+        totals = [line.listed_total for line in self.lines if line.quantity]
+        known = [total for total in totals if total is not None]
+        return sum(known, NOTHING) if known and len(known) == len(totals) else None
 
     @property
     def version(self) -> tuple[datetime, datetime]:

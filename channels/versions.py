@@ -43,7 +43,7 @@ ERP_CARES = (
     *ONCE,
     *RECIPIENT,
 )
-LINE_FIELDS = ("item_id", "model_id", "sku", "name", "quantity")
+LINE_FIELDS = ("item_id", "model_id", "sku", "name", "quantity", "listed_total")
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Copy:
         """What the ERP's documents are made of: a change of any of it must reach them."""
         return (
             *(getattr(self.order, name) for name in ERP_CARES),
-            {key: (line.sku, line.quantity, line.total) for key, line in self.lines.items()},
+            {key: (line.sku, line.quantity, self._total(line)) for key, line in self.lines.items()},
             {
                 number: (package.tracking_number, package.carrier, package.shipped_at)
                 for number, package in self.packages.items()
@@ -73,6 +73,9 @@ class Copy:
         if self.order.status in states.ENDED:
             return None
         return {key: (line.item_id, line.model_id, line.quantity) for key, line in self.lines.items()}
+
+    def _total(self, line: OrderLine) -> Decimal | None:
+        return line.total if self.order.escrow_as_of else line.listed_total
 
     def note(self, at: datetime, kind: str, before: str, after: str, *, unusual: bool = False) -> None:
         self.events.append(OrderEvent(at=at, kind=kind, before=before, after=after, unusual=unusual))

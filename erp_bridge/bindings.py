@@ -21,15 +21,19 @@ MODELS = {
 }
 SINGLE = frozenset({Kind.PRODUCT, Kind.PARTNER, Kind.ORDER})
 OF_AN_ORDER = (Kind.ORDER, Kind.DELIVERY, Kind.INVOICE, Kind.PAYMENT)
+DIGESTS = ("digest", "lines", "seen")
 DOUBTED = "doubted"
 """Equal to no digest, and not empty: the order was complete once."""
+
+DELETED = "deleted"
+"""State of a sales order that Odoo has no longer."""
 
 AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`digest` None leaves the stored one as it is."""
+    """`digest`, `lines` and `seen`: None leaves the stored one as it is."""
 
     kind: str
     subject: str
@@ -37,6 +41,8 @@ class Link:
     name: str = ""
     state: str = ""
     digest: str | None = None
+    lines: str | None = None
+    seen: str | None = None
 
 
 def find(kind: str, subject: str) -> Bound | None:
@@ -50,7 +56,7 @@ def find_all(kind: str, subjects: Iterable[str]) -> dict[str, Bound]:
     for start in range(0, len(wanted), AT_ONCE):
         rows = Binding.objects.filter(kind=kind, subject__in=wanted[start : start + AT_ONCE])
         for row in rows.order_by("-pk"):
-            found[row.subject] = Bound(row.odoo_id, row.name, row.state, row.digest)
+            found[row.subject] = Bound(row.odoo_id, row.name, row.state, row.digest, row.lines)
     return found
 
 
@@ -69,14 +75,23 @@ def bind_all(links: Iterable[Link]) -> None:
     stored = Binding.objects.select_for_update().filter(kind__in=kinds, subject__in=subjects).order_by("pk")
     rows = {(row.kind, row.subject, _place(row)): row for row in stored}
     changed = [row for key, row in rows.items() if key in wanted and _lay(row, wanted[key])]
-    Binding.objects.bulk_update(changed, ["odoo_id", "name", "state", "digest", "as_of"], batch_size=AT_ONCE)
+    Binding.objects.bulk_update(changed, ["odoo_id", "name", "state", *DIGESTS, "as_of"], batch_size=AT_ONCE)
     new = [_row(link) for key, link in sorted(wanted.items()) if key not in rows]
     Binding.objects.bulk_create(new, batch_size=AT_ONCE)
 
 
-def doubt(kind: str, subject: str) -> None:
+def doubt(kind: str, *subjects: str) -> None:
     """What was sent may no longer be what is there: the next push looks, whatever our digest says."""
-    Binding.objects.filter(kind=kind, subject=subject).exclude(digest="").update(digest=DOUBTED)
+    Binding.objects.filter(kind=kind, subject__in=subjects).exclude(digest="").update(digest=DOUBTED)
+
+
+@transaction.atomic
+def saw(kind: str, seen: Mapping[str, str]) -> None:
+    """What the ERP holds of each subject now, as a digest."""
+    rows = list(Binding.objects.select_for_update().filter(kind=kind, subject__in=seen).order_by("pk"))
+    for row in rows:
+        row.seen = seen[row.subject]
+    Binding.objects.bulk_update(rows, ["seen"], batch_size=AT_ONCE)
 
 
 def forget(kind: str, subject: str) -> None:
@@ -120,8 +135,12 @@ def _place(one: Link | Binding) -> int:
 
 
 def _lay(row: Binding, link: Link) -> bool:
-    digest = row.digest if link.digest is None else link.digest
-    values = {"odoo_id": link.odoo_id, "name": link.name[:100], "state": link.state[:32], "digest": digest}
+    values: dict[str, object] = {
+        "odoo_id": link.odoo_id,
+        "name": link.name[:100],
+        "state": link.state[:32],
+        **{name: new for name in DIGESTS if (new := getattr(link, name)) is not None},
+    }
     changed = any(getattr(row, name) != value for name, value in values.items())
     for name, value in values.items():
         setattr(row, name, value)
@@ -139,6 +158,8 @@ def _row(link: Link) -> Binding:
         name=link.name[:100],
         state=link.state[:32],
         digest=link.digest or "",
+        lines=link.lines or "",
+        seen=link.seen or "",
         bound_at=now,
         as_of=now,
     )

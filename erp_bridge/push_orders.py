@@ -14,9 +14,10 @@ from erp_bridge import bindings, queries, triage
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.odoo import connect, convert
 from erp_bridge.odoo.convert import Names
+from erp_bridge.odoo.payloads import Invoice
 from erp_bridge.records import Profile
 from erp_bridge.steps import way
-from erp_bridge.steps.case import Case, Round
+from erp_bridge.steps.case import NO_GROSS, Case, Round
 from omnihub.core import installation, work
 from omnihub.core.database import database_now
 from omnihub.core.models import Work
@@ -45,19 +46,18 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
     found = queries.orders(work_of)
     outcomes = {pk: Outcome.done("The order is no longer here") for pk in work_of.keys() - found.keys()}
     groups: dict[Profile, list[Case]] = defaultdict(list)
-    priceless: list[Todo] = []
     for pk, pushable in found.items():
         case = triage.sort(pushable)
         if isinstance(case, Outcome):
             outcomes[pk] = case
-            if case.code == triage.NO_GROSS:  # its escrow came late: no push tells of that
-                priceless.append(todos.pull(pushable.shop_key, pushable.order.number, "escrow not known yet"))
         elif pushable.profile is not None:
             groups[pushable.profile].append(case)
-    work.add(priceless)
     for profile, cases in groups.items():
         _push(profile, cases, deadline)
         outcomes.update({case.order.pk: case.outcome for case in cases if case.outcome is not None})
+    # An escrow that came late: no push tells of it.
+    priceless = [found[pk] for pk, outcome in outcomes.items() if outcome.code == NO_GROSS]
+    work.add(todos.pull(one.shop_key, one.order.number, "escrow not known yet") for one in priceless)
     return {work_of[pk]: outcome for pk, outcome in outcomes.items()}
 
 
@@ -90,23 +90,43 @@ def _remember(round_: Round) -> None:
 
 def _papers(case: Case, profile: Profile) -> Iterator[Link]:
     """What was seen in Odoo. Only what is complete carries the digest that spares the next look."""
-    if case.sale is None:
-        return
     subject = str(case.order.pk)
     complete = case.outcome is not None and case.outcome.fate == DONE
     digest = convert.digest(case.order, profile, case.wanted) if complete else ""
-    yield Link(Kind.ORDER, subject, case.sale.id, case.sale.name, case.sale.state, digest)
+    if case.gone and case.bound:
+        yield Link(
+            Kind.ORDER,
+            subject,
+            case.bound.odoo_id,
+            case.bound.name,
+            bindings.DELETED,
+            digest,
+            seen=bindings.DELETED,
+        )
+    if case.sale is None:
+        return
+    sale = case.sale
+    yield Link(Kind.ORDER, subject, sale.id, sale.name, sale.state, digest, case.written, case.seen)
     for delivery in case.deliveries:
         if delivery.done:
             yield Link(Kind.DELIVERY, subject, delivery.id, delivery.name, delivery.state)
-    for each in case.invoices:
-        if each.posted:
+    for each in (*case.invoices, *case.dropped):
+        if each.posted or each.id in case.booked:
             yield Link(Kind.INVOICE, subject, each.id, each.name, each.state)
 
 
+def _is_taken_back(invoices: Iterable[Invoice]) -> bool:
+    """Whether somebody cancelled or unmatched the payment of an invoice that was paid."""
+    return any(each.posted and each.sale and not each.paid for each in invoices)
+
+
 def _payments(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
-    """The money of some orders came before their invoice was posted: now it can be booked."""
-    posted = [case.order.pk for case in cases if any(each.posted for each in case.invoices)]
+    """The money of some orders came before their invoice was posted: now it can be booked. And where a
+    payment was taken back, that work asks a person.
+    """
+    posted = {case.order.pk: case.invoices for case in cases if any(each.posted for each in case.invoices)}
     paid = bindings.find_all(Kind.PAYMENT, [str(pk) for pk in posted])
-    released = queries.releases([pk for pk in posted if str(pk) not in paid])
-    return todos.payments(profile.shop_pk, released, "invoice posted")
+    released = queries.releases(
+        pk for pk, invoices in posted.items() if str(pk) not in paid or _is_taken_back(invoices)
+    )
+    return todos.payments(profile.shop_pk, released, "an invoice was posted, or its payment taken back")

@@ -11,7 +11,7 @@ from erp_bridge import bindings, queries
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo.payloads import Invoice
+from erp_bridge.odoo.payloads import UNDONE, Invoice
 from erp_bridge.queries import Released
 from erp_bridge.records import Profile
 from omnihub.core import batches, clock
@@ -27,13 +27,17 @@ SHOWN = 5
 
 @dataclass(slots=True)
 class Day:
-    """One shop's payout of one Jakarta day, on its way into the books."""
+    """One shop's payout of one Jakarta day, on its way into the books.
+
+    `taken_back`: invoices whose payment somebody cancelled or unmatched in Odoo, by the payment's name.
+    """
 
     client: Client
     profile: Profile
     day: date
     orders: Sequence[Released]
     invoices: dict[int, Invoice] = field(default_factory=dict)
+    taken_back: dict[str, str] = field(default_factory=dict)
     refused: dict[int, Refused] = field(default_factory=dict)
 
     @property
@@ -43,6 +47,9 @@ class Day:
     def posted(self, order: Released) -> list[Invoice]:
         found = (self.invoices.get(pk) for pk in order.invoice_ids)
         return [invoice for invoice in found if invoice and invoice.posted and invoice.sale]
+
+    def unpaid(self, order: Released) -> list[Invoice]:
+        return [invoice for invoice in self.posted(order) if not invoice.paid]
 
 
 def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
@@ -69,6 +76,7 @@ def _deliver(subject: str, deadline: Deadline) -> Outcome:
     payout = Day(client, profile, date.fromisoformat(text), orders)
     settle(payout, deadline)
     _remember(payout)
+    _doubt_paid(payout)
     return _end(payout, deadline)
 
 
@@ -80,9 +88,9 @@ def _read(payout: Day) -> None:
 
 
 def settle(payout: Day, deadline: Deadline) -> None:
-    """Pay what is posted and not paid yet, all of it with one payment."""
+    """Pay what is posted and was never paid, all of it with one payment."""
     _read(payout)
-    unpaid = [each.id for order in payout.orders for each in payout.posted(order) if not each.paid]
+    unpaid = [each.id for order in payout.orders if not order.paid for each in payout.unpaid(order)]
     if not unpaid:
         return
 
@@ -113,28 +121,51 @@ def _by_payer(unpaid: Sequence[int], payers: Mapping[int, int | None]) -> Iterat
 
 
 def _remember(payout: Day) -> None:
-    """Which payment paid which order. Asked only where that isn't known yet."""
+    """Which payment paid which order, also one that a person made. Asked only where that isn't known yet."""
     unknown = {
         invoice.id: order
         for order in payout.orders
-        if not order.paid
+        if not order.paid or order.payment_state in UNDONE
         for invoice in payout.posted(order)
         if invoice.paid
     }
     if not unknown:
         return
-    links = [
-        Link(Kind.PAYMENT, str(unknown[pk].pk), payment.id, payment.name, payment.state)
+    found = [
+        payment
         for payment in payout.client.find_payments(payout.profile.wallet_journal_id, payout.memo)
+        if payment.alive
+    ]
+    missing = unknown.keys() - {pk for payment in found for pk in payment.invoice_ids}
+    if missing:
+        found += [each for each in payout.client.payments_of(sorted(missing)) if each.alive]
+    bindings.bind_all(
+        Link(Kind.PAYMENT, str(unknown[pk].pk), payment.id, payment.name, payment.state)
+        for payment in found
         for pk in payment.invoice_ids
         if pk in unknown
-    ]
-    bindings.bind_all(links)
+    )
+
+
+def _doubt_paid(payout: Day) -> None:
+    """What was paid once and is open again: a person did that, and is asked before money is booked twice."""
+    orders = {order: order.payment_id for order in payout.orders if order.payment_id and payout.unpaid(order)}
+    if not orders:
+        return
+    payments = {each.id: each for each in payout.client.read_payments(sorted(set(orders.values())))}
+    for order, pk in orders.items():
+        name = payments[pk].name if pk in payments else "its payment"
+        payout.taken_back |= {each.name: name for each in payout.unpaid(order)}
+    bindings.bind_all(
+        Link(Kind.PAYMENT, str(order.pk), pk, payments[pk].name, payments[pk].state)
+        for order, pk in orders.items()
+        if pk in payments
+    )
 
 
 def _end(payout: Day, deadline: Deadline) -> Outcome:
     waiting = [order.number for order in payout.orders if not payout.posted(order) and not order.cancelled]
-    unpaid = [each.name for order in payout.orders for each in payout.posted(order) if not each.paid]
+    unpaid = [each.name for order in payout.orders if not order.paid for each in payout.unpaid(order)]
     if payout.refused:
         words = next(iter(payout.refused.values())).words
         return Outcome.person(f"{payout.memo}: {_some(unpaid)} could not be paid. {words}", "odoo_payment")
@@ -146,6 +177,8 @@ def _end(payout: Day, deadline: Deadline) -> Outcome:
             "try again.",
             "odoo_not_paid",
         )
+    if payout.taken_back:
+        return Outcome.person(_taken_back(payout.taken_back), "odoo_payment_undone")
     if waiting:
         return Outcome.again(
             f"{len(payout.orders) - len(waiting)} of {len(payout.orders)} orders of {payout.memo} are paid; "
@@ -154,6 +187,15 @@ def _end(payout: Day, deadline: Deadline) -> Outcome:
             at=clock.now() + LATER,
         )
     return Outcome.done(f"{len(payout.orders)} orders of {payout.memo} are paid in Odoo")
+
+
+def _taken_back(found: Mapping[str, str]) -> str:
+    invoices, payments = _some(sorted(found)), _some(sorted(set(found.values())))
+    return (
+        f"{invoices} was paid, and is open again in Odoo: {payments} was cancelled or unmatched there. No "
+        "payment is made again by itself. Match the money to the invoice in Odoo, or book it as it "
+        "was, then try again."
+    )
 
 
 def _some(names: Sequence[str]) -> str:

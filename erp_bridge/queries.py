@@ -30,6 +30,7 @@ class Pushable:
     bound: Bound | None
     shop_key: str = ""
     pushes_fulfilled: bool = False
+    booked: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,13 @@ class Released:
     number: str
     cancelled: bool
     invoice_ids: tuple[int, ...]
-    paid: bool
+    payment_id: int | None = None
+    payment_state: str = ""
+
+    @property
+    def paid(self) -> bool:
+        """A payment of it was seen once."""
+        return self.payment_id is not None
 
 
 def orders(pks: Iterable[int]) -> dict[int, Pushable]:
@@ -59,6 +66,7 @@ def orders(pks: Iterable[int]) -> dict[int, Pushable]:
     parts = {part.product_id for row in rows for part in _parts(row)}
     products = _bound(Binding.Kind.PRODUCT, [str(pk) for pk in parts])
     bound = _bound(Binding.Kind.ORDER, [str(row.pk) for row in rows])
+    booked = _booked([str(row.pk) for row in rows])
     profiles = {
         profile.shop_id: profile_of(profile)
         for profile in OdooProfile.objects.filter(shop__in={row.shop_id for row in rows}).select_related(
@@ -75,6 +83,7 @@ def orders(pks: Iterable[int]) -> dict[int, Pushable]:
             bound=bound.get(str(row.pk)),
             shop_key=row.shop.key,
             pushes_fulfilled=row.shop.pushes_fulfilled,
+            booked=frozenset(booked[str(row.pk)]),
         )
         for row in rows
     }
@@ -98,7 +107,16 @@ def _parts(row: mirror.Order) -> list[mirror.Component]:
 
 def _bound(kind: str, subjects: Sequence[str]) -> dict[str, Bound]:
     rows = Binding.objects.filter(kind=kind, subject__in=subjects)
-    return {row.subject: Bound(row.odoo_id, row.name, row.state, row.digest) for row in rows}
+    return {row.subject: Bound(row.odoo_id, row.name, row.state, row.digest, row.lines) for row in rows}
+
+
+def _booked(subjects: Sequence[str]) -> dict[str, list[int]]:
+    """Invoices that were posted: the only ones that are bound."""
+    found: dict[str, list[int]] = defaultdict(list)
+    rows = Binding.objects.filter(kind=Binding.Kind.INVOICE, subject__in=subjects)
+    for subject, odoo_id in rows.values_list("subject", "odoo_id"):
+        found[subject].append(odoo_id)
+    return found
 
 
 def profile(shop_pk: int) -> Profile | None:
@@ -132,12 +150,14 @@ def profile_of(row: OdooProfile) -> Profile:
 
 def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
     adoption: Adoption | None = getattr(row, "adoption", None) if row.adopted else None
+    provisional = row.provisional_gross if row.gross is None else None
     return Order(
         pk=row.pk,
         number=row.number,
         status=row.status,
         placed_at=row.placed_at,
-        gross=row.gross,
+        gross=row.gross if provisional is None else provisional,
+        provisional=provisional is not None,
         seller_voucher=row.seller_voucher,
         seller_coin_cashback=row.seller_coin_cashback,
         history=row.history,
@@ -152,7 +172,7 @@ def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
         by_marketplace=row.fulfilled_by == BY_MARKETPLACE,
         recipient=_recipient(row),
         carrier=row.carrier,
-        lines=tuple(_line(line, products) for line in row.lines.all()),
+        lines=tuple(_line(line, products, provisional is not None) for line in row.lines.all()),
         packages=tuple(_package(package) for package in row.packages.all()),
     )
 
@@ -172,7 +192,7 @@ def _recipient(row: mirror.Order) -> Recipient | None:
     )
 
 
-def _line(row: mirror.OrderLine, products: Mapping[str, Bound]) -> Line:
+def _line(row: mirror.OrderLine, products: Mapping[str, Bound], provisional: bool) -> Line:  # noqa: FBT001
     parts = row.listing.components.all() if row.listing else ()
     components = tuple(
         Component(
@@ -183,7 +203,8 @@ def _line(row: mirror.OrderLine, products: Mapping[str, Bound]) -> Line:
         )
         for part in parts
     )
-    return Line(row.key, row.name, row.sku, row.quantity, row.total, components)
+    total = row.listed_total if provisional else row.total
+    return Line(row.key, row.name, row.sku, row.quantity, total, components)
 
 
 def _package(row: mirror.Package) -> Package:
@@ -205,17 +226,19 @@ def released(shop_pk: int, day: date) -> list[Released]:
     )
     found = list(rows.values_list("pk", "number", "status"))
     invoices: dict[str, list[int]] = defaultdict(list)
-    paid: set[str] = set()
+    paid: dict[str, tuple[int, str]] = {}
     bound = Binding.objects.filter(
         kind__in=[Binding.Kind.INVOICE, Binding.Kind.PAYMENT], subject__in=[str(pk) for pk, _, _ in found]
-    )
-    for kind, subject, odoo_id in bound.values_list("kind", "subject", "odoo_id"):
+    ).order_by("pk")
+    for kind, subject, odoo_id, state in bound.values_list("kind", "subject", "odoo_id", "state"):
         if kind == Binding.Kind.PAYMENT:
-            paid.add(subject)
+            paid[subject] = (odoo_id, state)
         else:
             invoices[subject].append(odoo_id)
     return [
-        Released(pk, number, status == OrderStatus.CANCELLED, tuple(invoices[str(pk)]), paid=str(pk) in paid)
+        Released(
+            pk, number, status == OrderStatus.CANCELLED, tuple(invoices[str(pk)]), *paid.get(str(pk), ())
+        )
         for pk, number, status in found
     ]
 

@@ -83,7 +83,9 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order as our mirror has it now."""
+    """One order as our mirror has it now. `provisional`: its sums are the order's own prices, which are
+    all there is before the marketplace says what the seller gets.
+    """
 
     pk: int
     number: str
@@ -92,6 +94,7 @@ class Order:
     gross: Decimal | None
     seller_voucher: Decimal = ZERO
     seller_coin_cashback: Decimal = ZERO
+    provisional: bool = False
     history: bool = False
     by_hand: bool = False
     """Adopted with a sales order that somebody typed in: what stands in it is theirs."""
@@ -111,6 +114,21 @@ class Order:
     packages: tuple[Package, ...] = ()
 
     @property
+    def sold(self) -> tuple[Line, ...]:
+        """Its lines without those of which every piece was cancelled."""
+        return tuple(line for line in self.lines if line.quantity)
+
+    @property
+    def priced(self) -> bool:
+        """Whether it is known what the seller gets, for the order and for each of its lines."""
+        return self.gross is not None and all(line.total is not None for line in self.sold)
+
+    @property
+    def final(self) -> bool:
+        """Whether the marketplace has said what the seller gets: nothing is invoiced before."""
+        return self.gross is not None and not self.provisional
+
+    @property
     def voucher(self) -> Decimal:
         """What the seller gives off the whole order."""
         return self.seller_voucher + self.seller_coin_cashback
@@ -124,6 +142,7 @@ class Bound:
     name: str = ""
     state: str = ""
     digest: str = ""
+    lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from erp_bridge import looks, places, prove, todos
+from erp_bridge.models import OdooProfile
 from erp_bridge.proof import run
 from omnihub.core import clock, work
 
@@ -19,6 +20,13 @@ def pull_stock() -> None:
         if looks.wants_all(place.key):
             work.add([todos.all_stock(place.key, "once a night")])
         work.add([todos.stock(place.key, "schedule")])
+
+
+def watch_orders() -> None:
+    """One look a company: what people did in Odoo to the orders that OmniHub wrote there."""
+    live = OdooProfile.objects.filter(shop__go_live_at__isnull=False)
+    companies = sorted(set(live.values_list("company_id", flat=True)))
+    work.add(todos.watch(company, "schedule") for company in companies)
 
 
 def proof() -> None:

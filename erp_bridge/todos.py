@@ -7,6 +7,7 @@ from omnihub.core.work import Todo
 
 PRODUCTS = "product.pull"
 ODOO = "odoo"
+WATCH = "order.watch"
 STOCK = "stock.pull"
 ALL_STOCK = ERP_STOCK
 HINT = "Odoo told of a change"
@@ -14,6 +15,10 @@ HINT = "Odoo told of a change"
 
 def products(reason: str) -> Todo:
     return Todo(PRODUCTS, ODOO, reason=reason)
+
+
+def watch(company_id: int, reason: str) -> Todo:
+    return Todo(WATCH, f"{ODOO}:{company_id}", reason=reason)
 
 
 def stock(place: str, reason: str, at: datetime | None = None) -> Todo:

@@ -1,18 +1,14 @@
 """Before Odoo is asked anything: which orders go, which wait, and which need somebody."""
 
-from datetime import timedelta
-
 from erp_bridge import plan
 from erp_bridge.odoo import convert
 from erp_bridge.plan import Step
 from erp_bridge.queries import Pushable
 from erp_bridge.records import Line, Order, Profile
+from erp_bridge.steps import case
 from erp_bridge.steps.case import Case
 from omnihub.core import clock
 from omnihub.core.outcomes import Outcome
-
-UNTIL_ESCROW = timedelta(minutes=10)
-NO_GROSS = "no_gross"
 
 
 def sort(pushable: Pushable) -> Case | Outcome:
@@ -27,7 +23,7 @@ def sort(pushable: Pushable) -> Case | Outcome:
         return Outcome.done("Nothing to write to Odoo yet" if not order.history else "History: never sent")
     if pushable.bound and pushable.bound.digest == convert.digest(order, profile, steps):
         return Outcome.done("Odoo has it as it is")
-    return _problem(pushable, profile, steps) or Case(order, steps, pushable.bound)
+    return _problem(pushable, profile, steps) or Case(order, steps, pushable.bound, pushable.booked)
 
 
 def wanted(order: Order, profile: Profile) -> frozenset[Step]:
@@ -80,16 +76,16 @@ def _shipped_by_others(pushable: Pushable) -> Outcome | None:
 
 
 def _unmapped(order: Order) -> Outcome | None:
-    if not order.lines:
+    if not order.sold:
         return Outcome.person("The order has no lines: pull it again from the marketplace.", "no_lines")
-    bare = [_name(line) for line in order.lines if not line.components]
+    bare = [_name(line) for line in order.sold if not line.components]
     if bare:
         return Outcome.person(
             f"{', '.join(bare)}: not linked to a product. Link it on the mapping page; then the order goes "
             "by itself.",
             "unmapped",
         )
-    lost = [part.sku for line in order.lines for part in line.components if part.odoo_id is None]
+    lost = [part.sku for line in order.sold for part in line.components if part.odoo_id is None]
     if lost:
         return Outcome.person(
             f"{', '.join(lost)}: not found among Odoo's products. Give a product there this internal "
@@ -104,15 +100,17 @@ def _name(line: Line) -> str:
 
 
 def _priceless(order: Order) -> Outcome | None:
-    """Before the buyer has paid no marketplace says it, and its payment is news that comes by itself."""
-    if order.gross is not None and all(line.total is not None for line in order.lines):
+    """Before the buyer has paid no marketplace says it, and its payment is news that comes by itself: until
+    then the order's own prices do, where it shows any.
+    """
+    if order.priced and (not order.provisional or order.status in plan.BEFORE_PAYMENT):
         return None
     if order.status in plan.BEFORE_PAYMENT:
         return Outcome.done("It goes to Odoo when the marketplace says what the seller gets for it")
     return Outcome.again(
         "The marketplace has not said yet what the seller gets for it (escrow). It is asked again.",
-        NO_GROSS,
-        at=clock.now() + UNTIL_ESCROW,
+        case.NO_GROSS,
+        at=clock.now() + case.SOON,
     )
 
 

@@ -319,6 +319,12 @@ ROUTES: dict[str, dict[str, Any]] = {
         "lanes": 2,
     },
     "proof.run": {"deliver": "erp_bridge.prove.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
+    "order.watch": {
+        "deliver": "erp_bridge.watch_orders.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "odoo",
+    },
     "order.adopt": {
         "deliver": "erp_bridge.adopt_orders.deliver",
         "batch": 50,
@@ -348,6 +354,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
+    "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
 }
 

@@ -1,5 +1,6 @@
 """An order of a sales channel: our copy of it, never the authority."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -93,6 +94,13 @@ class Order(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def provisional_gross(self) -> Decimal | None:
+        """What its lines cost by the order's own prices, without any voucher; None where it shows none."""
+        totals = [line.listed_total for line in self.lines.all() if line.quantity]
+        known = [total for total in totals if total is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(totals) else None
+
 
 class OrderLine(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
@@ -108,6 +116,12 @@ class OrderLine(models.Model):
         decimal_places=2,
         null=True,
         help_text="all pieces at the seller's price after the seller's own discount",
+    )
+    listed_total = models.DecimalField(
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        help_text="all pieces at the price the order itself shows: provisional, the escrow always wins",
     )
 
     class Meta:

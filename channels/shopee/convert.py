@@ -24,6 +24,7 @@ from channels.records import (
     TokenData,
 )
 from channels.shopee import errors, payloads
+from omnihub.core.money import whole
 
 STATUSES: Mapping[str, str] = {
     "UNPAID": "unpaid",
@@ -44,6 +45,7 @@ FULFILMENT: Mapping[str, str] = {
     "fulfilled_by_local_seller": BY_SELLER,
     "fulfilled_by_cb_seller": BY_SELLER,
 }
+BUNDLE = "bundle_deal"
 HANDED_OVER = frozenset({"SHIPPED", "TO_CONFIRM_RECEIVE", "TO_RETURN", "COMPLETED"})
 
 # The terms of escrow_amount beside the gross, and how they count. What is missing here shows as residual.
@@ -90,7 +92,8 @@ def status(detail: payloads.OrderDetail) -> str:
 
 
 def _all_returned(items: Sequence[payloads.OrderItem]) -> bool:
-    return bool(items) and all(item.quantity and item.returned >= item.quantity for item in items)
+    bought = [item for item in items if item.quantity]
+    return bool(bought) and all(item.returned >= item.quantity for item in bought)
 
 
 def order(
@@ -166,8 +169,14 @@ def lines(items: Iterable[payloads.OrderItem]) -> list[tuple[LineData, payloads.
         if seen[key] > 1:
             key = f"{key}-{seen[key]}"
         line = LineData(key, item.item_id, item.model_id, item.sku, item.name, item.quantity, item.image_url)
-        found.append((line, item))
+        found.append((replace(line, listed_total=_listed_total(item)), item))
     return found
+
+
+def _listed_total(item: payloads.OrderItem) -> Decimal:
+    """The order shows 0 for what was bought in a bundle, by design: then the price before the bundle."""
+    hidden = item.promotion == BUNDLE and not item.price
+    return whole((item.original_price if hidden else item.price) * item.quantity)
 
 
 def packages(

@@ -22,6 +22,12 @@ class Binding(models.Model):
     name = models.CharField(max_length=100, blank=True, help_text="S00042, WH/OUT/00042, INV/2026/00042")
     state = models.CharField(max_length=32, blank=True, help_text="the ERP's own word, when last read")
     digest = models.CharField(max_length=64, blank=True, help_text="of what was sent last")
+    lines = models.CharField(
+        max_length=64, blank=True, help_text="digest of a sales order's lines as we wrote them last"
+    )
+    seen = models.CharField(
+        max_length=64, blank=True, help_text="digest of what the ERP held of a sales order when last read"
+    )
     bound_at = models.DateTimeField()
     as_of = models.DateTimeField()
 

@@ -8,7 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, Self
 
 from erp_bridge.odoo.dialect import ASKED, Dialect
-from erp_bridge.odoo.payloads import Invoice, Loaded, Mention, Move, Payment, Picking, Row, Sale, rows
+from erp_bridge.odoo.payloads import (
+    Invoice,
+    Loaded,
+    Mention,
+    Move,
+    Payment,
+    Picking,
+    Row,
+    Sale,
+    SaleLine,
+    rows,
+)
 from omnihub.core.errors import Refused, Unreadable
 
 Domain = Sequence[Any]
@@ -171,6 +182,12 @@ class Client:
     def _sale_fields(self) -> list[str]:
         return [*Sale.FIELDS, *(["locked"] if self.dialect().sale_locked else [])]
 
+    def find_lines(self, sale_ids: Sequence[int]) -> list[SaleLine]:
+        """Sections, notes and the lines of down payments are none."""
+        domain = [["order_id", "in", list(sale_ids)], ["product_uom_qty", "!=", 0]]
+        found = self.search_read("sale.order.line", domain, SaleLine.FIELDS)
+        return [line for line in map(SaleLine.of, found) if line.product_id is not None]
+
     def confirm_sales(self, ids: Sequence[int], *, from_stock: bool = True) -> None:
         """Refused as a whole when one of them is not a quotation. Sets date_order to now.
 
@@ -179,6 +196,9 @@ class Client:
         self.execute(
             "sale.order", "action_confirm", ids, context=None if from_stock else {"skip_procurement": True}
         )
+
+    def lock_sales(self, ids: Sequence[int]) -> None:
+        self.execute("sale.order", "action_lock", ids)
 
     def unlock_sales(self, ids: Sequence[int]) -> None:
         self.execute("sale.order", "action_unlock", ids)
@@ -266,6 +286,18 @@ class Client:
 
     def find_payments(self, journal_id: int, memo: str) -> list[Payment]:
         domain = [["journal_id", "=", journal_id], [self.dialect().payment_memo, "=", memo]]
+        return self._payments(domain)
+
+    def payments_of(self, invoice_ids: Sequence[int]) -> list[Payment]:
+        """Whoever made them; none where this Odoo cannot be asked that way round (before 18)."""
+        if not self.dialect().payment_invoices:
+            return []
+        return self._payments([["invoice_ids", "in", list(invoice_ids)]])
+
+    def read_payments(self, ids: Sequence[int]) -> list[Payment]:
+        return self._payments([["id", "in", list(ids)]])
+
+    def _payments(self, domain: Domain) -> list[Payment]:
         found = self.search_read("account.payment", domain, [*Payment.FIELDS, "reconciled_invoice_ids"])
         return [Payment.of(row) for row in found]
 

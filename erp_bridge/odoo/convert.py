@@ -84,6 +84,9 @@ def partner_subject(shop_pk: int, order: Order) -> str:
 # Lines ------------------------------------------------------------------------------------------
 
 
+VOUCHER = "voucher"
+
+
 @dataclass(frozen=True, slots=True)
 class SaleLine:
     place: str
@@ -103,10 +106,12 @@ def share(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
 
 
 def sale_lines(order: Order, voucher_product_id: int | None) -> list[SaleLine]:
-    """What adds up to the seller's gross. A bundle becomes its components."""
-    lines = [part for line in order.lines for part in _parts(line)]
+    """What adds up to the seller's gross. A bundle becomes its components; a line of which everything was
+    cancelled is none.
+    """
+    lines = [part for line in order.sold for part in _parts(line)]
     if order.voucher and voucher_product_id is not None:
-        lines.append(SaleLine("voucher", voucher_product_id, 1, -order.voucher))
+        lines.append(SaleLine(VOUCHER, voucher_product_id, 1, -order.voucher))
     return lines
 
 
@@ -122,6 +127,21 @@ def _parts(line: Line) -> Iterator[SaleLine]:
 
 def total(lines: Iterable[SaleLine]) -> Decimal:
     return sum((line.quantity * line.unit_price for line in lines), Decimal(0))
+
+
+Content = tuple[int | None, Decimal | int, Decimal]
+
+
+def content(lines: Iterable[SaleLine]) -> str:
+    """A digest of products, quantities and prices, in whatever order: what a person sees of the lines."""
+    return content_of((line.product_id, line.quantity, line.unit_price) for line in lines)
+
+
+def content_of(lines: Iterable[Content]) -> str:
+    said = sorted(
+        [str(product), plain(Decimal(quantity)), plain(price)] for product, quantity, price in lines
+    )
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 # Rows -------------------------------------------------------------------------------------------
@@ -162,7 +182,7 @@ def order_rows(
         str(profile.buyer_partner_id),
         str(shipping_partner_id),
         order.number,
-        f"{profile.shop_kind.title()}: {profile.shop_name}",
+        origin(order, profile),
         local(order.placed_at),
         local(order.ship_by),
         str(profile.company_id),
@@ -175,6 +195,38 @@ def order_rows(
         [*(blank if place else head), *_line_cells(order, line, profile, dialect, names)]
         for place, line in enumerate(sale_lines(order, profile.voucher_product_id))
     ]
+
+
+PROVISIONAL = " (jumlah sementara)"
+"""Said in Odoo, in the words of those who work there, while the sums may still change."""
+
+
+def origin(order: Order, profile: Profile) -> str:
+    return f"{profile.shop_kind.title()}: {profile.shop_name}" + PROVISIONAL * order.provisional
+
+
+def line_columns(dialect: Dialect) -> list[str]:
+    """Of lines that are in Odoo already. Never the product: writing it resets the line's taxes. Price and
+    discount always with the quantity: Odoo works both out anew when the quantity changes alone.
+    """
+    return [".id", "product_uom_qty", "price_unit", *(["discount"] if dialect.line_discount else [])]
+
+
+def line_row(line_id: int, quantity: Decimal | int, price: Decimal, dialect: Dialect) -> list[str]:
+    row = [str(line_id), plain(Decimal(quantity)), plain(price)]
+    return row + (["0"] if dialect.line_discount else [])
+
+
+def new_line_columns(dialect: Dialect) -> list[str]:
+    """Of lines that come to a sales order which is there already."""
+    columns = ["order_id/.id", "id", "product_id/.id", "product_uom_qty", "price_unit"]
+    return [*columns, f"{dialect.line_tax}/.id", *(["discount"] if dialect.line_discount else [])]
+
+
+def new_line_row(
+    sale_id: int, order: Order, line: SaleLine, profile: Profile, dialect: Dialect, names: Names
+) -> list[str]:
+    return [str(sale_id), *_line_cells(order, line, profile, dialect, names)]
 
 
 def _chosen(profile: Profile, dialect: Dialect) -> list[tuple[str, int]]:
@@ -237,6 +289,7 @@ def digest(order: Order, profile: Profile, wanted: Iterable[str]) -> str:
         ],
         [_package(package) for package in order.packages],
         [profile.company_id, profile.warehouse_id, profile.tax_policy, profile.tax_id],
+        *([["provisional"]] if order.provisional else []),
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

@@ -9,7 +9,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "sale.order.line": ("tax_id", "tax_ids", "discount"),
     "stock.picking": ("carrier_tracking_ref",),
     "stock.move": ("quantity", "quantity_done"),
-    "account.payment": ("memo", "ref", "reconciled_invoice_ids"),
+    "account.payment": ("memo", "ref", "reconciled_invoice_ids", "invoice_ids"),
     "product.product": ("is_storable", "is_kits"),
 }
 
@@ -28,6 +28,7 @@ class Dialect:
     tracking: bool = True
     move_quantity: str = "quantity"
     payment_memo: str = "memo"
+    payment_invoices: bool = True
     product_kept: str = "is_storable"
     product_kits: bool = False
 
@@ -42,6 +43,7 @@ class Dialect:
             tracking="carrier_tracking_ref" in known["stock.picking"],
             move_quantity="quantity" if "quantity" in known["stock.move"] else "quantity_done",
             payment_memo="memo" if "memo" in known["account.payment"] else "ref",
+            payment_invoices="invoice_ids" in known["account.payment"],
             product_kept="is_storable" if "is_storable" in known["product.product"] else "type",
             product_kits="is_kits" in known["product.product"],
         )

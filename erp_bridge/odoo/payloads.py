@@ -13,6 +13,9 @@ Row = Mapping[str, Any]
 MARKUP = re.compile(r"<[^>]*>")
 TOKEN = re.compile(r"[A-Z0-9][A-Z0-9_-]{5,}")
 
+UNDONE = frozenset({"draft", "canceled", "cancel", "rejected"})
+"""States of a payment that pays nothing; `cancel` up to Odoo 17."""
+
 
 def text(value: Any) -> str:
     return value if isinstance(value, str) else ""
@@ -53,6 +56,7 @@ class Sale:
     FIELDS = (
         "name",
         "client_order_ref",
+        "origin",
         "state",
         "amount_total",
         "date_order",
@@ -69,6 +73,7 @@ class Sale:
     invoice_status: str
     invoice_ids: tuple[int, ...]
     locked: bool
+    origin: str = ""
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -82,6 +87,7 @@ class Sale:
             invoice_status=text(row["invoice_status"]),
             invoice_ids=tuple(row["invoice_ids"] or ()),
             locked=bool(row.get("locked")) or row["state"] == "done",
+            origin=text(row.get("origin")),
         )
 
     @property
@@ -132,8 +138,42 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class SaleLine:
+    """A line of a sales order. `stocked`: what was delivered of it is counted by transfers."""
+
+    FIELDS = (
+        "order_id",
+        "product_id",
+        "product_uom_qty",
+        "price_unit",
+        "qty_delivered",
+        "qty_delivered_method",
+    )
+
+    id: int
+    sale_id: int | None
+    product_id: int | None
+    quantity: Decimal
+    unit_price: Decimal
+    delivered: Decimal
+    stocked: bool
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            id=int(row["id"]),
+            sale_id=link(row["order_id"]),
+            product_id=link(row["product_id"]),
+            quantity=number(row["product_uom_qty"]),
+            unit_price=money(row["price_unit"]),
+            delivered=number(row["qty_delivered"]),
+            stocked=row["qty_delivered_method"] == "stock_move",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Picking:
-    """A transfer: the delivery itself, or a step before it inside the warehouse."""
+    """A transfer: the delivery itself, a step before it inside the warehouse, or a return."""
 
     FIELDS = ("name", "state", "sale_id", "picking_type_code")
 
@@ -143,6 +183,7 @@ class Picking:
     sale_id: int | None
     outgoing: bool
     tracking: str
+    incoming: bool = False
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -153,6 +194,7 @@ class Picking:
             sale_id=link(row["sale_id"]),
             outgoing=row["picking_type_code"] == "outgoing",
             tracking=text(row.get("carrier_tracking_ref")),
+            incoming=row["picking_type_code"] == "incoming",
         )
 
     @property
@@ -221,6 +263,10 @@ class Invoice:
         return self.move_type == "out_invoice"
 
     @property
+    def draft(self) -> bool:
+        return self.state == "draft"
+
+    @property
     def alive(self) -> bool:
         return self.state != "cancel"
 
@@ -250,6 +296,11 @@ class Payment:
             state=text(row["state"]),
             invoice_ids=tuple(row.get("reconciled_invoice_ids") or ()),
         )
+
+    @property
+    def alive(self) -> bool:
+        """One that was cancelled goes on naming the invoices it was made for."""
+        return self.state not in UNDONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken
     return Sold(
         number=order.number,
         day=clock.jakarta_date(order.placed_at),
-        total=order.escrow.gross if order.escrow else None,
+        total=order.gross,
         asks_for=documents(steps) if settled else frozenset(),
         cancelled=order.status == OrderStatus.CANCELLED,
         settled=settled,

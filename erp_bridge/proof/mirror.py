@@ -32,7 +32,7 @@ def mirrored(
     taken = adopted or {}
     found: dict[str, Mirrored] = {}
     for batch in batches.of(ROWS_AT_ONCE, numbers):
-        orders = list(Order.objects.filter(shop=shop, number__in=batch))
+        orders = list(Order.objects.filter(shop=shop, number__in=batch).prefetch_related("lines"))
         held = _held([str(order.pk) for order in orders])
         for order in orders:
             found[order.number] = _mirrored(
@@ -51,7 +51,8 @@ def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: boo
         shipped=order.shipped_at is not None,
         stock_taken=stock_taken,
     )
-    return Mirrored(order.number, order.gross, documents(steps), held)
+    total = order.provisional_gross if order.gross is None else order.gross
+    return Mirrored(order.number, total, documents(steps), held)
 
 
 def _held(subjects: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from erp_bridge.odoo import convert
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.convert import Names
 from erp_bridge.odoo.payloads import Invoice, Picking, Sale
@@ -15,6 +16,7 @@ from omnihub.core.halving import halve
 from omnihub.core.outcomes import Deadline, Outcome
 
 SOON = timedelta(minutes=10)
+NO_GROSS = "no_gross"
 
 
 class OutOfTime(Exception):
@@ -23,19 +25,28 @@ class OutOfTime(Exception):
 
 @dataclass(eq=False, slots=True)
 class Case:
-    """`outcome` ends the order's way. `doubt` is a reason to call a person once all else is done. `gone`: a
-    sales order that we knew is no longer there.
+    """`outcome` ends the order's way. `doubt` is a reason to call a person once all else is done.
+
+    `booked`: invoices that were posted when last read. `made`: the sales order was made in this round.
+    `written`: digest of the lines as we wrote them, where this round knows it. `seen`: digest of all that
+    Odoo held in the end. `gone`: Odoo has the sales order no longer.
     """
 
     order: Order
     wanted: frozenset[Step]
     bound: Bound | None = None
+    booked: frozenset[int] = frozenset()
     sale: Sale | None = None
+    made: bool = False
+    written: str | None = None
+    seen: str = ""
+    gone: bool = False
     pickings: list[Picking] = field(default_factory=list)
     invoices: list[Invoice] = field(default_factory=list)
+    dropped: list[Invoice] = field(default_factory=list)
     waits: str = ""
     doubt: str = ""
-    gone: bool = False
+    doubt_code: str = ""
     outcome: Outcome | None = None
 
     @property
@@ -55,6 +66,11 @@ class Case:
     def let_go(self) -> bool:
         """It does not, or no longer: a quotation keeps nothing."""
         return self.gone or (self.sale is not None and not self.sale.confirmed)
+
+    def wonder(self, words: str, code: str) -> None:
+        """The first doubt is told: what follows is mostly its consequence."""
+        if words and not self.doubt:
+            self.doubt, self.doubt_code = words, code
 
     def person(self, words: str, code: str) -> None:
         self.outcome = Outcome.person(words, code)
@@ -83,6 +99,10 @@ class Round:
     def selling(self, step: Step) -> list[tuple[Case, Sale]]:
         """Those of them whose sales order is confirmed."""
         return [(case, case.sale) for case in self.going(step) if case.sale and case.sale.confirmed]
+
+    def named(self, order: Order, lines: Iterable[convert.SaleLine]) -> dict[str, convert.SaleLine]:
+        """Lines by the external ids they have, or will have, in the ERP."""
+        return {self.names.line(order.number, line.place): line for line in lines}
 
     def check_time(self) -> None:
         if self.deadline.passed():

@@ -5,7 +5,7 @@ from functools import partial
 
 from erp_bridge.odoo import convert
 from erp_bridge.plan import Step
-from erp_bridge.steps import importing, look, sums
+from erp_bridge.steps import importing, look
 from erp_bridge.steps.case import Case, Round, halved
 
 
@@ -21,8 +21,6 @@ def confirm(round_: Round) -> None:
             )
         look.read_again(round_, drafts)
     _put_dates_back(round_, set(drafts))
-    for case, sale in round_.selling(Step.ORDER):
-        case.doubt = sums.doubt(case.order, sale.name, sale.total)
 
 
 def _confirm(round_: Round, cases: Sequence[Case], *, from_stock: bool) -> None:

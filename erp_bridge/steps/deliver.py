@@ -50,8 +50,10 @@ def deliver(round_: Round) -> None:
 
 
 def next_leg(order: Order, pickings: Sequence[Picking]) -> Leg | None:
-    """Steps inside the warehouse first; then the parcels in the order in which they left."""
-    waiting = [picking for picking in pickings if picking.open]
+    """Steps inside the warehouse first; then the parcels in the order in which they left. A return is
+    scanned in by people.
+    """
+    waiting = [picking for picking in pickings if picking.open and not picking.incoming]
     inside = [picking for picking in waiting if not picking.outgoing]
     outside = [picking for picking in waiting if picking.outgoing]
     if inside:

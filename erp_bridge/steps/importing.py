@@ -19,6 +19,9 @@ def load(
 ) -> tuple[dict[T, int], dict[T, Refused]]:
     """The ids of what was imported, and what was refused. An import is all or nothing, so it is repeated
     without what Odoo names as bad; where it names nothing, halving finds it.
+
+    An item's rows are one record with its lines, or several records of their own, which stand or fall
+    together; the id is then that of the first.
     """
     ids: dict[T, int] = {}
     refused: dict[T, Refused] = {}
@@ -26,7 +29,7 @@ def load(
     while rest:
         answer, starts = _ask(client, model, columns, [rows[item] for item in rest])
         if answer.ids:
-            ids.update(zip(rest, answer.ids, strict=True))
+            ids.update(_firsts(rest, starts, answer))
             break
         blamed = {rest[place]: Refused(words, code=CODE) for place, words in answer.blamed(starts).items()}
         if not blamed:
@@ -41,12 +44,17 @@ def _taking(
     client: Client, model: str, columns: Sequence[str], rows: Mapping[T, Rows], ids: dict[T, int]
 ) -> Callable[[Sequence[T]], None]:
     def call(items: Sequence[T]) -> None:
-        answer, _ = _ask(client, model, columns, [rows[item] for item in items])
+        answer, starts = _ask(client, model, columns, [rows[item] for item in items])
         if not answer.ids:
             raise Refused(answer.words(), code=CODE)
-        ids.update(zip(items, answer.ids, strict=True))
+        ids.update(_firsts(items, starts, answer))
 
     return call
+
+
+def _firsts(items: Sequence[T], starts: Sequence[int], answer: Loaded) -> Mapping[T, int]:
+    places = range(len(items)) if len(answer.ids) == len(items) else starts
+    return {item: answer.ids[place] for item, place in zip(items, places, strict=True)}
 
 
 def _ask(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 
+from channels.states import OrderStatus
 from erp_bridge.odoo import convert
 from erp_bridge.odoo.payloads import Invoice
 from erp_bridge.plan import Step
@@ -14,6 +15,7 @@ from erp_bridge.steps import importing, look, sums
 from erp_bridge.steps.case import Case, Round, halved, stop
 
 FEW_DAYS = 4
+RETURNS = frozenset({OrderStatus.RETURN_REQUESTED, OrderStatus.RETURNED})
 
 
 def invoice(round_: Round) -> None:
@@ -42,27 +44,29 @@ def event_day(order: Order, profile: Profile) -> date:
 def read_invoices(round_: Round, cases: Sequence[Case]) -> None:
     by_id = {pk: case for case in cases if case.sale for pk in case.sale.invoice_ids}
     for case in cases:
-        case.invoices = []
+        case.invoices, case.dropped = [], []
     if by_id:
         for found in round_.client.read_invoices(list(by_id)):
-            if found.alive:
-                by_id[found.id].invoices.append(found)
+            (by_id[found.id].invoices if found.alive else by_id[found.id].dropped).append(found)
 
 
 def _may_be_made(case: Case) -> bool:
     sale = case.sale
     if sale is None:
         return False
-    if any(delivery.open for delivery in case.deliveries):
+    if case.dropped:
+        case.wonder(_cancelled(case), "odoo_invoice_cancelled")
+    elif any(delivery.open for delivery in case.deliveries):
         case.waits = "the invoice follows when all parcels have left"
-    elif (doubt := sums.doubt(case.order, sale.name, sale.total)) != "":
-        case.doubt = doubt
+    elif case.doubt or not case.order.final:
+        return False
     elif sale.invoice_status == "to invoice":
         return True
     elif Step.DELIVERY in case.wanted or case.order.stock_taken:
-        case.doubt = (
+        case.wonder(
             f"{sale.name}: Odoo has nothing to invoice ({sale.invoice_status}). Check what was delivered and "
-            "the products' invoicing policy, then try again."
+            "the products' invoicing policy, then try again.",
+            "odoo_nothing_to_invoice",
         )
     else:
         case.waits = "the invoice follows the delivery: the products' invoicing policy says so"
@@ -82,15 +86,39 @@ def _make(round_: Round, cases: Sequence[Case]) -> None:
 
 
 def _is_right(case: Case) -> bool:
-    """All of the order's invoices together are its gross. Credit notes count against them."""
-    if not case.invoices:
+    """All of the order's invoices together are its gross. Credit notes count against them, but for what came
+    back: that has a credit note of its own.
+    """
+    if not case.invoices or not case.order.final:
         return False
-    total = sum((_signed(each) for each in case.invoices), Decimal(0))
-    names = ", ".join(each.name for each in case.invoices if each.name not in {"", "/"})
-    found = sums.doubt(case.order, names or f"The draft invoice of {case.name}", total)
-    if found:
-        case.doubt = found
-    return not found
+    case.wonder(_unposted(case), "odoo_invoice_unposted")
+    counted = [each for each in case.invoices if each.sale or case.order.status not in RETURNS]
+    total = sum((_signed(each) for each in counted), Decimal(0))
+    names = ", ".join(each.name for each in counted if each.name not in {"", "/"})
+    credited = ", ".join(each.name for each in counted if not each.sale)
+    found = sums.doubt(
+        case.order, names or f"The draft invoice of {case.name}", total, booked=True, credited=credited
+    )
+    case.wonder(found, sums.DIFFERS)
+    return not found and case.doubt_code in {"", sums.DIFFERS}
+
+
+def _cancelled(case: Case) -> str:
+    names = ", ".join(each.name if each.name not in {"", "/"} else "its draft" for each in case.dropped)
+    return (
+        f"{case.name}: the invoice ({names}) was cancelled in Odoo. None is made again by itself: set "
+        "it back to draft there, or make a new one, then try again. It is posted when its sum is right."
+    )
+
+
+def _unposted(case: Case) -> str:
+    names = ", ".join(each.name for each in case.invoices if each.draft and each.id in case.booked)
+    if not names:
+        return ""
+    return (
+        f"{case.name}: {names} was set back to draft in Odoo. Post it there when it is right, then try "
+        "again: OmniHub posts no invoice that somebody opened."
+    )
 
 
 def _signed(found: Invoice) -> Decimal:
@@ -102,7 +130,7 @@ def _date(round_: Round, cases: Sequence[Case]) -> None:
     days: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         day = event_day(case.order, round_.profile).isoformat()
-        if any(draft.date != day for draft in _drafts(case) if not (case.order.by_hand and draft.date)):
+        if any(not draft.date for draft in _drafts(case)):
             days[day].append(case)
     if len(days) > FEW_DAYS:
         _date_each(round_, days)
@@ -117,7 +145,7 @@ def _date(round_: Round, cases: Sequence[Case]) -> None:
 
 
 def _date_all(round_: Round, day: str, cases: Sequence[Case]) -> None:
-    drafts = [draft.id for case in cases for draft in _drafts(case)]
+    drafts = [draft.id for case in cases for draft in _undated(case)]
     round_.client.write("account.move", drafts, _dates(day))
 
 
@@ -126,7 +154,7 @@ def _date_each(round_: Round, days: Mapping[str, Sequence[Case]]) -> None:
         (case, draft.id): [[str(draft.id), *_dates(day).values()]]
         for day, cases in days.items()
         for case in cases
-        for draft in _drafts(case)
+        for draft in _undated(case)
     }
     _, refused = importing.load(round_.client, "account.move", [".id", *_dates("")], rows)
     for (case, _), error in refused.items():
@@ -139,7 +167,12 @@ def _dates(day: str) -> dict[str, str]:
 
 
 def _drafts(case: Case) -> list[Invoice]:
-    return [each for each in case.invoices if each.state == "draft"]
+    return [each for each in case.invoices if each.draft]
+
+
+def _undated(case: Case) -> list[Invoice]:
+    """A date that somebody set stays."""
+    return [each for each in _drafts(case) if not each.date]
 
 
 def _post(round_: Round, cases: Sequence[Case]) -> None:

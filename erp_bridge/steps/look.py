@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from erp_bridge.odoo.payloads import Sale
-from erp_bridge.plan import Step
+from erp_bridge.plan import SENT, Step
+from erp_bridge.records import Order
 from erp_bridge.steps.case import Case, Round
+from omnihub.core import clock
 from omnihub.core.outcomes import Outcome
 
 
@@ -88,8 +90,22 @@ def _judge(case: Case) -> None:
         elif case.sale.state == "cancel":
             case.outcome = Outcome.done(f"{case.sale.name} is cancelled")
     elif case.sale is not None and case.sale.state == "cancel":
-        case.person(
-            f"{case.sale.name} was cancelled in Odoo, but the order is alive on the marketplace. Cancel it "
-            "there too, or set it back to a quotation in Odoo and try again.",
-            "odoo_order_cancelled",
+        case.person(_cancelled(case.order, case.sale.name), "odoo_order_cancelled")
+
+
+def _cancelled(order: Order, name: str) -> str:
+    """Policy: ask. With the time that is left where the parcel is still here."""
+    if order.shipped_at or order.status in SENT:
+        return (
+            f"{name} was cancelled in Odoo, but its parcel has left. Set it back to a quotation in Odoo and "
+            "try again: it is confirmed, delivered and invoiced then."
         )
+    until = (
+        f" It must be shipped by {order.ship_by.astimezone(clock.JAKARTA):%d %b %H:%M}."
+        if order.ship_by
+        else ""
+    )
+    return (
+        f"{name} was cancelled in Odoo, but the buyer still waits for the order.{until} Cancel it on the "
+        "marketplace too, or set it back to a quotation in Odoo and try again."
+    )

@@ -1,8 +1,21 @@
 """All steps in their order, for one round of orders."""
 
-from erp_bridge.plan import Step
-from erp_bridge.steps import cancel, confirm, deliver, invoice, look, orders, partners, taken
-from erp_bridge.steps.case import Case, OutOfTime, Round
+from erp_bridge.plan import BEFORE_PAYMENT, Step
+from erp_bridge.steps import (
+    amend,
+    cancel,
+    confirm,
+    deliver,
+    delivered,
+    invoice,
+    look,
+    orders,
+    partners,
+    see,
+    taken,
+)
+from erp_bridge.steps.case import NO_GROSS, SOON, Case, OutOfTime, Round
+from omnihub.core import clock
 from omnihub.core.errors import RemoteError
 from omnihub.core.outcomes import Outcome
 
@@ -12,8 +25,10 @@ STEPS = (
     partners.load,
     orders.load,
     confirm.confirm,
+    amend.amend,
     taken.keep_out_of_stock,
     deliver.deliver,
+    delivered.check,
     invoice.invoice,
 )
 
@@ -23,6 +38,7 @@ def go(round_: Round) -> None:
     try:
         for step in STEPS:
             step(round_)
+        see.see(round_, round_.cases)
     except OutOfTime:
         return
     except RemoteError as error:
@@ -35,12 +51,15 @@ def go(round_: Round) -> None:
 
 def _end(case: Case) -> Outcome:
     if case.doubt:
-        return Outcome.person(case.doubt, "sum_differs")
+        return Outcome.person(case.doubt, case.doubt_code)
     if Step.ORDER in case.wanted and (case.sale is None or not case.sale.confirmed):
         return Outcome.person(
             f"{case.name}: Odoo did not confirm the sales order. Confirm it in Odoo, then try again.",
             "odoo_not_confirmed",
         )
+    if not case.order.final and case.order.status not in BEFORE_PAYMENT:
+        words = "The marketplace has not said yet what the seller gets (escrow): it is not invoiced before. "
+        return Outcome.again(f"{case.name}: {words}It is asked again.", NO_GROSS, clock.now() + SOON)
     papers = [
         case.name,
         *(delivery.name for delivery in case.deliveries if delivery.done),

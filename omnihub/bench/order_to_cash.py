@@ -137,9 +137,7 @@ def _batch(profile: Profile, orders: Sequence[Order]) -> tuple[int, int]:
     assert not bad, bad[0]
     posted = client.calls - before
     released = [
-        Released(
-            case.order.pk, case.order.number, False, tuple(each.id for each in case.invoices), paid=False
-        )
+        Released(case.order.pk, case.order.number, False, tuple(each.id for each in case.invoices))
         for case in cases
     ]
     day = Day(client, profile, convert.day(clock.now()), released)

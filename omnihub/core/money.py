@@ -1,6 +1,6 @@
 """Money is Decimal with two places; Indonesian goods are priced in whole rupiah."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 
@@ -18,6 +18,11 @@ def amount(value: object) -> Decimal:
         return Decimal(value).quantize(CENT)
     except ArithmeticError as error:
         raise ValueError(f"{value!r} is not an amount of money") from error
+
+
+def whole(value: Decimal) -> Decimal:
+    """To the nearest rupiah, half a one up."""
+    return value.quantize(Decimal(1), ROUND_HALF_UP).quantize(CENT)
 
 
 def rupiah(value: Decimal) -> str:

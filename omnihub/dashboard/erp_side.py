@@ -21,6 +21,15 @@ DOCUMENTS = {
     Binding.Kind.INVOICE: gettext_lazy("Invoice"),
     Binding.Kind.PAYMENT: gettext_lazy("Payment"),
 }
+DEAD = {
+    "cancel": gettext_lazy("cancelled in Odoo"),
+    "canceled": gettext_lazy("cancelled in Odoo"),
+    "rejected": gettext_lazy("rejected in Odoo"),
+    "deleted": gettext_lazy("deleted in Odoo"),
+    "draft": gettext_lazy("set back to draft in Odoo"),
+}
+"""States of documents that count for nothing. A sales order in draft is a quotation, and on its way."""
+
 GONE = (OrderStatus.CANCELLED, OrderStatus.RETURNED)
 NOT_READY = (OrderStatus.UNPAID, OrderStatus.PAID)
 
@@ -37,6 +46,7 @@ class Paper:
     name: str
     url: str
     state: str
+    dead: str = ""
 
 
 @dataclass(slots=True)
@@ -59,8 +69,9 @@ def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile
     steps = {kind: Step(kind=kind, label=str(label)) for kind, label in DOCUMENTS.items()}
     for binding in bindings:
         step = steps[Binding.Kind(binding.kind)]
-        step.tone = Tone.DONE
-        step.papers.append(Paper(binding.name or f"#{binding.odoo_id}", links.of(binding), binding.state))
+        paper = _paper(binding)
+        step.tone = Tone.DONE if not paper.dead or step.tone == Tone.DONE else Tone.OFF
+        step.papers.append(paper)
     tone, words = _says(order, works, profile, steps[Binding.Kind.ORDER].papers)
     missing = next((step for step in steps.values() if not step.papers), None)
     if missing is None and tone is not Tone.HELD:
@@ -69,6 +80,12 @@ def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile
         missing.tone = "next" if tone is Tone.DONE else tone
         missing.when = _when(order, missing.kind, profile) if tone is Tone.DONE else ""
     return Side(list(steps.values()), tone, words)
+
+
+def _paper(binding: Binding) -> Paper:
+    quotation = binding.kind == Binding.Kind.ORDER and binding.state == "draft"
+    dead = "" if quotation else str(DEAD.get(binding.state, ""))
+    return Paper(binding.name or f"#{binding.odoo_id}", links.of(binding), binding.state, dead)
 
 
 def _says(

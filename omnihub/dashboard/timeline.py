@@ -36,6 +36,7 @@ TOPICS = {
     todos.CHECK_STOCK: gettext_lazy("Look for stock that is out of date"),
     todos.LOOK_AT_STOCK: gettext_lazy("Stock read from the marketplace"),
     todos.BACKFILL: gettext_lazy("Older orders read as history"),
+    "order.watch": gettext_lazy("Look for changes in Odoo"),
     "product.pull": gettext_lazy("Products read from Odoo"),
 }
 OUTCOMES = {

@@ -141,6 +141,7 @@ def _line(offer: Offer, quantity: int) -> Line:
         model_sku=offer.model_sku,
         sku=offer.sku,
         quantity=quantity,
+        cancelled=0,
         original_price=offer.price,
         seller_discount=0,
         shopee_discount=0,

@@ -56,6 +56,7 @@ def _package(order: Order) -> dict[str, Any]:
                 "product_location_id": "IDZ",
             }
             for line in lines
+            if line["quantity"]
         ],
         "recipient_address": people.recipient_address(
             order.facts["buyer"], masked=options.current.mask_buyers

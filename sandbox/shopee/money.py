@@ -133,13 +133,17 @@ def share_out(total: int, weights: list[int]) -> list[int]:
 
 
 def escrow_items(facts: Facts) -> list[dict[str, Any]]:
-    """`items` of the escrow: prices are for the whole line, unlike those of the order."""
+    """`items` of the escrow: prices are for the whole line, unlike those of the order. What was cancelled
+    as a whole is none.
+    """
     lines, promotions = facts["lines"], facts["promotions"]
     weights = [line_for_seller(line) for line in lines]
     names = ("voucher_from_seller", "voucher_from_shopee", "coins")
     seller, shopee, coins = (share_out(promotions[name], weights) for name in names)  # type: ignore[literal-required]
     return [
-        _escrow_item(line, seller[place], shopee[place], coins[place]) for place, line in enumerate(lines)
+        _escrow_item(line, seller[place], shopee[place], coins[place])
+        for place, line in enumerate(lines)
+        if line["quantity"]
     ]
 
 

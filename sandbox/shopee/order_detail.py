@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import options
-from sandbox.shopee import errors, money, people
+from sandbox.shopee import errors, money, people, steps
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Order
 from sandbox.shopee.orders import shown_status
@@ -76,7 +76,7 @@ def _first(order: Order, *, pending: bool) -> dict[str, Any]:
         "booking_sn": "",
         "advance_package": False,
         "can_full_cancel_order": order.status in {"UNPAID", "READY_TO_SHIP"},
-        "can_partial_cancel_order": False,
+        "can_partial_cancel_order": "cancel_part" in steps.allowed(order),
     }
     if order.status == "PENDING" and pending:
         row |= {"pending_terms": ["SYSTEM_PENDING"], "pending_description": ["Order is under review."]}
@@ -123,7 +123,7 @@ def _parcel(order: Order, picture: str) -> dict[str, Any]:
         "allow_self_design_awb": True,
         "parcel_chargeable_weight_gram": grams,
         "group_shipment_id": None,
-        "item_list": [_packed(line) for line in lines],
+        "item_list": [_packed(line) for line in lines if line["quantity"]],
     }
     return {
         "shipping_carrier": shipping["carrier"],
@@ -154,7 +154,7 @@ def _ending(order: Order) -> dict[str, Any]:
 
 def _item(line: Line, picture: str) -> dict[str, Any]:
     """Prices for one piece; a bundle's discounted price is 0 here, by design."""
-    discounted = (money.line_for_seller(line) - line["shopee_discount"]) / line["quantity"]
+    discounted = (money.line_for_seller(line) - line["shopee_discount"]) / max(line["quantity"], 1)
     whole = int(discounted) if discounted == int(discounted) else round(discounted, 2)
     bundle, reduced = bool(line["bundle_id"]), line["seller_discount"] or line["shopee_discount"]
     promotion = "bundle_deal" if bundle else "product_promotion" if reduced else ""
@@ -166,7 +166,7 @@ def _item(line: Line, picture: str) -> dict[str, Any]:
         "model_id": line["model_id"],
         "model_name": line["model_name"],
         "model_sku": line["model_sku"],
-        "model_quantity_purchased": line["quantity"],
+        "model_quantity_purchased": line["quantity"] + line["cancelled"],
         "model_original_price": line["original_price"],
         "model_discounted_price": 0 if bundle else whole,
         "wholesale": False,
@@ -187,7 +187,7 @@ def _item(line: Line, picture: str) -> dict[str, Any]:
         "hot_listing_item": False,
         "active_qty": line["quantity"],
         "cancel_requested_qty": 0,
-        "cancelled_qty": 0,
+        "cancelled_qty": line["cancelled"],
         "return_requested_qty": 0,
         "returned_qty": 0,
     }

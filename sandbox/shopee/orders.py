@@ -149,7 +149,22 @@ def cancel_order(call: Call) -> dict[str, Any]:
         raise errors.missing("item_list")
     if order.status not in {"UNPAID", "READY_TO_SHIP"}:
         raise errors.ApiError("order.error_limit", "Can not cancel this order")
+    if parts := call.given.get("partial_cancel_item_list"):
+        return _cancel_part(order, parts)
     done = orders_desk.step(order.order_sn, "cancel", {"by": "seller", "reason": reason})
+    return {"update_time": done.update_time}
+
+
+def _cancel_part(order: Order, parts: Any) -> dict[str, Any]:
+    """Since May 2026: some pieces, where the order says that it can be done."""
+    if "cancel_part" not in steps.allowed(order):
+        raise errors.ApiError("order.error_limit", "Can not cancel this order")
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        raise errors.wrong("partial_cancel_item_list is invalid.")
+    try:
+        done = orders_desk.step(order.order_sn, "cancel_part", {"items": parts})
+    except (ValueError, KeyError) as error:
+        raise errors.wrong(f"partial_cancel_item_list: {error}") from error
     return {"update_time": done.update_time}
 
 

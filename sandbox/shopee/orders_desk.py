@@ -27,10 +27,14 @@ def step(order_sn: str, name: str, given: Mapping[str, Any] | None = None) -> Or
 def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
     """Inside the caller's transaction."""
     before, package_before, number_before = order.status, order.package_status, order.tracking_number
+    lines_before = order.facts["lines"]
     done = steps.take(order, name, time.time(), given)
     order.save()
     if order.status == "CANCELLED" and before != "CANCELLED":
         stock.give_back(order)
+    elif order.facts["lines"] is not lines_before:
+        stock.put_back(lines_before)
+        stock.take_away(order.facts["lines"])
     news: list[Push] = []
     if not done.quiet:
         news.append(pushes.order_status(order))

@@ -1,4 +1,4 @@
-"""What an order carries from its first moment and never changes."""
+"""What an order carries from its first moment; only cancelled pieces change it."""
 
 from typing import TypedDict
 
@@ -12,6 +12,8 @@ class Line(TypedDict):
     model_sku: str
     sku: str
     quantity: int
+    """Without the cancelled ones."""
+    cancelled: int
     original_price: int
     """For one piece."""
     seller_discount: int

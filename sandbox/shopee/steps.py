@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from sandbox import options
-from sandbox.shopee import money
+from sandbox.shopee import money, partial
 from sandbox.shopee.models import Order
 
 Given = Mapping[str, Any]
@@ -118,6 +118,13 @@ def _adjust(order: Order, now: float, given: Given) -> None:
     order.adjustments = [*order.adjustments, row]
 
 
+def _cancel_part(order: Order, _now: float, given: Given) -> None:
+    try:
+        order.facts = partial.without(order.facts, given.get("items", ()))
+    except partial.NoSuchPiecesError as error:
+        raise NotNowError(str(error)) from error
+
+
 def _states(*names: str) -> frozenset[str]:
     return frozenset(names)
 
@@ -140,6 +147,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "reject_cancel": Step(_states("IN_CANCEL"), "", "", _reject_cancel),
     "cancel": Step(WAITING, "CANCELLED", "", _cancelled("seller", "Out of Stock")),
+    "cancel_part": Step(_states("READY_TO_SHIP"), "", "", _cancel_part),
     "reject_cod": Step(_states("READY_TO_SHIP"), "CANCELLED", "LOGISTICS_COD_REJECTED", _only_cod),
     "fail_delivery": Step(
         _states("SHIPPED"), "CANCELLED", "LOGISTICS_DELIVERY_FAILED", _cancelled("system", "Failed Delivery")
@@ -177,6 +185,7 @@ def allowed(order: Order) -> list[str]:
         and not (name == "release" and order.released_at)
         and not (name == "reject_cod" and not order.cod)
         and not (name == "track" and order.tracking_number)
+        and not (name == "cancel_part" and not partial.possible(order.facts))
     ]
 
 

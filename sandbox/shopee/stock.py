@@ -16,7 +16,11 @@ def take_away(lines: Iterable[Line]) -> None:
 
 
 def give_back(order: Order) -> None:
-    _move(order.facts["lines"], 1)
+    put_back(order.facts["lines"])
+
+
+def put_back(lines: Iterable[Line]) -> None:
+    _move(lines, 1)
 
 
 def _move(lines: Iterable[Line], sign: int) -> None:

@@ -33,6 +33,7 @@ STEP_WORDS = {
     "accept_cancel": "Accept",
     "reject_cancel": "Reject",
     "cancel": "Seller cancels",
+    "cancel_part": "One piece is cancelled",
     "reject_cod": "COD screening fails",
     "fail_delivery": "Delivery fails",
     "lose": "Parcel is lost",

@@ -61,6 +61,29 @@ def test_lines_show_what_they_are_made_of_and_which_is_not_mapped(owner, order):
     assert text.count("not mapped") == 1
 
 
+def test_documents_that_count_for_nothing_any_more_say_so(owner, order):
+    for kind, name, state in ((Kind.ORDER, "S00042", "deleted"), (Kind.INVOICE, "INV/2026/00042", "cancel")):
+        bindings.bind(Link(kind, str(order.pk), 42, name, state))
+    text = seen(owner, order)
+    assert "deleted in Odoo" in text
+    assert "cancelled in Odoo" in text
+    assert 'class="is-done"' not in text
+
+
+def test_a_quotation_is_no_dead_document(owner, order):
+    bindings.bind(Link(Kind.ORDER, str(order.pk), 42, "S00042", "draft"))
+    assert "set back to draft" not in seen(owner, order)
+
+
+def test_sums_that_may_still_change_are_called_provisional(owner):
+    order = OrderFactory(shop=given.shop(), status="unpaid", escrow_as_of=None)
+    order.lines.update(total=None, listed_total=Decimal(90_000))
+    type(order).objects.filter(pk=order.pk).update(gross=None)
+    text = seen(owner, order)
+    assert "Provisional" in text
+    assert text.count("Rp 90.000") >= 2
+
+
 def test_packages_show_their_waybills(owner, order):
     PackageFactory(order=order, tracking_number="SPXID0456", carrier="SPX Standard")
     text = seen(owner, order)

@@ -118,6 +118,15 @@ class Books:
             pass
         return works("order.push", [str(order.pk) for order in orders])
 
+    def watch(self):
+        """A look at what people did in Odoo, and all it asks for. Answers with the orders' works."""
+        row = run("order.watch", f"odoo:{self.profile.company_id}")
+        assert row.state == "done", row.note
+        wake()
+        while work.run("order.push", Deadline.after(300)):
+            pass
+        return row
+
     def pay(self, day):
         subject = f"{self.shop.pk}:{day.isoformat()}"
         work.add([Todo(todos.PAY, subject, key=f"odoo:payments:{self.shop.pk}")])

@@ -9,6 +9,7 @@ if "ODOO_URL" not in os.environ:
 
 from tests.erp_bridge.flows import *  # noqa: F403
 from tests.erp_bridge.flows_of_adoption import *  # noqa: F403
+from tests.erp_bridge.flows_of_changes import *  # noqa: F403
 from tests.erp_bridge.flows_of_checks import *  # noqa: F403
 from tests.erp_bridge.flows_of_settings import *  # noqa: F403
 from tests.erp_bridge.flows_of_stock import *  # noqa: F403

@@ -11,6 +11,8 @@ from django.test import Client
 from channels import shops, tasks, todos
 from channels.models import Order, Shop
 from channels.shopee import connect as to_shopee
+from erp_bridge import choices, profiles
+from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect as to_odoo
 from omnihub.core import clock, inbox, work
 from omnihub.core.models import Gate, Work
@@ -50,13 +52,16 @@ class Chain(FarSide):
 
     # Setting up -----------------------------------------------------------------------------------
 
-    def open(self, shop_id: str = SHOP, *, listings: bool = False) -> Shop:
+    def open(self, shop_id: str = SHOP, *, listings: bool = False, **profile: str) -> Shop:
         """Authorise, choose an Odoo profile, read the products; not live yet.
 
         Orders bring along the listings they were sold by; reading all of a shop's takes half a second.
         """
         shop = setting_up.connect_shop(shop_id)
         setting_up.choose_profile(shop)
+        if "tax_policy" in profile:
+            profiles.save(shop, profiles.suggest(shop, choices.read(), profile["tax_policy"]).values)
+        OdooProfile.objects.filter(shop=shop).update(**profile)
         work.add([Todo("product.pull", "odoo")])
         if not listings:
             Work.objects.filter(topic=todos.LISTINGS).delete()

@@ -95,6 +95,8 @@ KINDS = {
     "three pieces for 100,000": {
         "lines": [{"sku": "SKU-0005", "quantity": 3, "original_price": 40000, "seller_discount": 20000}]
     },
+    "shipping paid by the buyer": {"shipping_fee": 20000, "buyer_pays_shipping": 20000},
+    "a quantity cancelled after confirmation": {"voucher_from_seller": 3001},
     "bundle": {
         "lines": [
             {"sku": sku, "quantity": 2, "original_price": 35000, "seller_discount": 4901, "bundle_id": 77}
@@ -112,13 +114,28 @@ KINDS = {
 LINES = [{"sku": "SKU-0002", "quantity": 2, "original_price": 60000}, {"sku": "SKU-0003", "quantity": 1}]
 
 
-def test_orders_of_all_kinds_end_at_the_sellers_gross_to_the_rupiah(chain, shop):
+CANCELLED = "a quantity cancelled after confirmation"
+
+
+@pytest.mark.parametrize("policy", ["none", "included"])
+def test_orders_of_all_kinds_end_at_the_sellers_gross_to_the_rupiah(chain, policy):
+    shop = chain.go_live(chain.open(tax_policy=policy))
     made = {
-        kind: chain.sandbox.new_orders(1, status="SHIPPED", **{"lines": LINES, **wishes})[0]
-        for kind, wishes in KINDS.items()
+        kind: chain.sandbox.new_orders(1, **{"lines": LINES, **wishes})[0] for kind, wishes in KINDS.items()
     }
     chain.hear()
+    before = chain.papers()[made[CANCELLED]].orders[0]["amount_total"]
+    chain.sandbox.control(
+        f"orders/{made[CANCELLED]}/cancel_part", {"items": [{"sku": "SKU-0002", "quantity": 1}]}
+    )
+    chain.hear()
+    for number in made.values():
+        chain.sandbox.step(number, "arrange", "pickup")
+    chain.hear()
     papers = chain.papers()
+    assert papers[made[CANCELLED]].orders[0]["amount_total"] < before
+    taxed = {bool(papers[number].invoices[0]["amount_tax"]) for number in made.values()}
+    assert taxed == {policy == "included"}
     for kind, number in made.items():
         gross = chain.truth(number)["gross"]
         assert papers[number].states == (["sale"], ["done"], ["posted"]), kind
@@ -139,4 +156,66 @@ def test_what_chance_puts_into_eighty_baskets_is_booked_to_the_rupiah(chain, sho
     numbers += chain.sandbox.new_orders(15, status="RELEASED", cod=True)
     chain.catch_up()
     one_each(chain, numbers, papers="payments")
+    proved()
+
+
+def test_pieces_cancelled_on_the_marketplace_leave_the_sales_order_the_reservation_and_the_parcel(
+    chain, shop
+):
+    lines = [{"sku": "SKU-0001", "quantity": 3, "seller_discount": 1000}, {"sku": "SKU-0002"}]
+    [number] = chain.sandbox.new_orders(1, lines=lines, voucher_from_seller=2000)
+    chain.hear()
+    assert chain.papers()[number].states == (["sale"], ["assigned"], [])
+    gone = [{"sku": "SKU-0001", "quantity": 2}, {"sku": "SKU-0002", "quantity": 1}]
+    chain.sandbox.control(f"orders/{number}/cancel_part", {"items": gone})
+    chain.hear()
+    papers = chain.papers()[number]
+    assert papers.states == (["sale"], ["assigned"], [])
+    assert papers.orders[0]["amount_total"] == chain.truth(number)["gross"]
+    assert sum(quant["reserved_quantity"] for quant in chain.odoo("stock.quant")) == 1
+    chain.sandbox.step(number, "arrange", "pickup", "deliver", "complete", "release")
+    chain.hear()
+    chain.look_for_money(shop)
+    assert not chain.held()
+    one_each(chain, [number], papers="payments")
+    moved = [move["quantity"] for move in chain.odoo("stock.move") if move["state"] == "done"]
+    assert moved == [1]
+    proved()
+
+
+def test_an_order_is_in_odoo_before_it_is_paid_where_the_shop_wants_it(chain):
+    shop = chain.go_live(chain.open(order_at="unpaid"))
+    bundle = [
+        {"sku": sku, "quantity": 2, "original_price": 35000, "seller_discount": 4901, "bundle_id": 77}
+        for sku in ("SKU-0006", "SKU-0007")
+    ]
+    plain = [{"sku": "SKU-0001", "quantity": 3, "original_price": 20000, "seller_discount": 1}]
+    bought, bundled, expired = (
+        chain.sandbox.new_orders(1, status="UNPAID", lines=lines, voucher_from_seller=1500)[0]
+        for lines in (plain, bundle, plain)
+    )
+    chain.hear()
+    papers = chain.papers()
+    for number in (bought, bundled, expired):
+        assert papers[number].states == (["sale"], ["assigned"], [])
+        assert papers[number].orders[0]["origin"].endswith("(jumlah sementara)")
+    assert papers[bought].orders[0]["amount_total"] == 59_999
+    assert papers[bundled].orders[0]["amount_total"] == 140_000
+    proved()
+
+    chain.sandbox.step(expired, "expire")
+    for number in (bought, bundled):
+        chain.sandbox.step(number, "pay")
+    chain.hear()
+    papers = chain.papers()
+    assert papers[expired].states == (["cancel"], ["cancel"], [])
+    for number in (bought, bundled):
+        assert papers[number].states == (["sale"], ["assigned"], [])
+        assert papers[number].orders[0]["amount_total"] == chain.truth(number)["gross"]
+        assert "sementara" not in papers[number].orders[0]["origin"]
+        chain.sandbox.step(number, "arrange", "pickup", "deliver", "complete", "release")
+    chain.hear()
+    chain.look_for_money(shop)
+    assert [len(chain.papers()[number].payments) for number in (bought, bundled)] == [1, 1]
+    assert not chain.held()
     proved()

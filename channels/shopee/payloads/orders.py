@@ -44,6 +44,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class OrderItem:
+    """Prices are for one piece, unlike those of the escrow."""
+
     item_id: str
     model_id: str
     line_item_id: str
@@ -53,6 +55,9 @@ class OrderItem:
     quantity: int
     returned: int
     image_url: str
+    price: Decimal
+    original_price: Decimal
+    promotion: str = ""
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -64,10 +69,24 @@ class OrderItem:
             order_item_id=row.ident("order_item_id"),
             name=" - ".join(name for name in names if name),
             sku=row.text("model_sku", "item_sku"),
-            quantity=row.whole("model_quantity_purchased"),
+            quantity=_wanted(row),
             returned=row.whole("returned_qty"),
             image_url=row.row("image_info").text("image_url"),
+            price=row.money("model_discounted_price"),
+            original_price=row.money("model_original_price"),
+            promotion=row.text("promotion_type"),
         )
+
+
+def _wanted(row: Row) -> int:
+    """The pieces that were bought, less those cancelled since. Returned ones were bought, and pieces whose
+    cancellation or return is only asked for, too.
+    """
+    bought = row.whole("model_quantity_purchased")
+    if not row.whole("cancelled_qty"):
+        return bought
+    still = ("active_qty", "cancel_requested_qty", "return_requested_qty", "returned_qty")
+    return min(bought, sum(row.whole(name) for name in still))
 
 
 @dataclass(frozen=True, slots=True)

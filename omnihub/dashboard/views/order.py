@@ -38,6 +38,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "side": row.side,
         "held": [work for work in row.works if work.state == work.State.HELD],
         "money": escrow.explain(order),
+        "provisional": order.provisional_gross if order.gross is None else None,
         "seller_centre": marketplaces.for_kind(order.shop.kind).order_url(order.number),
         "entries": entries,
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),

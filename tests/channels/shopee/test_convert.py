@@ -12,6 +12,7 @@ from channels.shopee.payloads import (
     Item,
     Model,
     OrderDetail,
+    OrderItem,
     PackageDetail,
     Row,
     ShopInfo,
@@ -307,3 +308,54 @@ def test_secrets_are_in_no_repr(payload):
     tokens = convert.tokens(Tokens.parse(payload("tokens"), READ_AT), READ_AT)
     assert "examplea1" not in repr(tokens)
     assert "exampler1" not in repr(tokens)
+
+
+def item(**fields):
+    row = {
+        "item_id": 1,
+        "model_id": 2,
+        "model_sku": "S",
+        "item_name": "x",
+        "model_quantity_purchased": 3,
+        **fields,
+    }
+    return OrderItem.parse(Row(row, "an item"))
+
+
+@pytest.mark.parametrize(
+    ("told", "pieces"),
+    [
+        ({}, 3),
+        ({"active_qty": 0, "cancelled_qty": 0}, 3),
+        ({"active_qty": 1, "cancelled_qty": 2}, 1),
+        ({"active_qty": 0, "cancelled_qty": 3}, 0),
+        ({"active_qty": 1, "cancelled_qty": 1, "returned_qty": 1}, 2),
+        ({"active_qty": 1, "cancelled_qty": 1, "cancel_requested_qty": 1}, 2),
+        ({"model_quantity_purchased": 2, "active_qty": 2, "cancelled_qty": 1}, 2),
+    ],
+)
+def test_cancelled_pieces_are_no_part_of_a_line_and_returned_ones_are(told, pieces):
+    assert item(**told).quantity == pieces
+
+
+@pytest.mark.parametrize(
+    ("told", "total"),
+    [
+        ({"model_discounted_price": Decimal("19999.67")}, 59_999),
+        (
+            {"model_discounted_price": 0, "model_original_price": 9000, "promotion_type": "bundle_deal"},
+            27_000,
+        ),
+        ({"model_discounted_price": 0, "model_original_price": 9000, "promotion_type": "add_on_deal_sub"}, 0),
+    ],
+)
+def test_the_orders_own_prices_are_of_one_piece_and_a_bundle_hides_them(told, total):
+    [(line, _item)] = convert.lines([item(**told)])
+    assert line.listed_total == total
+
+
+def test_the_escrow_wins_over_the_orders_own_prices(detail, escrow):
+    unpaid = converted(detail())
+    assert unpaid.gross == sum(line.listed_total for line in unpaid.lines)
+    paid = converted(detail(), money=escrow("escrow_plain"))
+    assert paid.gross == paid.escrow.gross

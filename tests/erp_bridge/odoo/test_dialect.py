@@ -11,7 +11,7 @@ def test_odoo_18_speaks_the_defaults():
         sale_order_line=("tax_id", "discount"),
         stock_picking=("carrier_tracking_ref",),
         stock_move=("quantity",),
-        account_payment=("memo",),
+        account_payment=("memo", "invoice_ids"),
         product_product=("is_storable",),
     )
     assert Dialect.of(fields) == Dialect()

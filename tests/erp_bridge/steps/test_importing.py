@@ -61,6 +61,13 @@ def test_a_bad_line_below_its_order_blames_the_order():
     assert set(refused) == {"B"}
 
 
+def test_several_records_of_one_item_stand_and_fall_together():
+    rows = {"A": [["1", "good"], ["2", "good"]], "B": [["3", "good"], ["4", "bad"]], "C": [["5", "good"]]}
+    ids, refused = load(Import(), rows)
+    assert ids == {"A": 1, "C": 5}
+    assert set(refused) == {"B"}
+
+
 def test_when_all_are_bad_none_goes_in():
     ids, refused = load(Import(), records(3, 1, 2, 3))
     assert ids == {}

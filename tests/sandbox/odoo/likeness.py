@@ -17,6 +17,7 @@ SHAPES = (
     (re.compile(r"\((Record: [a-z.]+)\(\d+,\), User: \d+\)"), r"(\1)"),
     (re.compile(r"^P?\d+$"), "<number>"),
     (re.compile(r"<class '[a-z0-9_.]+'>"), "<class>"),
+    (re.compile(r"^\w+ Server Error$"), "<server error>"),  # a build may carry a name of its own
 )
 LEFT_OUT = {
     "debug",

@@ -437,6 +437,70 @@ def changes(side: Side) -> None:
     )
 
 
+LINE_COLUMNS = [".id", "product_uom_qty", "price_unit", "discount"]
+NEW_LINE_COLUMNS = ["order_id/.id", "id", "product_id/.id", "product_uom_qty", "price_unit", "tax_id/.id"]
+
+
+def amending(side: Side) -> None:
+    """Lines of a confirmed order by their own import: what a changed order asks for."""
+    product, other, tax = goods(side, "A"), goods(side, "B"), included(side)
+    buyers(side)
+    (number,) = orders(side, sheet(side, "1", [(product, 3, 100, tax), (other, 2, 50, tax)]))
+    side.do("sale.order", "action_confirm", [number])
+    first, second = side.do("sale.order.line", "search", [("order_id", "=", number)], order="id")
+    names = ["product_uom_qty", "price_unit", "discount", "tax_id", "qty_delivered", "qty_delivered_method"]
+
+    def ask(label: str, columns: list[str], *rows: list[str]) -> None:
+        side.hear(label, "sale.order.line", "load", columns, list(rows), context=QUIET)
+        side.hear(f"{label}: lines", "sale.order.line", "search_read", [("order_id", "=", number)], names)
+        side.hear(f"{label}: order", "sale.order", "read", [number], ["amount_total", "amount_tax", "state"])
+        moves_of(side, label, number)
+
+    ask("fewer", LINE_COLUMNS, [str(first), "2", "99", "0"], [str(second), "2", "49", "0"])
+    ask("none", LINE_COLUMNS, [str(second), "0", "49", "0"])
+    gift = [str(number), f"like.line_{side.run}_1_gift", str(other), "1", "7", tax]
+    ask("a new line", NEW_LINE_COLUMNS, gift)
+    third = side.do("sale.order.line", "search", [("order_id", "=", number)], order="id")[-1]
+    ask("none of the new one", LINE_COLUMNS, [str(third), "0", "7", "0"])
+    ask("the new one again", NEW_LINE_COLUMNS, gift)
+    side.do("sale.order", "action_lock", [number])
+    ask("locked", LINE_COLUMNS, [str(first), "1", "99", "0"])
+    side.do("sale.order", "action_unlock", [number])
+    silent = {"skip_sms": True, "skip_backorder": True}
+    side.do("stock.picking", "button_validate", pickings(side, number), context=silent)
+    ask("fewer than delivered", LINE_COLUMNS, [str(first), "1", "99", "0"])
+    ask("another price", LINE_COLUMNS, [str(first), "2", "98", "0"])
+    side.hear("whose lines", "sale.order.line", "get_metadata", [first, third])
+
+
+def watching(side: Side) -> None:
+    """Which of three orders changed: in itself, in a transfer, in an invoice."""
+    product = goods(side, "A")
+    buyers(side)
+    numbers = orders(side, *(sheet(side, name, [(product, 2, 10, "")]) for name in "123"))
+    side.do("sale.order", "action_confirm", numbers)
+    moment = side.do("sale.order", "read", numbers[:1], ["write_date"])[0]["write_date"]
+    for label, since in (("since then", moment), ("since later", "2100-01-01 00:00:00")):
+        domain = [
+            "|",
+            "|",
+            ("write_date", ">=", since),
+            ("picking_ids.write_date", ">=", since),
+            ("order_line.invoice_lines.move_id.write_date", ">=", since),
+        ]
+        asked = [("id", "in", numbers), *domain]
+        side.hear(label, "sale.order", "search_read", asked, ["client_order_ref"], order="id")
+    moves = invoice(side, numbers[:1])
+    domain = [("order_line.invoice_lines.move_id.invoice_date", "=", "2026-11-10"), ("id", "in", numbers)]
+    side.hear("by its invoice", "sale.order", "search_read", domain, ["client_order_ref"])
+    side.do("account.move", "action_post", moves)
+    side.hear("opened again", "account.move", "button_draft", moves)
+    side.hear("as draft", "account.move", "read", moves, ["state", "invoice_date"])
+    side.hear("cancelled", "account.move", "button_cancel", moves)
+    names = ["state", "invoice_status", "invoice_ids"]
+    side.hear("its order", "sale.order", "read", numbers[:1], names)
+
+
 def cancelling(side: Side) -> None:  # noqa: PLR0915  one story
     product = goods(side, "A")
     buyers(side)
@@ -658,6 +722,13 @@ def payments(side: Side) -> None:  # noqa: PLR0915  one story
     pay("one by one", moves[:2], group_payment=False, communication="X")
     pay("paid already", moves[:1])
     pay("together", moves[2:4], group_payment=True, communication="PAYOUT")
+    undone = side.do("account.move", "read", moves[2:3], ["matched_payment_ids"])[0]["matched_payment_ids"]
+    for method in ("action_draft", "action_cancel"):
+        side.hear(f"{method} of a payment", "account.payment", method, undone)
+        side.hear(f"after {method}", "account.payment", "read", undone, ["state", "reconciled_invoice_ids"])
+        names_of_move = ["payment_state", "amount_residual", "matched_payment_ids"]
+        side.hear(f"its invoices after {method}", "account.move", "read", moves[2:4], names_of_move)
+    side.hear("by invoice", "account.payment", "search_read", [("invoice_ids", "in", moves[2:4])], ["state"])
     pay("a part", moves[4:], amount=500)
     pay("the rest", moves[4:])
     context = {"active_model": "account.move", "active_ids": moves}
@@ -1302,6 +1373,8 @@ SCENES = (
     zero,
     texting,
     changes,
+    amending,
+    watching,
     cancelling,
     invoices,
     payments,

@@ -159,8 +159,12 @@ class Move(Model):
         return str(record.payment_state if record.state == "posted" else record.state)
 
     def payments(self, record: Record) -> list[int]:
-        others = [o for line in record.line_ids for o in totals.line_partners(line)]
-        return list(dict.fromkeys(o.payment_id.id for o in others if o.payment_id))
+        """Those that were made for it, and those it is matched with."""
+        others = [
+            o.payment_id.id for line in record.line_ids for o in totals.line_partners(line) if o.payment_id
+        ]
+        made = self.env.store.matching("account.payment", "invoice_ids", record.id)
+        return list(dict.fromkeys([*made, *others]))
 
     def is_matched(self, record: Record) -> bool:
         return any(line.matched_debit_ids or line.matched_credit_ids for line in record.line_ids)

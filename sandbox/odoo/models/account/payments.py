@@ -7,7 +7,7 @@ from sandbox.odoo.exposed import on_records
 from sandbox.odoo.fields import Boolean, Char, Date, Many2many, Many2one, Monetary, Selection
 from sandbox.odoo.model import Fields, Model, Values
 from sandbox.odoo.models.account import matching, posting, totals
-from sandbox.odoo.record import Record, ids
+from sandbox.odoo.record import Record
 from sandbox.odoo.rounding import is_zero
 
 OUTSTANDING = {"inbound": "Outstanding Receipts", "outbound": "Outstanding Payments"}
@@ -68,9 +68,10 @@ class Payment(Model):
         return float(record.amount) * (1 if record.payment_type == "inbound" else -1)
 
     def paid_invoices(self, record: Record) -> list[int]:
+        """What it is matched with, and what it was made for, also when that was undone."""
         others = [other for line in self.counterpart(record) for other in totals.line_partners(line)]
         moves = {other.move_id.id for other in others if totals.is_invoice(other.move_id)}
-        return self.env["account.move"].in_order(sorted(moves))
+        return self.env["account.move"].in_order(sorted(moves.union(record.raw("invoice_ids"))))
 
     def reconciled(self, record: Record) -> bool:
         lines = self.counterpart(record)
@@ -90,7 +91,6 @@ class Payment(Model):
     def settle(self, record: Record) -> None:
         """The payment is done when what it pays is paid."""
         invoices = self.env["account.move"].some(record.raw("reconciled_invoice_ids"))
-        record.put(invoice_ids=ids(invoices))
         if record.state in {"in_process", "paid"}:
             paid = self.matched(record) or (invoices and all(i.payment_state == "paid" for i in invoices))
             record.put(state="paid" if paid else "in_process")
@@ -191,3 +191,5 @@ def pay(payment: Record, lines: list[Record]) -> None:
     """Match the payment with the lines it is for."""
     open_lines = [line for line in lines if not line.reconciled]
     matching.reconcile([*payment.model.counterpart(payment), *open_lines])
+    moves = dict.fromkeys([*payment.raw("invoice_ids"), *(line.move_id.id for line in lines)])
+    payment.put(invoice_ids=list(moves))

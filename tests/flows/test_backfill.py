@@ -64,11 +64,8 @@ def test_months_of_history_are_in_the_mirror_and_nothing_is_written_anywhere(cha
     assert set(Order.objects.values_list("history", flat=True)) == {True}
     assert Order.objects.filter(gross=None).exclude(status="unpaid").count() == 0
     assert far_side(chain) == before
-    assert set(Work.objects.values_list("topic", flat=True)) <= {
-        todos.BACKFILL,
-        todos.CATCH_UP,
-        "product.pull",
-    }
+    reading = {*todos.FROM_MARKETPLACE, "product.pull"}
+    assert set(Work.objects.values_list("topic", flat=True)) <= reading
 
 
 def test_news_of_history_is_mirrored_and_written_nowhere_either(chain, shop):
@@ -279,7 +276,7 @@ def test_a_shop_that_is_closed_stops_its_backfill_with_the_reason(chain, shop):
     carry_on()
     assert (read(run).state, "switched off" in run.note) == ("failed", True)
     shops.switch(shop, "pulls", on=True, by="sari")
-    chain.drain(todos.CATCH_UP)
+    chain.settle()
     assert backfills.go_on(run, "sari")
     carry_on()
     assert read(run).state == "done"

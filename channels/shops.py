@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from channels import todos
+from channels import stale, todos
 from channels.models import Connection, Order, OrderEvent, Shop
 from channels.records import BY_MARKETPLACE, ShopData, TokenData
 from channels.states import ENDED
@@ -151,6 +151,7 @@ def _turn(pks: list[int], *, history: bool, by: str) -> None:
     OrderEvent.objects.bulk_create(
         OrderEvent(order_id=pk, at=now, kind="note", after=words, by=by[:150]) for pk in pks
     )
+    stale.orders(pks, "go-live was set")
 
 
 @transaction.atomic

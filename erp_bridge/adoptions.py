@@ -6,21 +6,23 @@ Whatever writes is looked for first: an order is only made in the search that do
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Count
 
-from channels import adopting, shops, todos
+from channels import adopting, reservations, shops, stock, todos
 from channels.models import Order, Shop
 from erp_bridge import bindings
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.models import Adoption
-from omnihub.core import batches, clock, work
+from omnihub.core import batches, clock, database, work
 from omnihub.core.models import Work
 
 State = Adoption.State
 UNDECIDED = (State.SEARCHING, State.MISSING, State.SEVERAL, State.LEFT)
+CONFIRMED = ("sale", "done")
 AT_ONCE = 500
 
 
@@ -158,8 +160,9 @@ def settle(adoption: Adoption, finding: Finding) -> str:
         row.state = State.MISSING
     row.save()
     if row.state == State.CREATED:
-        stock = "its goods had left already" if row.stock_taken else "its goods come from Odoo's stock"
-        adopting.adopt(row.order.shop, [row.order_id], f"adopted: made in Odoo; {stock}", row.by)
+        goods = "its goods had left already" if row.stock_taken else "its goods come from Odoo's stock"
+        # The ERP's numbers have been without these pieces for longer than we look at them.
+        _carry(row, f"adopted: made in Odoo; {goods}", row.order.placed_at if row.stock_taken else None)
     return str(row.get_state_display())
 
 
@@ -169,7 +172,18 @@ def _bind(adoption: Adoption, one: Candidate, by: str) -> None:
     adoption.by, adoption.decided_at = by[:150], clock.now()
     adoption.save()
     bindings.bind(Link(Kind.ORDER, str(adoption.order_id), one.id, one.name, one.state))
-    adopting.adopt(adoption.order.shop, [adoption.order_id], f"adopted: {one.name} in Odoo is this order", by)
+    kept_since = database.database_now() if one.state in CONFIRMED else None
+    _carry(adoption, f"adopted: {one.name} in Odoo is this order", kept_since)
+
+
+def _carry(adoption: Adoption, words: str, kept_since: datetime | None) -> None:
+    """Like any other order from now on. Its pieces are promised by us until the ERP keeps them itself."""
+    order = adoption.order
+    adopting.adopt(order.shop, [order.pk], words, adoption.by)
+    if kept_since is None:
+        reservations.sold(order.shop, [order.pk], [], [])
+    else:
+        stock.mark_held([order.pk], kept_since)
 
 
 def _taken(odoo_ids: Sequence[int]) -> Mapping[int, str]:

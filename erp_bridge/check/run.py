@@ -5,7 +5,7 @@ A test that is cut, or that takes longer than a bell, goes on with the section i
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import IntegrityError, transaction
@@ -55,15 +55,23 @@ def ask(by: str) -> CheckRun:
     now = clock.now()
     lost = CheckRun.objects.filter(finished_at=None, told_at__lt=now - SILENT)
     lost.update(finished_at=now, doing="")
-    try:
-        with transaction.atomic():
-            run = CheckRun.objects.create(asked_at=now, told_at=now, asked_by=by[:150])
-    except IntegrityError:
-        run = CheckRun.objects.get(finished_at=None)
+    run = _open_run(now, by)
     work.add([Todo(TOPIC, ODOO, reason=f"asked by {by}"[:200])])
     kept = CheckRun.objects.order_by("-asked_at", "-pk").values_list("pk", flat=True)[:KEPT]
     CheckRun.objects.exclude(pk__in=list(kept)).delete()
     return run
+
+
+def _open_run(now: datetime, by: str) -> CheckRun:
+    while True:
+        run = CheckRun.objects.filter(finished_at=None).first()
+        if run is not None:
+            return run
+        try:
+            with transaction.atomic():
+                return CheckRun.objects.create(asked_at=now, told_at=now, asked_by=by[:150])
+        except IntegrityError:  # somebody else asked in the same moment
+            continue
 
 
 # Running -----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from omnihub.core.errors import Refused, Unreachable
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.pg, pytest.mark.django_db]
 
 
 @pytest.fixture

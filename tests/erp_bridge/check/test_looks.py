@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
-from erp_bridge.check import books, connection
+from erp_bridge.check import books, connection, profile
 from erp_bridge.check.findings import Level
 from omnihub.core import clock
 from omnihub.core.errors import Refused
@@ -140,3 +141,32 @@ def test_a_version_nobody_tried_is_worth_a_note(version, level):
     found = of_connection(Odoo(ALL, version=version))
     assert found["Version"].level is level
     assert found["Apps"].ok
+
+
+JOURNAL = {
+    "type": "bank",
+    "default_account_id": [167, "11120009 Saldo Shopee"],
+    "currency_id": False,
+    "inbound_payment_method_line_ids": [9],
+}
+SHOP_IN_RUPIAH = SimpleNamespace(shop=SimpleNamespace(currency="IDR"))
+
+
+@pytest.mark.parametrize(
+    ("judge", "row", "part"),
+    [
+        (profile._wallet, {}, ""),
+        (profile._wallet, {"type": "sale"}, "no bank journal"),
+        (profile._wallet, {"default_account_id": False}, "no default account"),
+        (profile._wallet, {"inbound_payment_method_line_ids": []}, "no method for incoming payments"),
+        (profile._wallet, {"currency_id": [1, "USD"]}, "is kept in USD"),
+        (profile._sales, {"type": "sale"}, ""),
+        (profile._sales, {"type": "sale", "default_account_id": False}, "no default income account"),
+        (profile._voucher, {"type": "service"}, ""),
+        (profile._voucher, {"type": "consu"}, "Make it a service"),
+    ],
+)
+def test_what_a_record_lacks_is_said_with_what_to_do(judge, row, part):
+    words = judge(JOURNAL | row, SHOP_IN_RUPIAH)
+    assert part in words
+    assert bool(words) == bool(part)

@@ -13,7 +13,7 @@ from channels import echo
 from channels.echo import Expected, Sale
 from channels.figures import Figure, Rule
 from channels.models import Component, Listing, Order, OrderLine, Published, Shop, StockPolicy
-from channels.records import LISTING_GONE
+from channels.records import BY_MARKETPLACE, LISTING_GONE
 from channels.shelf import Shelf
 from channels.states import OrderStatus
 
@@ -135,14 +135,14 @@ def _sales(listing_pks: Sequence[int]) -> dict[int, list[Sale]]:
     told = "listing__published"
     since = F(f"{told}__pushed_at") - echo.SKEW
     lines = OrderLine.objects.filter(
-        Q(order__pk__gt=F(f"{told}__last_order"))
+        Q(order__pk__gt=F(f"{told}__last_order"), order__placed_at__gte=since)
         | Q(order__cancelled_at__gte=since)
         | Q(order__status=OrderStatus.RETURNED, order__remote_updated_at__gte=since),
         listing__in=listing_pks,
         listing__published__accepted__isnull=False,
-    ).select_related("order", "listing__published")
+    ).exclude(order__fulfilled_by=BY_MARKETPLACE)
     found: dict[int, list[Sale]] = defaultdict(list)
-    for line in lines:
+    for line in lines.select_related("order", "listing__published"):
         assert line.listing_id
         found[line.listing_id].append(_sale(line))
     return found

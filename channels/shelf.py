@@ -8,6 +8,7 @@ from django.db.models import F, Q, Sum
 
 from channels.figures import Part
 from channels.models import Component, Listing, OrderLine, Reservation, Shop, StockLevel
+from channels.records import BY_MARKETPLACE
 from channels.states import ENDED
 from omnihub.core import database
 
@@ -54,7 +55,8 @@ def reserved(place: str, products: Iterable[int]) -> dict[int, int]:
     """Pieces promised at a place that the ERP's last number does not know of yet.
 
     Open orders of every shop that sells from there, from the moment we have them until the ERP keeps the
-    pieces itself and has been read since; and baskets at our own checkout.
+    pieces itself and has been read since; and baskets at our own checkout. What a marketplace ships from
+    its own warehouse is not ours to keep.
     """
     wanted = list(products)
     part = "listing__components"
@@ -65,6 +67,7 @@ def reserved(place: str, products: Iterable[int]) -> dict[int, int]:
         order__history=False,
         order__shop__stock_place=place,
     ).exclude(order__status__in=ENDED)
+    lines = lines.exclude(order__fulfilled_by=BY_MARKETPLACE, order__shop__pushes_fulfilled=False)
     promised = lines.values_list(f"{part}__product").annotate(n=Sum(F("quantity") * F(f"{part}__quantity")))
     found: dict[int, int] = defaultdict(int, promised.order_by())
     baskets = Reservation.objects.filter(

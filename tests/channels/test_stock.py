@@ -7,7 +7,7 @@ import pytest
 
 from channels import listings, offers, orders, reservations, stock
 from channels.models import Listing, Order, OrderEvent, Published, Reservation, StockLevel
-from channels.records import SellableData
+from channels.records import BY_MARKETPLACE, SellableData
 from channels.reservations import NotEnough
 from omnihub.core.models import Work
 from tests.channels import given
@@ -180,6 +180,15 @@ def test_history_reserves_nothing(shelf):
     assert order.history
     assert now_offered(mine).figure.value == 10
     assert stale() == []
+
+
+def test_what_the_marketplace_ships_from_its_own_warehouse_takes_nothing_of_ours(shelf):
+    where, mine, _theirs = shelf
+    sell(where, quantity=3, fulfilled_by=BY_MARKETPLACE)
+    assert now_offered(mine).figure.value == 10
+    where.pushes_fulfilled = True
+    where.save()
+    assert now_offered(mine).figure.value == 7
 
 
 def test_news_that_moves_no_piece_makes_nothing_stale(shelf):

@@ -118,7 +118,7 @@ def _read_all(place: Place, row: Work, deadline: Deadline) -> Outcome | None:
         ended = _pages(place, deadline)
     except RemoteError as error:
         for shop in shops:
-            syncs.fail(shop, SyncRun.Kind.STOCK, error.words, for_good=error.fate != Fate.AGAIN)
+            syncs.fail(shop, [SyncRun.Kind.STOCK], error.words, for_good=error.fate != Fate.AGAIN)
         raise
     if not ended:
         return None

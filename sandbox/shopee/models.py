@@ -10,9 +10,6 @@ class Shop(models.Model):
     linked = models.BooleanField(default=False)
     authorised_at = models.BigIntegerField(default=0)
     authorised_until = models.BigIntegerField(default=0)
-    holiday = models.BooleanField(default=False)
-    warehouses = models.BooleanField(default=False)
-    """Several of them: every number needs a location_id."""
 
 
 class Code(models.Model):

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from sandbox import storage
-from sandbox.shopee import errors
+from sandbox.shopee import errors, shop_looks
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Item, Shop, Variation
 from sandbox.shopee.products import item_of
@@ -49,14 +49,14 @@ def _rows(call: Call) -> list[dict[str, Any]]:
 
 def _check(shop: Shop, item: Item, rows: list[dict[str, Any]]) -> None:
     """What concerns the whole call."""
-    shop = Shop.objects.get(pk=shop.pk)
+    look = shop_looks.of(shop.pk)
     located = [row["seller_stock"][0].get("location_id") for row in rows]
-    if shop.holiday:
+    if look["holiday"]["holiday_mode_on"]:
         words = "Can not change stock in holiday mode."
         raise errors.ApiError("product.error_holiday_mode_change_stock", words)
-    if shop.warehouses and not all(located):
+    if look["warehouses"] and not all(located):
         raise errors.ApiError("product.error_busi", "Multi-warehouse shop should have location id.")
-    if not shop.warehouses and any(located):
+    if not look["warehouses"] and any(located):
         raise errors.ApiError("product.error_auth", "location_id is not allowed for this shop.")
     if item.status not in EDITABLE:
         raise errors.ApiError("product.error_item_uneditable", "Item can not be edited.")

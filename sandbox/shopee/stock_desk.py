@@ -5,10 +5,9 @@ from typing import Any
 
 from sandbox import storage
 from sandbox.catalogue import SHOPS
-from sandbox.shopee.models import Item, Shop, Variation
+from sandbox.shopee.models import Item, Variation
 
 MOST = 1000
-SWITCHES = ("holiday", "warehouses")
 
 
 def rows(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -38,14 +37,10 @@ def _row(item: Item, row: Item | Variation) -> dict[str, Any]:
 
 
 def change(given: Mapping[str, Any]) -> None:
-    """A listing by `sku`, or `item_id` and `model_id`: stock, reserved, locked ...; a shop: holiday ..."""
+    """A listing by `sku`, or `item_id` and `model_id`: its stock, reserved, locked, status, or gone."""
     shop_id = int(given.get("shop_id") or SHOPS[0].shop_id)
     with storage.writing():
-        switches = {name: _truth(given[name]) for name in SWITCHES if name in given}
-        if switches:
-            Shop.objects.filter(pk=shop_id).update(**switches)
-        if "sku" in given or "item_id" in given:
-            _change_listing(shop_id, given)
+        _change_listing(shop_id, given)
 
 
 def _change_listing(shop_id: int, given: Mapping[str, Any]) -> None:

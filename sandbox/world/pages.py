@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from sandbox import faults, options, running, storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import state
-from sandbox.shopee import money, orders_desk, steps, stock_desk
-from sandbox.shopee.models import Order, Shop
+from sandbox.shopee import money, orders_desk, shop_looks, steps, stock_desk
+from sandbox.shopee.models import Order
 from sandbox.world import looks
 
 PAGE = 50
@@ -78,11 +78,20 @@ def stock(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": stock_desk.rows({"shop_id": shop_id, "search": search}),
         "shops": [shop for shop in SHOPS if shop.region == "ID"],
-        "shop": Shop.objects.get(pk=shop_id),
+        "shop_id": shop_id,
+        "look": shop_looks.of(shop_id),
         "search": search,
         "here": request.get_full_path(),
     }
     return render(request, "world/stock.html", context)
+
+
+@require_POST
+def change_shop(request: HttpRequest) -> HttpResponse:
+    with storage.writing():
+        holiday = request.POST.get("holiday") == "yes"
+        shop_looks.change(int(request.POST["shop_id"]), {"holiday": holiday})
+    return _back(request, "/world/seller-centre/stock/")
 
 
 @require_POST

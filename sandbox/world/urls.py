@@ -7,6 +7,7 @@ urlpatterns = [
     path("seller-centre/", pages.seller_centre),
     path("seller-centre/stock/", pages.stock),
     path("seller-centre/stock/change/", pages.change_stock),
+    path("seller-centre/stock/shop/", pages.change_shop),
     path("seller-centre/<str:order_sn>/<str:name>/", pages.step),
     path("pushes/", pages.pushes),
     path("faults/", pages.faults_and_market),

@@ -17,6 +17,7 @@ from tests.sandbox_process import eventually
 pytestmark = [pytest.mark.django_db, pytest.mark.flow]
 
 PLACE = "odoo:1"
+SHOP = 220000123
 KAOS = ("SKU-0001", "SKU-0002", "SKU-0003")  # three variations of one item
 WAJAN = "SKU-0037"  # an item of its own
 SKUS = (*KAOS, WAJAN, "SKU-0038", "SKU-0039")
@@ -165,7 +166,9 @@ def test_an_order_lowers_the_other_shop_and_its_own_needs_no_call(
     shopee, publishing, consent, drain, calls, there
 ):
     marketplace = marketplaces.for_kind("shopee")
-    [other] = marketplace.connect(consent(marketplace.authorisation_link("s2"), shop_id=220000456), by="sari")
+    [other] = marketplace.connect(
+        consent(marketplace.authorisation_link("s2"), shop_id=220000456), by="sari"
+    ).shops
     list_some(shopee, other)
     stock.use_place(other, PLACE)
     policies.approve(other, "sari")
@@ -344,17 +347,21 @@ def test_promotions_keep_a_lowest_number_for_a_variation_too(shopee, publishing,
 
 @pytest.mark.parametrize(
     ("wishes", "words"),
-    [({"holiday": "yes"}, "holiday mode"), ({"sku": WAJAN, "locked": "yes"}, "in a promotion")],
+    [
+        ({"shop_id": SHOP, "holiday": True}, "holiday mode"),
+        ({"sku": WAJAN, "locked": True}, "in a promotion"),
+    ],
 )
 def test_what_shopee_takes_later_is_sent_later(shopee, publishing, drain, there, wishes, words):
-    shopee.control("stock", wishes)
+    where = "stock" if "sku" in wishes else "shop"
+    shopee.control(where, wishes)
     read(SKU_0037=2)
     drain()
     row = Work.objects.get(topic="stock.push", state="waiting")
     assert words in row.note
     assert row.not_before > clock.now() + timedelta(minutes=50)
     assert words in published(WAJAN).problem_words
-    shopee.control("stock", {**wishes, **{name: "no" for name in wishes if name != "sku"}})
+    shopee.control(where, {name: False if wish is True else wish for name, wish in wishes.items()})
     hurry()
     drain()
     assert (there(WAJAN), published(WAJAN).problem) == (2, "")
@@ -369,7 +376,7 @@ def test_a_banned_item_calls_a_person_and_its_neighbours_go(shopee, publishing, 
 
 
 def test_several_warehouses_are_told_in_words(shopee, publishing, drain):
-    shopee.control("stock", {"warehouses": "yes"})
+    shopee.control("shop", {"shop_id": SHOP, "warehouses": 2})
     read(SKU_0037=2)
     drain()
     assert "several Shopee warehouses" in held().get().note

@@ -43,22 +43,22 @@ def test_what_a_promotion_keeps_is_shown_and_sold_with_the_rest(shopee):
 @pytest.mark.parametrize(
     ("wishes", "error"),
     [
-        ({"holiday": True}, "product.error_holiday_mode_change_stock"),
-        ({"warehouses": True}, "product.error_busi"),
+        ({"shop_id": 220000123, "holiday": True}, "product.error_holiday_mode_change_stock"),
+        ({"shop_id": 220000123, "warehouses": 2}, "product.error_busi"),
         ({"sku": WAJAN, "locked": True}, "product.error_cannt_edit_stock_in_promotion"),
         ({"sku": WAJAN, "status": "BANNED"}, "product.error_item_uneditable"),
     ],
 )
 def test_some_shops_and_items_take_no_number(shopee, set_stock, wishes, error):
     before = shown(shopee, WAJAN)
-    shopee.sandbox.control("stock", wishes)
+    shopee.sandbox.control("stock" if "sku" in wishes else "shop", wishes)
     assert set_stock(WAJAN, 5)["error"] == error
     assert shown(shopee, WAJAN) == before
 
 
 def test_a_location_is_for_shops_with_several_warehouses(shopee, set_stock):
     assert set_stock(WAJAN, 5, location_id="IDZ")["error"] == "product.error_auth"
-    shopee.sandbox.control("stock", {"warehouses": True})
+    shopee.sandbox.control("shop", {"shop_id": 220000123, "warehouses": 2})
     assert set_stock(WAJAN, 5, location_id="IDZ")["error"] == ""
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from channels import shops, stale, todos
+from channels import shops, stale, todos, upsert
 from channels.models import Order, Product, Shop, StockLevel
 from channels.records import SellableData
 from channels.states import ENDED
@@ -78,9 +78,7 @@ def _set(readings: Mapping[Key, SellableData]) -> int:
             level.sellable, level.changed_at = sellable, now
         level.read_at = data.read_at
         moved.append(level)
-    StockLevel.objects.bulk_create([level for level in moved if level.pk is None])
-    known = [level for level in moved if level.pk is not None]
-    StockLevel.objects.bulk_update(known, ["sellable", "read_at", "changed_at"])
+    upsert.rows(StockLevel, moved, unique=("product", "place"))
     _tell(dirty.union(changed))
     return len(changed)
 

@@ -55,4 +55,6 @@ def test_a_changed_profile_sends_open_orders_again_and_wakes_what_waited_for_it(
     under_way = factories.OrderFactory(shop=shop, status="shipped", history=False)
     factories.OrderFactory(shop=shop, status="cancelled", history=False)
     profiles.kept(profile)
-    assert [row.subject for row in Work.objects.all()] == [str(under_way.pk)]
+    pushes = Work.objects.filter(topic="order.push")
+    assert [row.subject for row in pushes] == [str(under_way.pk)]
+    assert Work.objects.filter(topic="stock.pull", subject="odoo:1").exists()

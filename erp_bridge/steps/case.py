@@ -64,7 +64,7 @@ class Case:
 
     @property
     def let_go(self) -> bool:
-        """It does not, or no longer: a quotation keeps nothing. Goods that had left before are nobody's to keep."""
+        """It does not, or no longer: a quotation keeps nothing. Goods that had left are nobody's to keep."""
         if self.order.stock_taken:
             return False
         return self.gone or (self.sale is not None and not self.sale.confirmed)

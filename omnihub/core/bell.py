@@ -1,21 +1,31 @@
 """Ring django-q2: "there is work". The rows are the book; a lost bell costs seconds, never work.
 
 One bell for each event would cost the hook two fifths of its rate. So each process rings at most once
-in FOLD_SECONDS for one thing, and once more at the end if it was asked to in between.
+in FOLD_SECONDS for one thing, and once more at the end if it was asked to in between. And a bell that
+still hangs in the queue is not hung up twice: workers take bells in the order in which they came, and a
+busy hour's bells for one thing would keep all others waiting.
 """
 
 import logging
 import threading
 import time
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
 from django.db import connections, transaction
+from django.db.models import Q
 from django_q.tasks import async_task
+
+from omnihub.core import clock
+from omnihub.core.models import Bell
 
 logger = logging.getLogger(__name__)
 
 FOLD_SECONDS = 0.2
+LOST_AFTER = timedelta(seconds=10)
+"""So long a bell may wait for a worker before it is taken for lost and rung again."""
+
 INBOX = "inbox"
 
 _lock = threading.Lock()
@@ -80,9 +90,32 @@ def _ring_from_timer(name: str) -> None:
 def _queue(name: str) -> None:
     """Never fails its caller: the work is already safe in its row, and the sweep finds it."""
     try:
+        if _hang_up(name):
+            _send(name)
+    except Exception:
+        logger.exception("bell not rung", extra={"topic": name})
+
+
+def _hang_up(name: str) -> bool:
+    now = clock.now()
+    answered = Q(rung_at=None) | Q(rung_at__lt=now - LOST_AFTER)
+    if Bell.objects.filter(answered, name=name).update(rung_at=now):
+        return True
+    _bell, new = Bell.objects.get_or_create(name=name, defaults={"rung_at": now})
+    return new
+
+
+def _send(name: str) -> None:
+    try:
         if name == INBOX:
             async_task("omnihub.core.tasks.drain_inbox", task_name=name, save=False)
         else:
-            async_task("omnihub.core.tasks.drain", name, task_name=name[:100], save=False)
-    except Exception:
-        logger.exception("bell not rung", extra={"topic": name})
+            async_task("omnihub.core.tasks.drain", name, task_name=name, save=False)
+    except BaseException:
+        answer(name)
+        raise
+
+
+def answer(name: str) -> None:
+    """Before looking for what there is to do: whoever rings from now on is heard again."""
+    Bell.objects.filter(name=name).update(rung_at=None)

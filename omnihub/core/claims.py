@@ -55,6 +55,8 @@ def _take(route: routes.Route) -> Claim | None:
     )
     works = list(Work.objects.filter(claim=token).order_by("pk"))
     _open_attempts(token, now, works)
+    if len(works) == route.batch > 1:
+        bell.ring(route.topic)  # there may be more: a free lane takes it meanwhile
     return Claim(token, now, works) if works else None
 
 

@@ -153,6 +153,16 @@ class Heartbeat(models.Model):
         return f"{self.name} at {self.at:%H:%M:%S}"
 
 
+class Bell(models.Model):
+    """A bell in the queue that no worker has answered yet: one a name, however often it is rung."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    rung_at = models.DateTimeField(null=True, help_text="empty: answered")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Installation(models.Model):
     """One row: what makes this database's external ids its own, and the big pause button."""
 

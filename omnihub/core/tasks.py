@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 def drain(topic: str) -> None:
     """Batch after batch until nothing is due, the bell's time is over or the worker is asked to stop."""
     heartbeat.beat()
+    bell.answer(topic)
     deadline = Deadline.after(settings.BELL_SECONDS)
     while work.run(topic, deadline):
         if deadline.passed() or stopping():
@@ -25,6 +26,7 @@ def drain(topic: str) -> None:
 
 def drain_inbox() -> None:
     heartbeat.beat()
+    bell.answer(bell.INBOX)
     deadline = Deadline.after(settings.BELL_SECONDS)
     while inbox.drain():
         if deadline.passed() or stopping():

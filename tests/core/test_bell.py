@@ -4,8 +4,8 @@ import pytest
 from django.db import transaction
 from django_q.models import OrmQ
 
-from omnihub.core import bell, tasks, work
-from omnihub.core.models import Work
+from omnihub.core import bell, clock, tasks, work
+from omnihub.core.models import Bell, Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.work import Todo
 
@@ -35,10 +35,44 @@ def test_many_wishes_in_a_moment_ring_once_and_once_more_at_the_end(monkeypatch)
     for _ in range(50):
         bell.ring("safe")
     assert rung() == ["safe"]
+    bell.answer("safe")
     settle_down()
     assert rung() == ["safe", "safe"]
     settle_down()
     assert rung() == ["safe", "safe"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_nobody_answers_a_bell_hangs_once_and_keeps_no_other_waiting(monkeypatch):
+    monkeypatch.setattr(bell, "FOLD_SECONDS", 0)
+    for _ in range(20):
+        bell.ring("safe")
+    bell.ring("look")
+    assert rung() == ["look", "safe"]
+    tasks.drain("safe")
+    bell.ring("safe")
+    assert rung() == ["look", "safe", "safe"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bell_that_was_lost_is_rung_again(monkeypatch):
+    monkeypatch.setattr(bell, "FOLD_SECONDS", 0)
+    bell.ring("safe")
+    OrmQ.objects.all().delete()
+    bell.ring("safe")
+    assert rung() == []
+    Bell.objects.update(rung_at=clock.now() - bell.LOST_AFTER)
+    bell.ring("safe")
+    assert rung() == ["safe"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_batch_calls_another_lane_for_the_rest(settings):
+    settings.BELL = "off"
+    work.add([Todo("safe", f"{number:03}") for number in range(60)])
+    settings.BELL = "queue"
+    tasks.drain("safe")
+    assert rung() == ["safe"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -73,6 +107,7 @@ def test_a_bell_that_cannot_be_rung_hurts_nobody(monkeypatch, caplog):
     work.add([Todo("safe", "a")])
     assert Work.objects.count() == 1
     assert "bell not rung" in caplog.text
+    assert Bell.objects.get().rung_at is None
 
 
 @pytest.mark.django_db
@@ -93,7 +128,7 @@ class TestDrain:
         work.add([Todo("safe", f"{number:03}") for number in range(120)])
         rings.clear()
         tasks.drain("safe")
-        assert (len(script.calls), rings) == (1, ["safe"])
+        assert (len(script.calls), rings) == (1, ["safe", "safe"])  # another lane, and the rest
 
     def test_what_always_goes_again_does_not_keep_a_drain_busy(self, script):
         work.add([Todo("safe", "a")])

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from channels import todos
-from channels.models import Listing, Product
+from channels.models import Component, Listing, Product
 from channels.states import OrderStatus
 from erp_bridge import choices, profiles
 from erp_bridge.models import Binding
@@ -37,7 +37,7 @@ class Books:
         self.shop = factories.ShopFactory(remote_id=str(secrets.randbelow(10**12)), name="Toko Contoh")
         run("product.pull", "odoo")
         self.products = list(Product.objects.filter(sku__startswith="SKU-").order_by("sku"))
-        self.listings = [self._listing(product) for product in self.products]
+        self.listings = self._listings()
         found = profiles.suggest(self.shop, choices.read(), tax_policy)
         assert not found.missing
         self.profile = profiles.save(self.shop, {**found.values, **profile})
@@ -72,12 +72,17 @@ class Books:
         """For a second thread, which has no place in our database."""
         return Side(self.line.target, settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY)
 
-    def _listing(self, product):
-        listing = factories.ListingFactory(
-            shop=self.shop, sku=product.sku, item_id=f"{self.shop.remote_id}{product.pk}"
+    def _listings(self):
+        """One a product; made at once, because every test of these flows has its own shop."""
+        made = Listing.objects.bulk_create(
+            factories.ListingFactory.build(
+                shop=self.shop, sku=product.sku, item_id=f"{self.shop.remote_id}{product.pk}"
+            )
+            for product in self.products
         )
-        factories.ComponentFactory(listing=listing, product=product)
-        return Listing.objects.get(pk=listing.pk)
+        parts = zip(made, self.products, strict=True)
+        Component.objects.bulk_create(Component(listing=one, product=product) for one, product in parts)
+        return made
 
     def orders(self, count=1, *, lines=2, voucher=0, status=SHIPPED, parcel=True, **fields):
         """Orders of `lines` lines whose totals don't divide into whole rupiah by their quantities."""

@@ -8,6 +8,11 @@ from tests.erp_bridge.flows import (  # noqa: F401
     test_a_poison_order_is_parked_with_odoos_words_and_the_others_go_on,
     test_fifty_shipped_orders_become_fifty_posted_invoices_at_half_a_call_each,
 )
+from tests.erp_bridge.flows_of_changes import (  # noqa: F401
+    person,
+    test_a_changed_gross_before_the_invoice_changes_prices_and_the_voucher_alone,
+    test_a_sales_order_cancelled_in_odoo_is_asked_about_with_its_ship_by,
+)
 from tests.erp_bridge.flows_of_stock import (  # noqa: F401
     shelves,
     test_the_last_unit_is_known_to_be_gone_though_its_quant_is_deleted,

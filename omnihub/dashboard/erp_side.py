@@ -69,9 +69,9 @@ def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile
     steps = {kind: Step(kind=kind, label=str(label)) for kind, label in DOCUMENTS.items()}
     for binding in bindings:
         step = steps[Binding.Kind(binding.kind)]
-        paper = _paper(binding)
-        step.tone = Tone.DONE if not paper.dead or step.tone == Tone.DONE else Tone.OFF
-        step.papers.append(paper)
+        found = paper(binding)
+        step.tone = Tone.DONE if not found.dead or step.tone == Tone.DONE else Tone.OFF
+        step.papers.append(found)
     tone, words = _says(order, works, profile, steps[Binding.Kind.ORDER].papers)
     missing = next((step for step in steps.values() if not step.papers), None)
     if missing is None and tone is not Tone.HELD:
@@ -82,7 +82,7 @@ def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile
     return Side(list(steps.values()), tone, words)
 
 
-def _paper(binding: Binding) -> Paper:
+def paper(binding: Binding) -> Paper:
     quotation = binding.kind == Binding.Kind.ORDER and binding.state == "draft"
     dead = "" if quotation else str(DEAD.get(binding.state, ""))
     return Paper(binding.name or f"#{binding.odoo_id}", links.of(binding), binding.state, dead)

@@ -186,6 +186,6 @@ def _binding(binding: Binding) -> Entry:
         "Odoo",
         f"{label} {binding.name or binding.odoo_id}",
         binding.state,
-        tone="good",
+        tone="warn" if erp_side.paper(binding).dead else "good",
         url=links.of(binding),
     )

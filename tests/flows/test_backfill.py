@@ -64,7 +64,7 @@ def test_months_of_history_are_in_the_mirror_and_nothing_is_written_anywhere(cha
     assert set(Order.objects.values_list("history", flat=True)) == {True}
     assert Order.objects.filter(gross=None).exclude(status="unpaid").count() == 0
     assert far_side(chain) == before
-    reading = {*todos.FROM_MARKETPLACE, "product.pull"}
+    reading = {*todos.FROM_MARKETPLACE, todos.CHECK_STOCK, "product.pull", "stock.pull", "stock.pull_all"}
     assert set(Work.objects.values_list("topic", flat=True)) <= reading
 
 

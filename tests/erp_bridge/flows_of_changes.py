@@ -270,13 +270,12 @@ def test_a_rest_that_was_given_up_is_asked_about_and_not_invoiced(books, person)
 
 
 def test_a_delivery_cancelled_by_hand_is_asked_about_and_not_invoiced(books, person):
-    order, sale = shipped_later = reserved(books)
+    order, sale = reserved(books)
     person.cancel_open(sale)
     ship(order)
     books.watch()
     assert state(order) == ("held", "odoo_undelivered")
     assert not person.sale(sale).invoice_ids
-    assert shipped_later
 
 
 def test_the_parcels_of_a_split_order_take_what_a_person_left(books, person):
@@ -444,11 +443,12 @@ def test_a_quantity_cancelled_after_confirmation_reaches_the_sales_order_and_the
     order, sale = reserved(books, lines=3, voucher=501)
     if locked:
         books.client.lock_sales([sale.id])
-    one, two, three = order.lines.order_by("quantity")
+    before = person.sale(sale)
+    one, _, three = order.lines.order_by("quantity")
     recount(order, **{one.key: (0, 0), three.key: (2, 6_667)})
     assert books.push([order])[str(order.pk)].state == "done", note(order)
     after = person.sale(sale)
-    assert (after.id, after.total, after.locked) == (sale.id, order.gross, locked)
+    assert (after.id, after.total, after.locked) == (sale.id, order.gross, before.locked)
     (tax,) = books.client.read("sale.order", [sale.id], ["amount_tax"])
     assert bool(tax["amount_tax"]) == (policy == "included")
     pieces = sorted(line.quantity for line in person.lines(sale) if line.stocked)
@@ -462,7 +462,6 @@ def test_a_quantity_cancelled_after_confirmation_reaches_the_sales_order_and_the
     assert [(each.state, each.total) for each in books.invoices([person.sale(sale)])] == [
         ("posted", order.gross)
     ]
-    assert two.key
 
 
 def test_a_changed_gross_before_the_invoice_changes_prices_and_the_voucher_alone(books, person):

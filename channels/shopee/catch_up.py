@@ -56,9 +56,9 @@ def _windows(cursor: str) -> Iterator[tuple[datetime, datetime]]:
     now = database.database_now()
     seen = cursors.read(cursor)
     if seen is None:
-        return pages.windows(now - FIRST_LOOK, now, WINDOW)
+        return clock.windows(now - FIRST_LOOK, now, WINDOW)
     overlap = timedelta(seconds=settings.ORDERS_OVERLAP_SECONDS)
-    return pages.windows(datetime.fromtimestamp(int(seen), UTC) - overlap, now, WINDOW)
+    return clock.windows(datetime.fromtimestamp(int(seen), UTC) - overlap, now, WINDOW)
 
 
 def _changed(session: Session, shop: Shop, start: datetime, end: datetime, deadline: Deadline) -> int | None:

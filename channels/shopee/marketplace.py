@@ -23,6 +23,7 @@ from channels.records import (
 from channels.shopee import authorise, catch_up, check, connect, convert, details, pages, pull, pushes, stock
 from channels.shopee.client import ShopClient
 from channels.shops import Connected
+from omnihub.core import clock
 from omnihub.core.outcomes import Deadline
 
 RENEW_WITHIN = timedelta(minutes=45)
@@ -77,7 +78,7 @@ class Shopee:
     def listed(self, since: datetime, until: datetime) -> Iterator[tuple[str, str]]:
         """(number, remote status) of every order placed in that time, each once."""
         seen: set[str] = set()
-        for start, end in pages.windows(since, until, pages.LONGEST_WINDOW):
+        for start, end in clock.windows(since, until, pages.LONGEST_WINDOW):
             for page in pages.orders(self.session, start, end, by="create_time"):
                 for number, status in page:
                     if number not in seen:
@@ -90,7 +91,7 @@ class Shopee:
         return [number for number, _status in found.orders], found.next_cursor if found.more else ""
 
     def releases(self, since: datetime, until: datetime) -> Iterator[ReleaseData]:
-        for start, end in pages.windows(since, until, pages.LONGEST_WINDOW):
+        for start, end in clock.windows(since, until, pages.LONGEST_WINDOW):
             for page in pages.releases(self.session, start, end):
                 yield from (convert.release(one) for one in page)
 

@@ -13,13 +13,6 @@ from omnihub.core.errors import Unreadable
 LONGEST_WINDOW = timedelta(days=15)
 
 
-def windows(since: datetime, until: datetime, size: timedelta) -> Iterator[tuple[datetime, datetime]]:
-    while since < until:
-        end = min(since + size, until)
-        yield since, end
-        since = end
-
-
 def orders(
     session: Session, since: datetime, until: datetime, *, by: str
 ) -> Iterator[tuple[tuple[str, str], ...]]:

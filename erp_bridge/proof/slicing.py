@@ -27,7 +27,7 @@ def cut(run: ProofRun, shop: Shop) -> list[ProofSlice]:
     since = max(shop.go_live_at, run.started_at - timedelta(days=run.days))
     taken_on = [(since, run.started_at)] if mirror.adopted(shop, since, run.started_at) else []
     paid_since = since - BEFORE_ADOPTION if taken_on else since
-    releases = _spans(paid_since, run.started_at, RELEASES_SPAN)
+    releases = clock.windows(paid_since, run.started_at, RELEASES_SPAN)
     orders = _jakarta_days(since, run.started_at)
     return [
         ProofSlice(run=run, shop=shop, kind=kind, start=start, end=end)
@@ -37,13 +37,6 @@ def cut(run: ProofRun, shop: Shop) -> list[ProofSlice]:
             ((ProofSlice.Kind.ADOPTED, span) for span in taken_on),
         )
     ]
-
-
-def _spans(since: datetime, until: datetime, size: timedelta) -> Iterator[tuple[datetime, datetime]]:
-    while since < until:
-        end = min(since + size, until)
-        yield since, end
-        since = end
 
 
 def _jakarta_days(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

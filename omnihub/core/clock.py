@@ -1,5 +1,6 @@
 """Time: aware, UTC inside, Asia/Jakarta for people and for days in reports."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,3 +28,11 @@ def jakarta_day(day: date) -> tuple[datetime, datetime]:
     """The first moment of the day and of the day after it."""
     start = datetime.combine(day, time.min, JAKARTA)
     return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
+
+
+def windows(since: datetime, until: datetime, size: timedelta) -> Iterator[tuple[datetime, datetime]]:
+    """A span of time in pieces of at most `size`, each beginning where the one before it ends."""
+    while since < until:
+        end = min(since + size, until)
+        yield since, end
+        since = end

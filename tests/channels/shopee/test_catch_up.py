@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from channels.models import Order
-from channels.shopee import catch_up, pages
+from channels.shopee import catch_up
 from channels.shopee.connect import Session
 from omnihub.core import clock, cursors
 from omnihub.core.errors import Busy, Unreadable
@@ -68,11 +68,11 @@ def wanted(shop):
 
 def test_windows_follow_each_other_without_a_gap():
     start = datetime(2026, 11, 1, tzinfo=UTC)
-    found = list(pages.windows(start, start + timedelta(days=2, hours=1), timedelta(days=1)))
+    found = list(clock.windows(start, start + timedelta(days=2, hours=1), timedelta(days=1)))
     assert found[0][0] == start
     assert found[-1][1] == start + timedelta(days=2, hours=1)
     assert all(before[1] == after[0] for before, after in itertools.pairwise(found))
-    assert list(pages.windows(start, start, timedelta(days=1))) == []
+    assert list(clock.windows(start, start, timedelta(days=1))) == []
 
 
 def test_the_first_look_goes_back_fifteen_days_in_windows_shopee_allows(market, shop):

@@ -43,6 +43,16 @@
     else remember(target);
   });
 
+  // htmx writes a request that a newer one replaces (hx-sync) into the console as an error. It is none.
+  document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+    const aborted = xhr.onabort;
+    xhr.onabort = () => {
+      const { error } = console;
+      console.error = () => {};
+      try { aborted.call(xhr); } finally { console.error = error; }
+    };
+  });
+
   let unfolded = [];
   function remember(part) {
     unfolded = [...part.querySelectorAll("details[id][open]")].map((element) => element.id);

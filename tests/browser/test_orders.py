@@ -1,8 +1,10 @@
 """The order list under somebody's hands."""
 
 import re
+import threading
 
 import pytest
+from django_htmx.middleware import HtmxMiddleware
 
 from channels.models import SyncRun
 from omnihub.core import clock
@@ -179,3 +181,25 @@ def test_whoever_was_logged_out_elsewhere_gets_the_login_and_no_broken_page(visi
     page.context.clear_cookies()
     quicken(page)
     page.wait_for_url("**/admin/login/**")
+
+
+def test_a_question_that_a_newer_one_replaces_is_no_error(visitor, shop, monkeypatch):
+    given.orders(1, shop=shop, number="2611AAAA")
+    page = visitor.page()
+    page.goto("/orders/")
+    asked, answered = threading.Event(), threading.Event()
+
+    def slow(self, request):
+        if "HX-Request" in request.headers and "q" not in request.GET:
+            asked.set()
+            answered.wait(10)
+        return self.get_response(request)
+
+    monkeypatch.setattr(HtmxMiddleware, "__call__", slow)
+    quicken(page)
+    while not asked.is_set():
+        page.wait_for_timeout(50)
+    page.locator("#q").press_sequentially("BBBB")
+    page.wait_for_url("**/orders/?q=BBBB*")
+    answered.set()
+    assert page.locator(ROWS).count() == 0

@@ -1,6 +1,5 @@
 """Exactly one worker replaces a pair of tokens."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -209,10 +208,8 @@ def test_a_pair_that_was_given_before_is_taken_as_it_is(shop, scripted):
 def test_waiting_for_another_worker_has_an_end(shop, monkeypatch):
     monkeypatch.setattr(connect, "WAIT_SECONDS", 0.3)
     tokens.claim(shop, 1)
-    began = time.monotonic()
     with pytest.raises(Busy, match="Another worker"):
         connect.Session(shop).renewed(1)
-    assert time.monotonic() - began < 2
 
 
 def test_a_shop_that_was_never_connected_says_so(db):

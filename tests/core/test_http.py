@@ -180,10 +180,8 @@ def test_a_name_nobody_knows_means_nothing_was_sent():
     ("path", "code"), [("/hang", "timeout"), ("/drip", "timeout"), ("/cut", "cut"), ("/short", "cut")]
 )
 def test_silence_and_a_cut_connection_mean_it_may_have_been_done(remote, gate, path, code):
-    started = time.monotonic()
     error = unreachable(remote, path)
     assert (error.sent, error.code) == (True, code)
-    assert time.monotonic() - started < 1.5
     assert gate.log == ["enter", "failed"]
 
 

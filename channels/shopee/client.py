@@ -14,6 +14,7 @@ from omnihub.core.errors import Busy, RemoteError, SignedOut, Unreadable
 from omnihub.core.http import Answer, Remote
 
 API = "/api/v2"
+ITEMS_AT_ONCE = 50
 DETAIL_FIELDS = (
     "buyer_user_id,buyer_username,recipient_address,item_list,pay_time,buyer_cancel_reason,cancel_by,"
     "cancel_reason,fulfillment_flag,pickup_done_time,package_list,shipping_carrier,payment_method,total_amount"
@@ -158,11 +159,12 @@ class ShopClient(PublicClient):
         return payloads.ReleaseList.parse(self._response("GET", "/payment/get_escrow_list", params=params))
 
     def item_list(self, offset: int) -> payloads.ItemList:
-        params = {"offset": offset, "page_size": 100, "item_status": ITEM_STATUSES}
+        """A page of as many as `item_base_info` can be asked about at once."""
+        params = {"offset": offset, "page_size": ITEMS_AT_ONCE, "item_status": ITEM_STATUSES}
         return payloads.ItemList.parse(self._response("GET", "/product/get_item_list", params=params))
 
     def item_base_info(self, item_ids: Sequence[str]) -> list[payloads.Item]:
-        """Up to 50."""
+        """Of up to ITEMS_AT_ONCE."""
         rows = self._rows("/product/get_item_base_info", {"item_id_list": ",".join(item_ids)}, "item_list")
         return [payloads.Item.parse(row) for row in rows]
 

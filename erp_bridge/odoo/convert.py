@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_FLOOR, Decimal
+from typing import Protocol
 
 from erp_bridge.odoo.dialect import Dialect
 from erp_bridge.records import Line, Order, Package, Profile, Recipient
@@ -129,17 +130,23 @@ def total(lines: Iterable[SaleLine]) -> Decimal:
     return sum((line.quantity * line.unit_price for line in lines), Decimal(0))
 
 
-Content = tuple[int | None, Decimal | int, Decimal]
+class Sold(Protocol):
+    """A line of a sales order, asked for or found."""
+
+    @property
+    def product_id(self) -> int | None: ...
+
+    @property
+    def quantity(self) -> Decimal | int: ...
+
+    @property
+    def unit_price(self) -> Decimal: ...
 
 
-def content(lines: Iterable[SaleLine]) -> str:
+def content(lines: Iterable[Sold]) -> str:
     """A digest of products, quantities and prices, in whatever order: what a person sees of the lines."""
-    return content_of((line.product_id, line.quantity, line.unit_price) for line in lines)
-
-
-def content_of(lines: Iterable[Content]) -> str:
     said = sorted(
-        [str(product), plain(Decimal(quantity)), plain(price)] for product, quantity, price in lines
+        [str(line.product_id), plain(Decimal(line.quantity)), plain(line.unit_price)] for line in lines
     )
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

@@ -85,7 +85,7 @@ def read_lines(round_: Round, cases: Sequence[Case]) -> dict[Case, list[SaleLine
 
 def _is_ours(case: Case, lines: Sequence[convert.SaleLine], present: Sequence[SaleLine]) -> bool:
     """Whether Odoo still has the lines as we wrote them, so that they may be written again."""
-    now = convert.content_of((line.product_id, line.quantity, line.unit_price) for line in present)
+    now = convert.content(present)
     if now == convert.content(lines):
         case.written = now
     elif case.bound and now == case.bound.lines:

@@ -40,6 +40,8 @@ def _cancel(round_: Round, cases: Sequence[Case]) -> None:
         doing="cancel the sales order",
         code="odoo_cancel",
     )
+    for case in asked:
+        case.pickings_read = case.invoices_read = False
     look.read_again(round_, asked)
     for case in asked:
         if case.sale and case.sale.state == "cancel":

@@ -29,7 +29,8 @@ class Case:
 
     `booked`: invoices that were posted when last read. `made`: the sales order was made in this round.
     `written`: digest of the lines as we wrote them, where this round knows it. `seen`: digest of all that
-    Odoo held in the end. `gone`: Odoo has the sales order no longer.
+    Odoo held in the end. `gone`: Odoo has the sales order no longer. `pickings_read`, `invoices_read`: they
+    are as Odoo holds them, nothing was written to them since.
     """
 
     order: Order
@@ -42,8 +43,10 @@ class Case:
     seen: str = ""
     gone: bool = False
     pickings: list[Picking] = field(default_factory=list)
+    pickings_read: bool = False
     invoices: list[Invoice] = field(default_factory=list)
     dropped: list[Invoice] = field(default_factory=list)
+    invoices_read: bool = False
     waits: str = ""
     doubt: str = ""
     doubt_code: str = ""

@@ -106,13 +106,17 @@ def quantities(moves: Iterable[Move], held: Mapping[int, Decimal] | None) -> dic
 def read_pickings(round_: Round, cases: Sequence[Case]) -> None:
     by_sale = {case.sale.id: case for case in cases if case.sale}
     for case in cases:
-        case.pickings = []
+        case.pickings, case.pickings_read = [], True
+    if not by_sale:
+        return
     for picking in round_.client.find_pickings(list(by_sale)):
         if picking.sale_id in by_sale:
             by_sale[picking.sale_id].pickings.append(picking)
 
 
 def _send(round_: Round, legs: dict[Case, Leg]) -> None:
+    for case in legs:
+        case.pickings_read = False
     _set_quantities(round_, legs)
     going = _set_references(round_, [case for case in legs if case.outcome is None], legs)
     round_.check_time()

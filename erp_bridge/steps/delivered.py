@@ -24,6 +24,7 @@ def _complete_references(round_: Round, cases: Sequence[Case]) -> None:
         parcels = case.order.packages
         if len(done) == len(parcels) == 1 and not done[0].tracking and parcels[0].tracking_number:
             rows[case] = [[str(done[0].id), parcels[0].tracking_number]]
+            case.pickings_read = False
     if rows and round_.client.dialect().tracking:
         importing.load(round_.client, "stock.picking", [".id", "carrier_tracking_ref"], rows)
 

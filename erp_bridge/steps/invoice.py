@@ -44,7 +44,7 @@ def event_day(order: Order, profile: Profile) -> date:
 def read_invoices(round_: Round, cases: Sequence[Case]) -> None:
     by_id = {pk: case for case in cases if case.sale for pk in case.sale.invoice_ids}
     for case in cases:
-        case.invoices, case.dropped = [], []
+        case.invoices, case.dropped, case.invoices_read = [], [], True
     if by_id:
         for found in round_.client.read_invoices(list(by_id)):
             (by_id[found.id].invoices if found.alive else by_id[found.id].dropped).append(found)

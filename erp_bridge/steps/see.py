@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from erp_bridge.odoo import convert
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import Invoice, Picking, Sale, SaleLine
+from erp_bridge.steps import amend, deliver, invoice
 from erp_bridge.steps.case import Case, Round
 
 
@@ -21,14 +22,21 @@ class Held:
     invoices: list[Invoice] = field(default_factory=list)
 
     def digest(self) -> str:
-        """Changes with whatever a person does to the order that concerns us: not with every write."""
-        said = [
-            [self.sale.state, str(self.sale.total), self.sale.locked],
-            convert.content_of((line.product_id, line.quantity, line.unit_price) for line in self.lines),
-            sorted([each.id, each.state, each.tracking] for each in self.pickings),
-            sorted([each.id, each.state, str(each.total), each.payment_state] for each in self.invoices),
-        ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        return digest(self.sale, convert.content(self.lines), self.pickings, self.invoices)
+
+
+def digest(sale: Sale, lines: str, pickings: Iterable[Picking], invoices: Iterable[Invoice]) -> str:
+    """Changes with whatever a person does to the order that concerns us: not with every write.
+
+    `lines`: the digest of their content.
+    """
+    said = [
+        [sale.state, str(sale.total), sale.locked],
+        lines,
+        sorted([each.id, each.state, each.tracking] for each in pickings),
+        sorted([each.id, each.state, str(each.total), each.payment_state] for each in invoices),
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def read(client: Client, sale_ids: Sequence[int]) -> dict[int, Held]:
@@ -43,17 +51,19 @@ def read(client: Client, sale_ids: Sequence[int]) -> dict[int, Held]:
         if picking.sale_id in held:
             held[picking.sale_id].pickings.append(picking)
     by_invoice = {pk: one for one in held.values() for pk in one.sale.invoice_ids}
-    for invoice in client.read_invoices(list(by_invoice)) if by_invoice else ():
-        by_invoice[invoice.id].invoices.append(invoice)
+    for found in client.read_invoices(list(by_invoice)) if by_invoice else ():
+        by_invoice[found.id].invoices.append(found)
     return held
 
 
 def see(round_: Round, cases: Iterable[Case]) -> None:
-    """At the end of the way: what is remembered is what Odoo holds then, whoever brought it there."""
-    by_sale = {case.sale.id: case for case in cases if case.sale}
-    for sale_id, held in read(round_.client, list(by_sale)).items():
-        case = by_sale[sale_id]
-        case.sale, case.seen = held.sale, held.digest()
-        case.pickings = held.pickings
-        case.invoices = [each for each in held.invoices if each.alive]
-        case.dropped = [each for each in held.invoices if not each.alive]
+    """At the end of the way: what is remembered is what Odoo holds then. What the steps read after their
+    last write, or wrote themselves, is known and not read once more.
+    """
+    going = [(case, case.sale) for case in cases if case.sale]
+    deliver.read_pickings(round_, [case for case, _ in going if not case.pickings_read])
+    invoice.read_invoices(round_, [case for case, _ in going if not case.invoices_read])
+    lines = amend.read_lines(round_, [case for case, _ in going if case.written is None])
+    for case, sale in going:
+        written = convert.content(lines[case]) if case.written is None else case.written
+        case.seen = digest(sale, written, case.pickings, [*case.invoices, *case.dropped])

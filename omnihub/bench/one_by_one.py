@@ -7,6 +7,19 @@ from erp_bridge.odoo import convert
 from erp_bridge.odoo.client import Client
 from erp_bridge.records import Order, Profile
 
+OURS = ("tracking_disable", "mail_create_nolog", "mail_create_nosubscribe", "mail_notrack")
+
+
+def ordinary(client: Client) -> Client:
+    """As a plain script calls: Odoo writes each change into the document's log."""
+    context = {name: value for name, value in client.context.items() if name not in OURS}
+    return Client(client.wire, context=context, memory=client.memory)
+
+
+def quiet(client: Client) -> Client:
+    """With the context of ours that keeps the log short: what is left of the difference is the batch's."""
+    return client
+
 
 def push(client: Client, profile: Profile, order: Order) -> int:
     """One order from its buyer to its posted invoice; answers with the invoice."""

@@ -9,8 +9,9 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from sandbox import faults, options, running, storage
+from sandbox.catalogue import SHOPS
 from sandbox.market import state
-from sandbox.shopee import auth, making, orders_desk, push_calls, pushes, shop_looks, stock_desk
+from sandbox.shopee import auth, making, orders_desk, push_calls, pushes, seed, shop_looks, stock_desk
 from sandbox.world import looks
 
 Given = dict[str, Any]
@@ -87,6 +88,13 @@ def stock(request: HttpRequest, given: Given) -> Given:
     if request.method == "POST":
         stock_desk.change(given)
     return {"stock": stock_desk.rows(given or request.GET.dict())}
+
+
+@json_view("POST")
+def listings(_request: HttpRequest, given: Given) -> Given:
+    """More listings for a shop: {"shop_id"?, "items": 200, "models"?: 5}"""
+    shop_id = int(given.get("shop_id") or SHOPS[0].shop_id)
+    return {"skus": seed.widen(shop_id, int(given["items"]), int(given.get("models") or 0))}
 
 
 @json_view("POST")

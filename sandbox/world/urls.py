@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/orders/<str:order_sn>/<str:name>", api.step),
     path("api/shop", api.shop),
     path("api/stock", api.stock),
+    path("api/listings", api.listings),
     path("api/authorise", api.authorise),
     path("api/tokens", api.tokens),
     path("api/expire_tokens", api.expire_tokens),

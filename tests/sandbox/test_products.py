@@ -81,3 +81,17 @@ def test_a_listing_of_another_shop_is_not_shown(shopee):
         "product.error_item_not_belong_shop"
     )
     assert shopee("product/get_item_base_info", item_id_list="1")["error"] == "product.error_item_not_found"
+
+
+def test_a_shop_can_be_made_bigger(sandbox, shopee):
+    skus = (
+        sandbox.control("listings", {"items": 3, "models": 2})["skus"]
+        + sandbox.control("listings", {"items": 1})["skus"]
+    )
+    page = shopee.good("product/get_item_list", offset=0, page_size=100, item_status=["NORMAL"])
+    ids = [row["item_id"] for row in page["item"]][-4:]
+    models = [shopee.good("product/get_model_list", item_id=item_id)["model"] for item_id in ids[:3]]
+    (single,) = shopee.good("product/get_item_base_info", item_id_list=str(ids[3]))["item_list"]
+    shown = [model["model_sku"] for some in models for model in some] + [single["item_sku"]]
+    assert shown == skus
+    assert len(set(skus)) == 7

@@ -262,6 +262,13 @@ def test_the_shops_listings_find_their_products(shopee, live, drain):
     assert Listing.objects.filter(shop=live).count() >= 60
 
 
+def test_a_shop_with_more_items_than_one_question_may_name_is_read_to_the_last(shopee, live, drain):
+    skus = shopee.control("listings", {"items": 120})["skus"]
+    add([todos.listings(live.key, "by hand")])
+    drain("shop.listings")
+    assert Listing.objects.filter(shop=live, sku__in=skus).count() == 120
+
+
 def test_for_the_proof_everything_is_read_afresh(shopee, live):
     made = set(shopee.new_orders(4))
     marketplace = marketplaces.for_shop(live)

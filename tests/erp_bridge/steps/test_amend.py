@@ -92,9 +92,12 @@ def test_an_order_as_we_wrote_it_is_not_even_read():
     assert not asked(one, lines=convert.content(convert.sale_lines(one, 9)))
 
 
+def sold(product, quantity, price):
+    return SaleLine(0, 1, product, quantity, price, delivered=Decimal(0), stocked=True)
+
+
 def test_the_content_of_lines_is_the_same_in_any_order_and_whatever_odoo_calls_a_number():
-    rows = [(5, Decimal("2.000"), Decimal("10.00")), (9, 1, Decimal(-3))]
-    assert convert.content_of(rows) == convert.content_of(
-        [(9, Decimal(1), Decimal("-3.0")), (5, 2, Decimal(10))]
-    )
-    assert convert.content_of(rows) != convert.content_of(rows[:1])
+    rows = [convert.SaleLine("a", 5, 2, Decimal("10.00")), convert.SaleLine("b", 9, 1, Decimal(-3))]
+    found = [sold(9, Decimal("1.000"), Decimal("-3.0")), sold(5, Decimal(2), Decimal(10))]
+    assert convert.content(rows) == convert.content(found)
+    assert convert.content(rows) != convert.content(rows[:1])

@@ -42,7 +42,7 @@ def run(seed: int, folder: str) -> int:
 
     from erp_bridge.proof import report  # noqa: PLC0415
     from erp_bridge.proof import run as proof  # noqa: PLC0415
-    from tests.chaos import storm  # noqa: PLC0415
+    from tests.chaos import shelves, storm  # noqa: PLC0415
 
     logging.getLogger("omnihub").setLevel(logging.WARNING)
     call_command("migrate", verbosity=0, skip_checks=True)
@@ -59,10 +59,13 @@ def run(seed: int, folder: str) -> int:
         )
         result = proof.prove(days=1, settle_seconds=0)
         storm.say("\n".join(report.lines(result)))
+        wrong = shelves.differences()
+        storm.say("\n".join(wrong) or "Both shops show what Odoo has of every product.")
     finally:
         one.running.stop()
         keep_logs(folder)
-    passed = settled and result.verdict == result.Verdict.EQUAL and storm.orders_seen() >= one.orders
+    equal = result.verdict == result.Verdict.EQUAL and not wrong
+    passed = settled and equal and storm.orders_seen() >= one.orders
     storm.say(f"{'PASSED' if passed else 'FAILED'} with SEED={seed} ({storm.orders_seen()} orders)")
     return 0 if passed else 1
 

@@ -20,6 +20,7 @@ from omnihub.core.models import InboxMessage, Work
 from omnihub.demo import setting_up
 from omnihub.demo.management.commands import demo
 from omnihub.demo.processes import Processes
+from tests.chaos import shelves
 
 FAULTS = {
     f"{remote}.{fault}": 0.04
@@ -54,6 +55,7 @@ class Storm:
         demo.wait_for(self.running)
         for line in setting_up.set_up():
             say(line)
+        shelves.fill()
         setting_up.control("settings", {"hang_seconds": 8, "push_retry_scale": 0.01, "token_seconds": 25})
         setting_up.control("faults", {**FAULTS, **PUSHES})
 

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from channels import shops, upsert
+from channels import shops
 from channels.models import ShippingChannel, Shop, ShopAddress, ShopDetails, Warehouse
 from channels.records import AddressData, HolidayData, ShopDetailsData
-from omnihub.core import clock
+from omnihub.core import clock, upsert
 
 Row = TypeVar("Row", ShippingChannel, ShopAddress, Warehouse)
 

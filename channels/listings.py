@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
-from channels import shops, stale, todos, upsert
+from channels import shops, stale, todos
 from channels.models import Component, Listing, Order, OrderEvent, Product, Shop
 from channels.records import LineData, ListingData
 from channels.states import ENDED
-from omnihub.core import batches, clock, work
+from omnihub.core import batches, clock, upsert, work
 from omnihub.core.models import Work
 
 AT_ONCE = 500

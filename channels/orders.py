@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from channels import listings, reservations, shops, todos, upsert, versions
+from channels import listings, reservations, shops, todos, versions
 from channels.models import Customer, Order, OrderEvent, OrderLine, Package, Shop
 from channels.records import OrderData, ReleaseData
 from channels.versions import Copy
-from omnihub.core import clock, work
+from omnihub.core import clock, upsert, work
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from channels import listings, shops, upsert
+from channels import listings, shops
 from channels.models import Listing, Product
 from channels.records import ProductData
+from omnihub.core import upsert
 
 
 @transaction.atomic

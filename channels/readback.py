@@ -5,13 +5,28 @@ from datetime import datetime
 
 from django.db import transaction
 
-from channels import offers, upsert
+from channels import offers
 from channels.models import Listing, Published, Shop
 from channels.offers import Offer
 from channels.records import LISTING_GONE, ShownStock, StockAnswer
+from omnihub.core import upsert
 from omnihub.core.errors import RemoteError
 
 OTHER_NUMBER = "stock_other_number"
+WRITTEN = (
+    "value",
+    "accepted",
+    "terms",
+    "pushed_at",
+    "last_order",
+    "zeroed_at",
+    "shown",
+    "campaign",
+    "shown_at",
+    "doubt_at",
+    "problem",
+    "problem_words",
+)
 GONE_WORDS = "The marketplace no longer shows this listing. Press Sync listings under Shops."
 
 
@@ -135,20 +150,4 @@ def _locked(shop: Shop, item_ids: Sequence[str]) -> dict[int, Published]:
 def _write(rows: Mapping[int, Published]) -> None:
     for row in rows.values():
         upsert.fitted(row)
-    Published.objects.bulk_update(
-        rows.values(),
-        [
-            "value",
-            "accepted",
-            "terms",
-            "pushed_at",
-            "last_order",
-            "zeroed_at",
-            "shown",
-            "campaign",
-            "shown_at",
-            "doubt_at",
-            "problem",
-            "problem_words",
-        ],
-    )
+    upsert.changed(Published, rows.values(), WRITTEN)

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from channels import shops, stale, todos, upsert
+from channels import shops, stale, todos
 from channels.models import Order, Product, Shop, StockLevel
 from channels.records import SellableData
 from channels.states import ENDED
-from omnihub.core import batches, clock, database, work
+from omnihub.core import batches, clock, database, upsert, work
 
 AT_ONCE = 500
 GRAIN = Decimal("0.0001")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from erp_bridge.models import Binding
 from erp_bridge.records import Bound
-from omnihub.core import batches, clock
+from omnihub.core import batches, clock, upsert
 
 Kind = Binding.Kind
 MODELS = {
@@ -75,7 +75,7 @@ def bind_all(links: Iterable[Link]) -> None:
     stored = Binding.objects.select_for_update().filter(kind__in=kinds, subject__in=subjects).order_by("pk")
     rows = {(row.kind, row.subject, _place(row)): row for row in stored}
     changed = [row for key, row in rows.items() if key in wanted and _lay(row, wanted[key])]
-    Binding.objects.bulk_update(changed, ["odoo_id", "name", "state", *DIGESTS, "as_of"], batch_size=AT_ONCE)
+    upsert.changed(Binding, changed, ["odoo_id", "name", "state", *DIGESTS, "as_of"])
     new = [_row(link) for key, link in sorted(wanted.items()) if key not in rows]
     Binding.objects.bulk_create(new, batch_size=AT_ONCE)
 
@@ -91,7 +91,7 @@ def saw(kind: str, seen: Mapping[str, str]) -> None:
     rows = list(Binding.objects.select_for_update().filter(kind=kind, subject__in=seen).order_by("pk"))
     for row in rows:
         row.seen = seen[row.subject]
-    Binding.objects.bulk_update(rows, ["seen"], batch_size=AT_ONCE)
+    upsert.changed(Binding, rows, ["seen"])
 
 
 def forget(kind: str, subject: str) -> None:

@@ -17,7 +17,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from omnihub.core import bell, database, settle, waiting
+from omnihub.core import bell, database, settle, upsert, waiting
 from omnihub.core.deliver import run
 from omnihub.core.errors import Fate
 from omnihub.core.models import Work
@@ -76,8 +76,7 @@ def _add_all(names: Sequence[Name], wanted: dict[Name, Todo], now: datetime) -> 
     rows = _locked_rows(names)
     for name, row in rows.items():
         _fold(row, wanted[name], now)
-    if rows:
-        Work.objects.bulk_update(rows.values(), FOLDED)
+    upsert.changed(Work, rows.values(), FOLDED)
     Work.objects.bulk_create(_row(wanted[name], now) for name in names if name not in rows)
 
 

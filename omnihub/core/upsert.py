@@ -1,5 +1,6 @@
 """Insert or update many rows in one statement."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import TypeVar
 
@@ -17,6 +18,17 @@ def rows(model: type[Row], found: list[Row], *, unique: tuple[str, ...]) -> None
     model._default_manager.bulk_create(  # noqa: SLF001 - Django's documented way to a model's manager
         found, update_conflicts=True, unique_fields=list(unique), update_fields=_others(model, unique)
     )
+
+
+def changed(model: type[Row], found: Collection[Row], fields: Collection[str]) -> None:
+    """Write these fields of rows that were read and locked before.
+
+    Django's `bulk_update` writes a CASE of all rows for each field, and building it takes most of the time.
+    """
+    if found:
+        model._default_manager.bulk_create(  # noqa: SLF001 - Django's documented way to a model's manager
+            found, update_conflicts=True, unique_fields=["pk"], update_fields=fields
+        )
 
 
 def fitted(row: Row) -> Row:

@@ -34,11 +34,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A shop's own: keep `buffer` back, offer `percent` of the rest, never more than `cap`."""
+    """A shop's own: keep `buffer` back, offer `percent` of the rest, never more than `cap`.
+
+    `last_pieces`: so many or fewer are left to the shops that have no such rule, and none is offered here.
+    """
 
     buffer: int = 0
     percent: int = HUNDRED
     cap: int | None = None
+    last_pieces: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,14 @@ class Figure:
     @property
     def offered(self) -> int:
         """The available pieces through the shop's rule."""
+        if self.left_to_others:
+            return 0
         share = self.available * self.rule.percent // HUNDRED
         return share if self.rule.cap is None else min(share, self.rule.cap)
+
+    @property
+    def left_to_others(self) -> bool:
+        return 0 < self.available <= self.rule.last_pieces
 
     @property
     def value(self) -> int:
@@ -87,6 +97,7 @@ class Figure:
             "buffer": self.rule.buffer,
             "percent": self.rule.percent,
             "cap": self.rule.cap,
+            "last_pieces": self.rule.last_pieces,
             "floor": self.floor,
         }
 
@@ -104,5 +115,5 @@ class Figure:
             )
             for part in terms["parts"]
         )
-        rule = Rule(terms["buffer"], terms["percent"], terms["cap"])
+        rule = Rule(terms["buffer"], terms["percent"], terms["cap"], terms.get("last_pieces", 0))
         return cls(terms["place"], parts, rule, terms["floor"])

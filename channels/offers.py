@@ -85,7 +85,7 @@ def of(shop: Shop, rows: QuerySet[Listing]) -> list[Offer]:
 
 def _rule(shop: Shop) -> Rule:
     policy = StockPolicy.objects.filter(shop=shop).first() or StockPolicy(shop=shop)
-    return Rule(policy.buffer, policy.percent, policy.cap)
+    return Rule(policy.buffer, policy.percent, policy.cap, policy.last_pieces)
 
 
 def _offer(listing: Listing, shelf: Shelf, rule: Rule, sales: Sequence[Sale], last_order: int) -> Offer:

@@ -34,7 +34,8 @@ def _locked(shop: Shop) -> StockPolicy:
 def set_rule(shop: Shop, rule: Rule, by: str) -> None:
     policy = _locked(shop)
     policy.buffer, policy.percent, policy.cap = rule.buffer, rule.percent, rule.cap
-    policy.save(update_fields=["buffer", "percent", "cap"])
+    policy.last_pieces = rule.last_pieces
+    policy.save(update_fields=["buffer", "percent", "cap", "last_pieces"])
     _log(f"stock rule set to {rule}", policy.shop, by)
     _check(policy.shop, "the shop's rule changed")
 

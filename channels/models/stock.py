@@ -60,6 +60,9 @@ class StockPolicy(models.Model):
     buffer = models.PositiveIntegerField(default=0, help_text="pieces of each listing that are never offered")
     percent = models.PositiveSmallIntegerField(default=100, help_text="of what is left, offered here")
     cap = models.PositiveIntegerField(null=True, blank=True, help_text="never offer more than this")
+    last_pieces = models.PositiveIntegerField(
+        default=0, help_text="so many or fewer are left to other shops: none is offered here"
+    )
     approved_at = models.DateTimeField(null=True, help_text="a person has seen what the first push changes")
     approved_by = models.CharField(max_length=150, blank=True)
     stopped = models.CharField(max_length=32, choices=Stop.choices, blank=True)

@@ -57,6 +57,19 @@ class RuleForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Never offer more pieces than this. Empty: no limit."),
     )
+    last_pieces = forms.IntegerField(
+        label=gettext_lazy("Leave the last to other shops"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text=gettext_lazy(
+            "When so many pieces or fewer are left, this shop offers none, so that only your main shop sells "
+            "the last ones. Leave it at 0 there."
+        ),
+    )
+
+    def clean_last_pieces(self) -> int:
+        return self.cleaned_data["last_pieces"] or 0
 
 
 class BackfillForm(forms.Form):

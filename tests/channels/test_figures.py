@@ -23,7 +23,11 @@ parts = st.builds(
     campaign=st.integers(0, 50),
 )
 rules = st.builds(
-    Rule, buffer=st.integers(0, 50), percent=st.integers(0, 100), cap=st.none() | st.integers(0, 999)
+    Rule,
+    buffer=st.integers(0, 50),
+    percent=st.integers(0, 100),
+    cap=st.none() | st.integers(0, 999),
+    last_pieces=st.integers(0, 20),
 )
 figures = st.builds(
     Figure,
@@ -58,6 +62,12 @@ def test_no_rule_and_no_promise_ever_offers_more_than_there_is(made):
             assert made.value * part.quantity <= max(part.sellable, 0)
 
 
+def test_terms_that_were_kept_before_there_was_a_rule_for_the_last_pieces_are_still_read():
+    kept = figure(7, rule=Rule(buffer=2)).terms()
+    del kept["last_pieces"]
+    assert Figure.of(kept).value == 5
+
+
 @given(figures, st.integers(1, 50))
 def test_more_promised_is_never_more_offered(made, more):
     first, *rest = made.parts
@@ -78,6 +88,10 @@ def test_more_promised_is_never_more_offered(made, more):
         (figure(9, rule=Rule(percent=50)), 4),
         (figure(100, rule=Rule(cap=20)), 20),
         (figure(100, rule=Rule(buffer=10, percent=50, cap=20)), 20),
+        (figure(3, rule=Rule(last_pieces=3)), 0),
+        (figure(4, rule=Rule(last_pieces=3)), 4),
+        (figure(5, rule=Rule(buffer=2, last_pieces=3)), 0),
+        (figure(9, rule=Rule(percent=10, last_pieces=3)), 0),
         (figure(3, floor=5), 5),
         (figure(3, reserved=9), 0),
     ],

@@ -157,7 +157,11 @@ def test_the_rule_is_set_within_its_limits(owner, shop):
     assert owner.post(address, {"buffer": "-1", "percent": "101"}).status_code == 422
     assert owner.post(address, {"buffer": "3", "percent": "90", "cap": ""}).status_code == 302
     policy = policies.of(shop)
-    assert (policy.buffer, policy.percent, policy.cap) == (3, 90, None)
+    assert (policy.buffer, policy.percent, policy.cap, policy.last_pieces) == (3, 90, None, 0)
+    assert owner.post(address, {"buffer": "0", "percent": "100", "last_pieces": "2"}).status_code == 302
+    policy.refresh_from_db()
+    assert policy.last_pieces == 2
+    assert b"leaves the last 2 to other shops" in owner.get("/stock/").content
 
 
 def test_a_stop_is_explained_and_ends_with_a_button(owner, shop):

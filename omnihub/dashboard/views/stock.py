@@ -97,7 +97,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def rule(request: HttpRequest, pk: int) -> HttpResponse:
     shop = get_object_or_404(Shop, pk=pk)
     policy = policies.of(shop)
-    now = {"buffer": policy.buffer, "percent": policy.percent, "cap": policy.cap}
+    now = {name: getattr(policy, name) for name in ("buffer", "percent", "cap", "last_pieces")}
     form = forms.RuleForm(request.POST or None, initial=now)
     if form.is_valid():
         policies.set_rule(shop, Rule(**form.cleaned_data), request.user.get_username())

@@ -49,7 +49,7 @@ class Installed:
                 stdout=log,
                 stderr=log,
             )
-        self.wait(lambda: self.query("SELECT count(*) FROM core_heartbeat")[0][0] > 0, 30)
+        self.wait(lambda: self.query("SELECT count(*) FROM core_heartbeat")[0][0] > 0, 60)
 
     def query(self, statement, *values):
         with closing(sqlite3.connect(self.file, timeout=20)) as connection, connection:
@@ -123,27 +123,27 @@ def test_when_its_first_process_is_killed_no_other_is_left(installed):
 
 def test_an_idle_worker_killed_stops_nothing_for_long(installed):
     installed.add("before")
-    installed.wait(installed.is_done("before"), 15)
+    installed.wait(installed.is_done("before"), 60)
     sentinel = installed.descendants()[1]
     sentinel.children()[0].kill()
     installed.add("after")
-    installed.wait(installed.is_done("after"), 30)
+    installed.wait(installed.is_done("after"), 60)
 
 
 def test_a_worker_killed_in_the_middle_of_work_loses_nothing(installed):
     installed.add("slow")
-    installed.wait(lambda: installed.state("slow") == "sending", 15)
+    installed.wait(lambda: installed.state("slow") == "sending", 60)
     (worker,) = installed.query("SELECT worker FROM core_work WHERE subject = 'slow'")[0]
     os.kill(int(worker.split(":")[1]), signal.SIGKILL)
-    installed.wait(installed.is_done("slow"), 25)
+    installed.wait(installed.is_done("slow"), 60)
     outcomes = [row[0] for row in installed.query("SELECT outcome FROM core_attempt ORDER BY number")]
     assert outcomes == ["lost", "done"]
 
 
 def test_a_worker_that_starts_frees_what_its_dead_forerunner_held(installed):
     installed.add("slow")
-    installed.wait(lambda: installed.state("slow") == "sending", 15)
+    installed.wait(lambda: installed.state("slow") == "sending", 60)
     installed.process.kill()
     installed.process.wait()
     installed.start()
-    installed.wait(installed.is_done("slow"), 15)
+    installed.wait(installed.is_done("slow"), 60)

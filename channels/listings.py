@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q
@@ -54,20 +56,33 @@ def save_all(shop: Shop, found: Sequence[ListingData]) -> int:
     return len(rows)
 
 
-def seen(shop: Shop, lines: Iterable[LineData]) -> dict[tuple[str, str], int]:
-    """The listings these lines were sold by. One we never heard of is made from the line.
+def seen(shop: Shop, sold: Iterable[tuple[LineData, datetime]]) -> dict[tuple[str, str], int]:
+    """The listings these lines were sold by, with the moment of each sale. One we never heard of is made from
+    its line; one that was sold under another SKU since we read it follows the newest.
 
     The caller holds the shop's lock.
     """
-    sold = {(line.item_id, line.model_id): line for line in lines}
-    item_ids = {item_id for item_id, _ in sold}
-    known = Listing.objects.filter(shop=shop, item_id__in=item_ids)
-    found = {(one[0], one[1]): one[2] for one in known.values_list("item_id", "model_id", "pk")}
-    new = [_from_line(shop, sold[key]) for key in sorted(sold.keys() - found.keys())]
+    newest = {(line.item_id, line.model_id): (line, at) for line, at in sorted(sold, key=itemgetter(1))}
+    rows = Listing.objects.filter(shop=shop, item_id__in={item_id for item_id, _ in newest})
+    known = {(row.item_id, row.model_id): row for row in rows}
+    new = [_from_line(shop, newest[key][0]) for key in sorted(newest.keys() - known.keys())]
     if new:
         upsert.rows(Listing, new, unique=KEY)
         link_by_sku(new)
-    return found | {(listing.item_id, listing.model_id): listing.pk for listing in new}
+    renamed = [row for key, row in known.items() if key in newest and _rename(row, *newest[key])]
+    upsert.changed(Listing, renamed, ["sku", "as_of"])
+    relinked(link_by_sku(renamed), "sold under another SKU")
+    return {(row.item_id, row.model_id): row.pk for row in [*known.values(), *new]}
+
+
+def _rename(row: Listing, line: LineData, sold_at: datetime) -> bool:
+    """An older order tells what the SKU was, not what it is."""
+    sku = line.sku.strip()
+    if not sku or sku == row.sku or sold_at <= row.as_of:
+        return False
+    row.sku, row.as_of = sku, clock.now()
+    upsert.fitted(row)
+    return True
 
 
 def _from_line(shop: Shop, line: LineData) -> Listing:

@@ -76,7 +76,8 @@ def _customers(shop: Shop, found: Sequence[OrderData]) -> dict[str, Customer]:
 
 
 def _write(shop: Shop, copies: list[Copy]) -> None:
-    seen = listings.seen(shop, [line for copy in copies for line in copy.line_data.values()])
+    sold = [(line, copy.order.placed_at) for copy in copies for line in copy.line_data.values()]
+    seen = listings.seen(shop, sold)
     for copy in copies:
         order = copy.order
         early = shop.go_live_at is None or order.placed_at < shop.go_live_at

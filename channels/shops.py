@@ -140,6 +140,8 @@ def go_live(shop: Shop, at: datetime, by: str) -> Shop:
             _turn(batch, history=history, by=by)
     if shop.pushes_orders:
         _push_all(shop, "the shop went live")
+    if shop.pushes_stock:
+        work.add([todos.check_stock(shop.key, "the shop went live")])
     _log(f"go-live set to {at.isoformat()}", shop, by)
     return shop
 

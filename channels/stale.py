@@ -6,15 +6,19 @@ from django.db.models import QuerySet
 
 from channels import todos
 from channels.models import Listing, OrderLine, Shop
-from omnihub.core import batches, work
+from omnihub.core import batches, database, work
 
 AT_ONCE = 500
 
 
 def publishing() -> QuerySet[Shop]:
-    """Shops whose numbers we write: switched on, with a place, approved by a person, not stopped."""
+    """Shops whose numbers we write: switched on, live, with a place, approved by a person, not stopped.
+
+    Before go-live an order is history and keeps no pieces, so what it took would be offered once more.
+    """
     ready = Shop.objects.filter(pushes_stock=True, stock_policy__approved_at__isnull=False)
-    return ready.filter(stock_policy__stopped="").exclude(stock_place="")
+    ready = ready.filter(go_live_at__lte=database.database_now(), stock_policy__stopped="")
+    return ready.exclude(stock_place="")
 
 
 def listings(pks: Iterable[int], reason: str) -> None:

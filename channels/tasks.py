@@ -51,3 +51,8 @@ def refresh_tokens() -> None:
 def look_at_stock() -> None:
     """What each shop shows, against what we wrote; and whatever was missed in between."""
     work.add(todos.look_at_stock(shop.key, "regular look") for shop in stale.publishing())
+
+
+def read_listings() -> None:
+    """What is new in a shop, renamed or gone: no push tells of it."""
+    work.add(todos.listings(shop.key, "once a day") for shop in queries.connected_shops())

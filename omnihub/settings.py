@@ -352,6 +352,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "push-status": {"func": "channels.tasks.push_status", "minutes": 30},
     "authorisations": {"func": "channels.tasks.authorisations", "minutes": 360},
     "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
+    "listings": {"func": "channels.tasks.read_listings", "minutes": 1440},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from omnihub.core import clock
 from omnihub.core.secrets import SealedTextField
 
 
@@ -45,6 +46,11 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.key
+
+    @property
+    def live(self) -> bool:
+        """Whether an order that is placed now is ours to carry."""
+        return self.go_live_at is not None and self.go_live_at <= clock.now()
 
     @property
     def key(self) -> str:

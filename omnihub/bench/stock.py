@@ -104,6 +104,8 @@ def _open() -> tuple[Shop, str, int]:
     shop = setting_up.connect_shop(setting_up.SHOP_IDS[0])
     found = profiles.suggest(shop, choices.read(), "included")
     profile = profiles.save(shop, found.values)
+    setting_up.go_live(shop)
+    shop.refresh_from_db()
     place = places.key(profile.warehouse_id)
     _drain(todos.products("bench"), todos.all_stock(place, "bench"))
     _widen(shop.remote_id)

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from channels import listings, products
+from channels import listings, orders, products, tasks, todos
 from channels.listings import Part
 from channels.models import Component, Listing, Product
 from channels.records import ListingData, ProductData
 from channels.states import OrderStatus
 from omnihub.core import clock
 from omnihub.core.models import Work
+from tests.channels import given
 from tests.factories import (
     ComponentFactory,
     ListingFactory,
@@ -158,3 +159,42 @@ def test_older_news_of_a_product_changes_nothing():
     products.save_all([ProductData("SKU-1", "new")], now)
     products.save_all([ProductData("SKU-1", "old")], now - timedelta(seconds=1))
     assert Product.objects.get().name == "new"
+
+
+def sale(sku, minute, number="2611AAAA", **wishes):
+    line = given.line(item_id="1", model_id="0", sku=sku)
+    placed_at = given.NOON + timedelta(minutes=minute)
+    return given.order(number, minute, lines=(line,), placed_at=placed_at, **wishes)
+
+
+def test_a_listing_sold_under_another_sku_since_it_was_read_is_made_of_that_product(shop):
+    red, blue = ProductFactory(sku="RED"), ProductFactory(sku="BLUE")
+    listing = ListingFactory(shop=shop, item_id="1", model_id="0", sku="RED", product=red, as_of=given.NOON)
+    orders.save_all(shop, [sale("BLUE", 5)])
+    listing.refresh_from_db()
+    assert (listing.sku, list(listing.products.all())) == ("BLUE", [blue])
+    assert Component.objects.filter(listing=listing).count() == 1
+
+
+def test_an_older_order_does_not_bring_an_older_sku_back(shop):
+    red = ProductFactory(sku="RED")
+    ProductFactory(sku="BLUE")
+    listing = ListingFactory(shop=shop, item_id="1", model_id="0", sku="RED", product=red, as_of=given.NOON)
+    orders.save_all(shop, [sale("BLUE", -5)])
+    listing.refresh_from_db()
+    assert (listing.sku, list(listing.products.all())) == ("RED", [red])
+
+
+def test_another_sku_replaces_no_mapping_by_hand(shop):
+    red = ProductFactory(sku="RED")
+    ProductFactory(sku="BLUE")
+    listing = ListingFactory(shop=shop, item_id="1", model_id="0", sku="RED", as_of=given.NOON)
+    listings.link(listing, [Part(red)], "sari")
+    orders.save_all(shop, [sale("BLUE", 5)])
+    assert list(listing.products.all()) == [red]
+
+
+def test_every_connected_shop_is_read_once_a_day(shop):
+    ShopFactory(pulls=False)
+    tasks.read_listings()
+    assert [row.subject for row in Work.objects.filter(topic=todos.LISTINGS)] == [shop.key]

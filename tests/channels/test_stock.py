@@ -9,6 +9,7 @@ from channels import listings, offers, orders, reservations, stock
 from channels.models import Listing, Order, OrderEvent, Published, Reservation, StockLevel
 from channels.records import BY_MARKETPLACE, SellableData
 from channels.reservations import NotEnough
+from omnihub.core import work
 from omnihub.core.models import Work
 from tests.channels import given
 from tests.channels.given import NOON
@@ -172,6 +173,17 @@ def test_they_are_given_back_when_it_is_cancelled(shelf):
     sell(where, quantity=3, minute=5, status="cancelled", cancelled_at=NOON + timedelta(minutes=5))
     assert now_offered(mine).figure.value == 10
     assert len(stale()) == 2
+
+
+def test_completed_before_the_erp_could_be_told_it_keeps_its_pieces_until_somebody_settles_it(shelf):
+    where, mine, _theirs = shelf
+    order = sell(where, quantity=3)
+    row = Work.objects.get(topic="order.push", subject=str(order.pk))
+    Work.objects.filter(pk=row.pk).update(state="held", fate="person")
+    sell(where, quantity=3, minute=5, status="completed", completed_at=NOON + timedelta(minutes=5))
+    assert now_offered(mine).figure.value == 7
+    work.close([row.pk], "typed in by hand")
+    assert now_offered(mine).figure.value == 10
 
 
 def test_history_reserves_nothing(shelf):

@@ -7,6 +7,7 @@ import pytest
 
 from channels import policies
 from channels.models import Listing, Shop, SyncRun
+from omnihub.core import clock
 from omnihub.core.models import Work
 from tests.dashboard import given
 from tests.factories import (
@@ -114,6 +115,26 @@ def test_a_page_of_fifty_takes_few_queries_and_the_rest_is_on_the_next(
         assert len(names(clerk)) == 50
     assert len(names(clerk, "?page=2")) == 10
     assert len(names(clerk, "?page=99")) == 10
+
+
+def test_before_go_live_no_stock_can_be_approved(owner):
+    shop = ShopFactory(name="Toko Baru", stock_place=PLACE, go_live_at=None)
+    listing(shop, "LESS", 0)
+    assert "not live yet" in page(owner)
+    text = owner.get(f"/stock/{shop.pk}/approve/").content.decode()
+    assert "would be offered once more" in text
+    assert "Approve and write stock" not in text
+    answer = owner.post(f"/stock/{shop.pk}/approve/")
+    assert answer.headers["Location"] == f"/shops/{shop.pk}/go-live/"
+    assert not Shop.objects.get().pushes_stock
+
+
+def test_orders_open_at_go_live_that_nobody_took_over_are_named_before_the_first_push(owner):
+    shop = ShopFactory(stock_place=PLACE, go_live_at=clock.now() - timedelta(hours=1))
+    OrderFactory(shop=shop, history=True, placed_at=clock.now() - timedelta(hours=2), status="ready_to_ship")
+    text = owner.get(f"/stock/{shop.pk}/approve/").content.decode()
+    assert "1 order was open at go-live" in text
+    assert f'href="/shops/{shop.pk}/adoption/"' in text
 
 
 def test_the_first_push_is_shown_as_a_diff_and_begins_with_a_persons_word(owner):

@@ -14,7 +14,7 @@ from tests.erp_bridge.flows_of_checks import *  # noqa: F403
 from tests.erp_bridge.flows_of_settings import *  # noqa: F403
 from tests.erp_bridge.flows_of_stock import *  # noqa: F403
 
-pytestmark = [pytest.mark.flow, pytest.mark.django_db]
+pytestmark = [pytest.mark.flow, pytest.mark.django_db, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(params=["jsonrpc", "xmlrpc"])

@@ -151,6 +151,8 @@ class Desk:
     def state(self) -> str:
         if not self.shop.stock_place:
             return "no_place"
+        if not self.shop.live:
+            return "not_live"
         if self.policy.stopped:
             return "stopped"
         if self.policy.approved_at is None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from channels import policies, syncs
+from channels import adopting, policies, syncs
 from channels.figures import Rule
 from channels.models import Shop, SyncRun
 from omnihub.core import clock
@@ -77,6 +77,9 @@ def sync(request: HttpRequest) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """What the first push changes, listing by listing; then a person's word."""
     shop = get_object_or_404(Shop, pk=pk)
+    if request.method == "POST" and not shop.live:
+        messages.warning(request, _("First set from when on this shop's orders are booked: Go live."))
+        return redirect("dashboard:go_live", shop.pk)
     if request.method == "POST" and shop.stock_place:
         policies.approve(shop, request.user.get_username())
         messages.success(request, _("The stock of %(shop)s is being written.") % {"shop": shop})
@@ -86,6 +89,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("First push of stock"),
         "shop": shop,
         "diff": diff,
+        "left_open": adopting.open_at_go_live(shop).filter(adopted=False).count(),
         "page": Paginator(diff.changes, CHANGES_A_PAGE).get_page(request.GET.get("page")),
         "runs": [look for look in runs.current(SyncRun.Kind.STOCK) if look.run.shop_id == shop.pk],
         "may_sync": request.user.has_perm(access.SYNC),

@@ -340,7 +340,7 @@ def test_a_page_of_offers_takes_few_queries(shelf, django_assert_max_num_queries
     for number in range(40):
         listing = listed(where, ProductFactory(sku=f"Q-{number}"))
         PublishedFactory(listing=listing, value=5, accepted=5, pushed_at=NOON)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert len(offers.of(where, Listing.objects.filter(shop=where))) == 41
     assert Published.objects.count() == 40
     assert mine.shop == where

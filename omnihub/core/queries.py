@@ -49,6 +49,13 @@ def work_backlog() -> list[Backlog]:
     return [Backlog(row["topic"], row["state"], row["rows"], row["oldest"]) for row in rows]
 
 
+def oldest_due() -> dict[str, datetime]:
+    """Since when the oldest work of each topic could have been done. What waits for its time is not late."""
+    now = database.database_now()
+    due = Work.objects.filter(state=Work.State.WAITING, not_before__lte=now).values_list("topic")
+    return dict(due.annotate(at=Min("not_before")).order_by())
+
+
 def inbox_backlog() -> list[Backlog]:
     """Messages that no drain has read yet, by source."""
     rows = InboxMessage.objects.filter(state=InboxMessage.State.NEW).values("source")
@@ -99,8 +106,33 @@ def gates() -> list[Gate]:
     return list(Gate.objects.order_by("remote"))
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many came through a road lately, and the time from wish to outcome: of half, of 19 in 20."""
+
+    done: int
+    median: timedelta
+    slow: timedelta
+
+
 def lags(minutes: int = 15) -> dict[str, float]:
     """Seconds from wish to outcome, the slowest twentieth's best, for what ended lately; by road."""
+    return {road: percentile(seconds, 0.95) for road, seconds in _spans(minutes).items()}
+
+
+def paces(minutes: int = 15) -> dict[str, Pace]:
+    """By road: the topics of the work table, and "inbox" for what comes in."""
+    return {
+        road: Pace(
+            len(seconds),
+            timedelta(seconds=percentile(seconds, 0.5)),
+            timedelta(seconds=percentile(seconds, 0.95)),
+        )
+        for road, seconds in _spans(minutes).items()
+    }
+
+
+def _spans(minutes: int) -> dict[str, list[float]]:
     since = database.database_now() - timedelta(minutes=minutes)
     done = Work.objects.filter(state=Work.State.DONE, finished_at__gte=since)
     roads: dict[str, list[float]] = {}
@@ -111,7 +143,7 @@ def lags(minutes: int = 15) -> dict[str, float]:
     )
     for message in drained.only("received_at", "drained_at"):
         roads.setdefault("inbox", []).append(seconds_between(message.received_at, message.drained_at))
-    return {road: percentile(seconds, 0.95) for road, seconds in sorted(roads.items())}
+    return dict(sorted(roads.items()))
 
 
 def seconds_between(start: datetime, end: datetime | None) -> float:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_q.models import Schedule
+from django_q.tasks import async_task
 
 ALWAYS = -1
 NEVER = 0
@@ -37,3 +38,8 @@ def _set_up_one(row: Schedule | None, name: str, func: str, minutes: int) -> int
     row.args = row.kwargs = row.hook = None
     row.save()
     return 1
+
+
+def run_now(name: str) -> None:
+    """Once more, beside its interval. Raises KeyError for what no setting names."""
+    async_task(settings.SCHEDULES[name]["func"], group=name)

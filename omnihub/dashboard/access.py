@@ -24,6 +24,8 @@ CHANGE_SHOP = "channels.change_shop"
 CHANGE_PROFILE = "erp_bridge.change_odooprofile"
 ADOPT = "erp_bridge.change_adoption"
 PROVE = "erp_bridge.add_proofrun"
+RUN_SCHEDULE = "django_q.change_schedule"
+PAUSE = "core.change_installation"
 
 
 def staff(view: View[P]) -> View[P]:

@@ -26,6 +26,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
                 {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
                 _item(request, _("Proof"), "verified", "dashboard:proof"),
+                _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
             ],
         },
         {

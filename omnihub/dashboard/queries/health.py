@@ -1,0 +1,119 @@
+"""Is the machine well: what waits and how long, who rests, what came in, what each shop may do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from channels import upkeep
+from channels.models import Connection, Order, Shop
+from omnihub.core import clock, database
+from omnihub.core import queries as engine
+from omnihub.core.models import Gate, InboxMessage
+from omnihub.core.queries import Pace
+
+A_DAY = timedelta(days=1)
+LOOKED_BACK = timedelta(days=7)
+UNTOLD = timedelta(minutes=30)
+"""So much later than the last message may an order be placed: longer, and messages do not come."""
+
+
+@dataclass(slots=True)
+class Road:
+    """One kind of work: what is open, since when the oldest is due, and how fast the last minutes went."""
+
+    topic: str
+    waiting: int = 0
+    sending: int = 0
+    held: int = 0
+    oldest: timedelta | None = None
+    pace: Pace | None = None
+
+    @property
+    def open(self) -> int:
+        return self.waiting + self.sending
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who tells us of changes by itself. `alarm`: it should have told us something, and did not."""
+
+    name: str
+    last: datetime | None
+    lately: int
+    unread: int
+    alarm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopHealth:
+    shop: Shop
+    connection: Connection | None
+
+    @property
+    def authorised_until(self) -> datetime | None:
+        return upkeep.ends_at(self.connection)
+
+    @property
+    def days_left(self) -> int | None:
+        until = self.authorised_until
+        return None if until is None else max((until - clock.now()).days, 0)
+
+    @property
+    def ends_soon(self) -> bool:
+        days = self.days_left
+        return days is not None and days < settings.AUTHORISATION_WARN_DAYS
+
+
+def roads() -> list[Road]:
+    """Those with something open or something done lately; what is late comes first."""
+    found: dict[str, Road] = {}
+    now = database.database_now()
+    for row in engine.work_backlog():
+        road = found.setdefault(row.name, Road(row.name))
+        setattr(road, row.state, row.rows)
+    for topic, due in engine.oldest_due().items():
+        found.setdefault(topic, Road(topic)).oldest = now - due
+    for topic, pace in engine.paces().items():
+        if topic != "inbox":
+            found.setdefault(topic, Road(topic)).pace = pace
+    return sorted(found.values(), key=lambda road: (-(road.oldest or timedelta()), road.topic))
+
+
+def sources() -> list[Source]:
+    """`last` is empty where nothing came for a week."""
+    now = clock.now()
+    week = InboxMessage.objects.filter(received_at__gte=now - LOOKED_BACK).values_list("source")
+    last = dict(week.annotate(at=Max("received_at")).order_by())
+    lately = week.filter(received_at__gte=now - A_DAY)
+    counted = dict(lately.annotate(n=Count("pk")).order_by())
+    unread = {row.name: row.rows for row in engine.inbox_backlog()}
+    return [
+        Source(name, last.get(name), counted.get(name, 0), unread.get(name, 0), _alarm(name, last.get(name)))
+        for name in settings.HOOKS
+    ]
+
+
+def _alarm(source: str, last: datetime | None) -> str:
+    """A marketplace where orders are placed tells us so. On a quiet day silence is no alarm."""
+    live = Shop.objects.filter(kind=source, state=Shop.State.CONNECTED, pulls=True)
+    newest = Order.objects.filter(shop__in=live, history=False).order_by("-placed_at", "-pk")
+    placed = newest.values_list("placed_at", flat=True).first()
+    since = last or clock.now() - LOOKED_BACK
+    if placed is None or placed <= since + UNTOLD:
+        return ""
+    return _(
+        "Orders were placed since, and no push told us: they are found only by the look every few minutes. "
+        "Check the push settings in the marketplace's console."
+    )
+
+
+def gates() -> list[Gate]:
+    return engine.gates()
+
+
+def shops() -> list[ShopHealth]:
+    rows = Shop.objects.select_related("connection").order_by("name", "pk")
+    return [ShopHealth(shop, getattr(shop, "connection", None)) for shop in rows]

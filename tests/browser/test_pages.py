@@ -1,6 +1,7 @@
 """Every page in a real browser: quiet, readable, and no wider than the screen it is on."""
 
 import pytest
+from django.core.management import call_command
 
 from channels.models import OrderEvent
 from erp_bridge.check.findings import Section, bad, good, note
@@ -39,6 +40,7 @@ def scene(visitor):
     CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
+    call_command("setup_schedules")
     return {
         "today": "/",
         "orders": "/orders/",
@@ -46,6 +48,7 @@ def scene(visitor):
         "done order": f"/orders/{done.pk}/",
         "attention": "/attention/",
         "proof": "/proof/",
+        "health": "/health/",
         "shops": "/shops/",
         "go live": f"/shops/{shop.pk}/go-live/",
         "odoo": "/odoo/",

@@ -38,6 +38,10 @@ TOPICS = {
     todos.BACKFILL: gettext_lazy("Older orders read as history"),
     "order.watch": gettext_lazy("Look for changes in Odoo"),
     "product.pull": gettext_lazy("Products read from Odoo"),
+    "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
+    "stock.pull_all": gettext_lazy("All stock read from Odoo"),
+    "proof.run": gettext_lazy("Marketplace, OmniHub and Odoo compared"),
+    "odoo.check": gettext_lazy("Connection test of Odoo"),
 }
 OUTCOMES = {
     "done": (gettext_lazy("done"), "good"),

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django_q.models import OrmQ, Schedule
 
 from omnihub.core import clock, installation
 from omnihub.core.models import Gate, InboxMessage, Work
-from omnihub.dashboard.queries import health
+from omnihub.dashboard import timeline
+from omnihub.dashboard.queries import health, schedules
 from tests.dashboard import given
 from tests.factories import OrderFactory, ShopFactory
 
@@ -106,6 +108,11 @@ def test_scheduled_actions_are_listed_and_run_at_once_by_who_may(owner, clerk):
     assert clerk.post("/health/run/catch-up/").status_code == 403
     assert owner.post("/health/run/rm-rf/").status_code == 404
     assert OrmQ.objects.count() == 1
+
+
+def test_every_kind_of_work_and_every_schedule_has_words_for_staff():
+    assert settings.ROUTES.keys() <= timeline.TOPICS.keys()
+    assert settings.SCHEDULES.keys() == schedules.WORDS.keys()
 
 
 def test_everything_is_paused_and_resumed_with_a_button(owner, clerk):

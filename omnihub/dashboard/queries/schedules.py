@@ -15,6 +15,7 @@ WORDS = {
     "push-status": gettext_lazy("Check that the marketplaces send their pushes"),
     "authorisations": gettext_lazy("Check how long sellers' consents last"),
     "stock-look": gettext_lazy("Read the stock that the shops show"),
+    "listings": gettext_lazy("Read what the shops list"),
     "products": gettext_lazy("Read products from Odoo"),
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),

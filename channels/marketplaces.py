@@ -81,7 +81,9 @@ class Marketplace(Protocol):
         """What these items show now, by variation. An item that is gone is missing."""
 
     def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
-        """Absolute numbers of one item by variation. What concerns the item alone is in the answer."""
+        """Absolute numbers of one item by variation. Whatever goes wrong is in the answer, so that nothing
+        is lost of what was taken before.
+        """
 
     def refresh(self) -> None: ...
 

@@ -8,9 +8,10 @@ from channels import guards, marketplaces, offers, policies, readback, todos
 from channels.marketplaces import Marketplace
 from channels.models import Shop, StockPolicy
 from channels.offers import Offer
+from channels.readback import Call
 from channels.records import BELOW_CAMPAIGN, StockAnswer
 from omnihub.core import clock, database, work
-from omnihub.core.errors import Busy, Unreachable
+from omnihub.core.errors import Busy
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 
@@ -18,8 +19,6 @@ READ_AGAIN = timedelta(minutes=10)
 """What the marketplace shows is looked at before we write over it, unless we did so lately."""
 ORDERS_FIRST = timedelta(seconds=15)
 SOON = timedelta(seconds=5)
-STILL_UNDER_WAY = timedelta(minutes=2)
-"""So long a call whose answer nobody heard may still be done."""
 SHOWN = 10
 NOTHING = "The marketplace shows the right number already."
 
@@ -112,19 +111,21 @@ class Errand:
         if not sent:
             self.end(item_id, Outcome.done(_why_not(found)))
         else:
-            answer = self._ask(item_id, {m: one.figure.value for m, one in sent.items() if one.figure})
-            readback.keep_answer(self.shop, item_id, sent, answer, pushed_at)
-            self.end(item_id, _outcome(sent, answer))
+            self._push(item_id, sent, pushed_at)
         self._look_again_later(item_id, found, pushed_at)
 
+    def _push(self, item_id: str, sent: Mapping[str, Offer], pushed_at: datetime) -> None:
+        """Whatever went wrong, what was taken before is kept."""
+        readback.under_way(sent.values(), pushed_at)
+        answer = self._ask(item_id, {m: one.figure.value for m, one in sent.items() if one.figure})
+        call = Call(item_id, sent, pushed_at, answered_at=database.database_now())
+        readback.keep_answer(self.shop, call, answer)
+        if answer.broke_off:
+            raise answer.broke_off
+        self.end(item_id, _outcome(sent, answer))
+
     def _ask(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
-        try:
-            return self.marketplace.push_stock(item_id, stocks)
-        except Unreachable as error:
-            if error.sent:
-                until = database.database_now() + STILL_UNDER_WAY
-                readback.no_answer(self.shop, item_id, until)
-            raise
+        return self.marketplace.push_stock(item_id, stocks)
 
     def _look_again_later(self, item_id: str, found: Sequence[Offer], now: datetime) -> None:
         """After a call without an answer: when it can no longer land, what is shown is compared once more."""

@@ -1,7 +1,8 @@
 """Keep what a marketplace shows and what it took, and doubt what no order explains."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,21 +10,25 @@ from channels import offers
 from channels.models import Listing, Published, Shop
 from channels.offers import Offer
 from channels.records import LISTING_GONE, ShownStock, StockAnswer
-from omnihub.core import upsert
-from omnihub.core.errors import RemoteError
+from omnihub.core import gates, upsert
+from omnihub.core.errors import Refused, RemoteError, SignedOut, Unreachable
 
+STILL_UNDER_WAY = timedelta(minutes=2)
+"""So long a call whose answer nobody heard may still be done."""
 OTHER_NUMBER = "stock_other_number"
 WRITTEN = (
     "value",
     "accepted",
     "terms",
     "pushed_at",
+    "answered_at",
     "last_order",
     "zeroed_at",
     "shown",
     "campaign",
     "shown_at",
     "doubt_at",
+    "unsure_until",
     "problem",
     "problem_words",
 )
@@ -41,8 +46,8 @@ def keep_shown(
     for offer in offers.of_items(shop, item_ids):
         listing = offer.listing
         row = rows[listing.pk]
-        if row.pushed_at and row.pushed_at >= read_at:
-            continue  # newer than this reading
+        if row.answered_at and row.answered_at >= read_at:
+            continue  # our number may have come after this reading
         _lay(row, by_key.get((listing.item_id, listing.model_id)), read_at)
         if shop.pulls and _doubt(row, offer):
             doubted.add(listing.item_id)
@@ -92,30 +97,66 @@ def still_doubted(shop: Shop, item_ids: Sequence[str]) -> list[Offer]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The numbers of one item on their way, by variation. Both moments are by the database clock."""
+
+    item_id: str
+    sent: Mapping[str, Offer]
+    pushed_at: datetime
+    answered_at: datetime
+
+
 @transaction.atomic
-def keep_answer(
-    shop: Shop, item_id: str, sent: Mapping[str, Offer], answer: StockAnswer, pushed_at: datetime
-) -> None:
-    """What the marketplace took of the numbers in `sent`, by variation, with the terms of each."""
-    rows = _locked(shop, [item_id])
-    for model_id, offer in sent.items():
+def under_way(sent: Iterable[Offer], pushed_at: datetime) -> None:
+    """Before the call: should its answer be lost together with us, what is shown may be our own number."""
+    rows = Published.objects.filter(listing__in=[offer.listing.pk for offer in sent])
+    locked = list(rows.select_for_update().order_by("listing").values_list("pk", flat=True))
+    Published.objects.filter(pk__in=locked).update(unsure_until=pushed_at + STILL_UNDER_WAY)
+
+
+@transaction.atomic
+def keep_answer(shop: Shop, call: Call, answer: StockAnswer) -> None:
+    """What the marketplace took of the numbers, with the terms of each."""
+    rows = _locked(shop, [call.item_id])
+    unsure = _may_be_done(answer.broke_off)
+    for model_id, offer in call.sent.items():
         row = rows[offer.listing.pk]
+        row.unsure_until = offer.published.unsure_until if offer.published else None  # by an earlier call
         if error := answer.refused.get(model_id):
             _refused(row, error)
         elif model_id in answer.accepted:
-            _accepted(row, offer, answer.accepted[model_id], pushed_at)
+            _accepted(row, offer, answer.accepted[model_id], call)
+        elif unsure:
+            _unheard(row, call.answered_at)
     _write(rows)
 
 
-def _accepted(row: Published, offer: Offer, taken: int, pushed_at: datetime) -> None:
+def _may_be_done(error: RemoteError | None) -> bool:
+    """Whether numbers of which the answer says nothing may come to stand there all the same."""
+    if error is None:
+        return True
+    if isinstance(error, Unreachable):
+        return error.sent
+    return error.code != gates.CLOSED and not isinstance(error, Refused | SignedOut)
+
+
+def _unheard(row: Published, answered_at: datetime) -> None:
+    """The call may be done later than what we send next: nothing is sure until then."""
+    row.unsure_until = answered_at + STILL_UNDER_WAY
+    row.accepted = row.shown_at = None
+
+
+def _accepted(row: Published, offer: Offer, taken: int, call: Call) -> None:
     assert offer.figure
+    pushed_at = call.pushed_at
     value = offer.figure.value
     if value:
         row.zeroed_at = None
     elif offer.zeroes:
         row.zeroed_at = pushed_at
     row.value, row.accepted, row.terms = value, taken, offer.figure.terms()
-    row.pushed_at, row.last_order = pushed_at, offer.last_order
+    row.pushed_at, row.answered_at, row.last_order = pushed_at, call.answered_at, offer.last_order
     row.shown, row.shown_at, row.doubt_at = taken, pushed_at, None
     row.problem = row.problem_words = ""
     if taken != value:
@@ -126,12 +167,6 @@ def _accepted(row: Published, offer: Offer, taken: int, pushed_at: datetime) -> 
 def _refused(row: Published, error: RemoteError) -> None:
     row.problem, row.problem_words = error.code[:64], error.words
     row.shown_at = None  # to be read again before the next try
-
-
-def no_answer(shop: Shop, item_id: str, until: datetime) -> None:
-    """The call may be done all the same, later than what we send next: nothing is sure until then."""
-    rows = Published.objects.filter(listing__shop=shop, listing__item_id=item_id)
-    rows.update(unsure_until=until, accepted=None, shown_at=None)
 
 
 def sure_again(shop: Shop, item_id: str) -> None:

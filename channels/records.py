@@ -187,10 +187,14 @@ class ShownStock:
 
 @dataclass(frozen=True, slots=True)
 class StockAnswer:
-    """What a marketplace took of an item's numbers, and why it refused the others, by variation."""
+    """What a marketplace took of an item's numbers, and why it refused the others, by variation.
+
+    `broke_off`: what went wrong before it had said something of them all.
+    """
 
     accepted: Mapping[str, int]
     refused: Mapping[str, RemoteError]
+    broke_off: RemoteError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,9 @@ class Published(models.Model):
     accepted = models.PositiveIntegerField(null=True, help_text="what the marketplace said it took")
     terms = models.JSONField(default=dict, help_text="what `value` was computed from")
     pushed_at = models.DateTimeField(null=True, help_text="start of the call, by the database clock")
+    answered_at = models.DateTimeField(
+        null=True, help_text="end of that call: a reading begun before it may show the older number"
+    )
     last_order = models.BigIntegerField(default=0, help_text="the newest order of the shop that we knew then")
     zeroed_at = models.DateTimeField(null=True, help_text="when our push made it zero; empty once it is more")
     shown = models.IntegerField(null=True, help_text="what the marketplace showed when it was last read")

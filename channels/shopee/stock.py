@@ -36,13 +36,19 @@ def push(session: Session, item_id: str, stocks: Mapping[str, int]) -> StockAnsw
     accepted: dict[str, int] = {}
     refused: dict[str, RemoteError] = {}
     for some in batches.of(AT_ONCE, sorted(stocks.items())):
-        part = dict(some)
         try:
-            answer = convert.stock_answer(
-                session.ask(partial(ShopClient.update_stock, item_id=item_id, stocks=part))
-            )
-        except (Refused, NotNow) as error:
-            answer = StockAnswer({}, dict.fromkeys(part, error))
+            answer = _push(session, item_id, dict(some))
+        except RemoteError as error:
+            return StockAnswer(accepted, refused, broke_off=error)
         accepted |= answer.accepted
         refused |= answer.refused
     return StockAnswer(accepted, refused)
+
+
+def _push(session: Session, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
+    """One call. That it is refused concerns these variations alone."""
+    try:
+        update = session.ask(partial(ShopClient.update_stock, item_id=item_id, stocks=stocks))
+    except (Refused, NotNow) as error:
+        return StockAnswer({}, dict.fromkeys(stocks, error))
+    return convert.stock_answer(update)

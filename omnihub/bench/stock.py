@@ -163,7 +163,8 @@ def _one_call_each(shop: Shop, listings: Sequence[Listing]) -> float:
     marketplace = marketplaces.for_shop(shop)
     started = time.perf_counter()
     for listing in listings:
-        marketplace.push_stock(listing.item_id, {listing.model_id: 30_000})
+        answer = marketplace.push_stock(listing.item_id, {listing.model_id: 30_000})
+        assert answer.accepted, answer
     return (time.perf_counter() - started) / len(listings)
 
 

@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channels import marketplaces, policies, pushing, shops, stock, syncs, tasks, todos
+from channels import marketplaces, policies, pushing, readback, shops, stock, syncs, tasks, todos
 from channels.figures import Figure, Rule
 from channels.models import Listing, Order, Product, Published, Shop, StockPolicy, SyncRun
 from channels.records import SellableData, ShopData
 from channels.shopee import connect
-from omnihub.core import clock, work
+from channels.shopee import stock as at_shopee
+from channels.shopee.client import ShopClient
+from omnihub.core import clock, database, gates, work
+from omnihub.core.errors import Busy, SignedOut, Unreachable, Unreadable
 from omnihub.core.models import Work
 from tests.factories import ListingFactory
 from tests.sandbox_process import eventually
@@ -310,6 +313,106 @@ def test_a_cancelled_order_explains_the_number(shopee, guarded, drain, there):
     drain()
     assert StockPolicy.objects.get().stopped == ""
     assert there(WAJAN) == 10
+
+
+# Readings and answers that cross or get lost ----------------------------------------------------------
+
+
+def read_long_ago():
+    """More than ten minutes have passed, and a call that nobody answered is over."""
+    Published.objects.update(shown_at=clock.now() - timedelta(minutes=20))
+    unsure = Published.objects.exclude(unsure_until=None)
+    unsure.update(unsure_until=clock.now() - timedelta(seconds=1))
+
+
+def test_a_reading_from_before_the_answer_is_not_held_against_the_new_number(
+    publishing, drain, there, monkeypatch
+):
+    item = Listing.objects.get(sku=WAJAN).item_id
+    ask, looks = pushing.Errand._ask, []
+
+    def looked_at_before(errand, item_id, stocks):
+        looks.append((database.database_now(), errand.marketplace.read_stock([item])))
+        return ask(errand, item_id, stocks)
+
+    monkeypatch.setattr(pushing.Errand, "_ask", looked_at_before)
+    read(SKU_0037=7)
+    drain()
+    [(read_at, shown)] = looks
+    assert [one.stock for one in shown] == [10]
+    assert readback.keep_shown(publishing, [item], shown, read_at) == []
+    assert (there(WAJAN), published(WAJAN).shown, published(WAJAN).doubt_at) == (7, 7, None)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def test_a_number_whose_answer_died_with_the_process_is_ours(guarded, drain, there, monkeypatch):
+    def killed(*_arguments, **_options):
+        raise Killed
+
+    read(SKU_0037=7)
+    with monkeypatch.context() as patch:
+        patch.setattr(readback, "keep_answer", killed)
+        with pytest.raises(Killed):
+            drain()
+    assert (there(WAJAN), published(WAJAN).accepted) == (7, 10)
+    Work.objects.filter(topic="stock.push").delete()
+    read_long_ago()
+    work.add([todos.stock(guarded.key, Listing.objects.get(sku=WAJAN).item_id, "after the crash")])
+    drain()
+    assert StockPolicy.objects.get().stopped == ""
+    assert (there(WAJAN), published(WAJAN).accepted, published(WAJAN).unsure_until) == (7, 7, None)
+
+
+def fail(patch, error, *, after=0):
+    """Calls that write numbers fail so, once some have gone well."""
+    update, made = ShopClient.update_stock, []
+
+    def failing(client, item_id, stocks):
+        made.append(item_id)
+        if len(made) > after:
+            raise error
+        return update(client, item_id, stocks)
+
+    patch.setattr(ShopClient, "update_stock", failing)
+
+
+def test_what_was_taken_before_a_call_fails_is_kept(guarded, drain, there, monkeypatch):
+    monkeypatch.setattr(at_shopee, "AT_ONCE", 1)
+    read(SKU_0001=1, SKU_0002=2, SKU_0003=3)
+    with monkeypatch.context() as patch:
+        fail(patch, Busy("later", code=gates.CLOSED), after=1)
+        drain()
+    assert sorted(there(sku) for sku in KAOS) == sorted(published(sku).accepted for sku in KAOS)
+    assert sum(there(sku) == 10 for sku in KAOS) == 2
+    read_long_ago()
+    hurry()
+    drain()
+    assert StockPolicy.objects.get().stopped == ""
+    assert [there(sku) for sku in KAOS] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("error", "unsure"),
+    [
+        (Busy("our own gate", code=gates.CLOSED), False),
+        (SignedOut("no permission"), False),
+        (Unreachable("no connection", sent=False), False),
+        (Unreachable("no answer", sent=True), True),
+        (Unreadable("not JSON"), True),
+        (Busy("the gateway's own page", code="http_502_not_json"), True),
+    ],
+)
+def test_only_where_a_number_may_stand_there_all_the_same_it_is_unsure(
+    publishing, drain, monkeypatch, error, unsure
+):
+    fail(monkeypatch, error)
+    read(SKU_0037=7)
+    drain()
+    row = published(WAJAN)
+    assert (row.unsure_until is not None, row.accepted) == (unsure, None if unsure else 10)
 
 
 # What Shopee refuses ----------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ SKEW = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """Pieces of one listing in one order. `known`: our number already reckoned with it."""
+    """Pieces of one listing in one order. `known`: our number already reckoned with it.
+
+    `cancelled_at` is the latest that can have been: marketplaces tell of it by the order's last change.
+    """
 
     quantity: int
     placed_at: datetime
@@ -45,7 +48,7 @@ def of(value: int, pushed_at: datetime, sales: Iterable[Sale], read_at: datetime
         taken = not sale.known and begin <= sale.placed_at and not _after(sale.placed_at, read_at)
         surely_taken = taken and end < sale.placed_at and _surely_before(sale.placed_at, read_at)
         back = sale.cancelled_at
-        given_back = back is not None and begin <= back and not _after(back, read_at)
+        given_back = back is not None and begin <= back
         if taken:
             low -= sale.quantity
         if surely_taken and not given_back:

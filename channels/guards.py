@@ -57,10 +57,13 @@ def _zeroed(published: Published | None, since: datetime) -> bool:
 
 
 def orders_are_read(shop: Shop, since: datetime) -> bool:
-    """Whether every order that was there at `since` is in the mirror: only then is a number strange."""
+    """Whether every order that was there at `since` is in the mirror: only then is a number strange.
+
+    Orders that wait for a person, too, may explain it.
+    """
     looked = Shop.objects.filter(pk=shop.pk, synced_at__gt=since).exists()
     waiting = Q(topic=todos.PULL, subject__startswith=f"{shop.key}:")
-    still = Work.objects.filter(waiting, state__in=[Work.State.WAITING, Work.State.SENDING])
+    still = Work.objects.filter(waiting, state__in=[Work.State.WAITING, Work.State.SENDING, Work.State.HELD])
     return looked and not still.exists()
 
 

@@ -1,7 +1,7 @@
 """What each listing offers now and why, beside what its marketplace was told. Reads only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -136,6 +136,7 @@ def _sales(listing_pks: Sequence[int]) -> dict[int, list[Sale]]:
     since = F(f"{told}__pushed_at") - echo.SKEW
     lines = OrderLine.objects.filter(
         Q(order__pk__gt=F(f"{told}__last_order"), order__placed_at__gte=since)
+        | Q(cancelled_at__gte=since)
         | Q(order__cancelled_at__gte=since)
         | Q(order__status=OrderStatus.RETURNED, order__remote_updated_at__gte=since),
         listing__in=listing_pks,
@@ -144,13 +145,17 @@ def _sales(listing_pks: Sequence[int]) -> dict[int, list[Sale]]:
     found: dict[int, list[Sale]] = defaultdict(list)
     for line in lines.select_related("order", "listing__published"):
         assert line.listing_id
-        found[line.listing_id].append(_sale(line))
+        found[line.listing_id] += _sales_of(line)
     return found
 
 
-def _sale(line: OrderLine) -> Sale:
+def _sales_of(line: OrderLine) -> Iterator[Sale]:
+    """What is left of it, and what was cancelled out of it, each as if it were an order of its own."""
     order, published = line.order, line.listing.published  # type: ignore[union-attr]
     ended: datetime | None = order.cancelled_at
     if ended is None and order.status == OrderStatus.RETURNED:
         ended = order.remote_updated_at
-    return Sale(line.quantity, order.placed_at, ended, known=order.pk <= published.last_order)
+    known = order.pk <= published.last_order
+    yield Sale(line.quantity, order.placed_at, ended, known)
+    if line.cancelled:
+        yield Sale(line.cancelled, order.placed_at, line.cancelled_at, known)

@@ -87,7 +87,10 @@ class Errand:
             self._stop(StockPolicy.Stop.FOREIGN, guards.another_tool(self.shop, doubted))
             return
         work.add([todos.catch_up(self.shop.key, "a stock number is in doubt")])
-        words = "The marketplace shows another number than we sent. First all orders are read."
+        words = (
+            "The marketplace shows another number than we sent. First all orders are read; those that wait "
+            "under Attention may explain it."
+        )
         for item_id in {one.listing.item_id for one in doubted}:
             self.end(item_id, Outcome.again(words, "stock_doubt", clock.now() + ORDERS_FIRST))
 

@@ -51,7 +51,9 @@ class BuyerData:
 
 @dataclass(frozen=True, slots=True)
 class LineData:
-    """`listed_total`: all pieces at the price the order itself shows, for as long as there is no escrow."""
+    """`quantity` no longer counts the `cancelled` pieces. `listed_total`: all pieces at the price the order
+    itself shows, for as long as there is no escrow.
+    """
 
     key: str
     item_id: str
@@ -61,6 +63,7 @@ class LineData:
     quantity: int
     image_url: str = ""
     listed_total: Decimal | None = None
+    cancelled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

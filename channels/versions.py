@@ -43,7 +43,7 @@ ERP_CARES = (
     *ONCE,
     *RECIPIENT,
 )
-LINE_FIELDS = ("item_id", "model_id", "sku", "name", "quantity", "listed_total")
+LINE_FIELDS = ("item_id", "model_id", "sku", "name", "quantity", "cancelled", "listed_total")
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ def lay(copy: Copy, data: OrderData) -> None:
         _lay_base(copy, data)
     if data.lines and _is_newer(data.read_at, order.lines_as_of):
         order.lines_as_of = data.read_at
-        _lay_lines(copy, data.lines)
+        _lay_lines(copy, data)
     for name in ONCE:
         _lay_first(order, name, getattr(data, name))
     if data.address:
@@ -129,12 +129,14 @@ def _lay_base(copy: Copy, data: OrderData) -> None:
     order.remote_updated_at, order.read_at = data.version
 
 
-def _lay_lines(copy: Copy, lines: tuple[LineData, ...]) -> None:
-    copy.line_data = {line.key: line for line in lines}
+def _lay_lines(copy: Copy, order: OrderData) -> None:
+    copy.line_data = {line.key: line for line in order.lines}
     for key in copy.lines.keys() - copy.line_data.keys():
         copy.gone.append(copy.lines.pop(key))
-    for data in lines:
+    for data in order.lines:
         line = copy.lines.setdefault(data.key, OrderLine(key=data.key))
+        if data.cancelled > line.cancelled:
+            line.cancelled_at = order.read_at
         for name in LINE_FIELDS:
             setattr(line, name, getattr(data, name))
 

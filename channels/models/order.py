@@ -111,6 +111,10 @@ class OrderLine(models.Model):
     sku = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=300)
     quantity = models.PositiveIntegerField()
+    cancelled = models.PositiveIntegerField(
+        default=0, help_text="pieces cancelled since, no part of `quantity`"
+    )
+    cancelled_at = models.DateTimeField(null=True, help_text="when we first read that there were so many")
     total = models.DecimalField(
         max_digits=14,
         decimal_places=2,

@@ -169,7 +169,7 @@ def lines(items: Iterable[payloads.OrderItem]) -> list[tuple[LineData, payloads.
         if seen[key] > 1:
             key = f"{key}-{seen[key]}"
         line = LineData(key, item.item_id, item.model_id, item.sku, item.name, item.quantity, item.image_url)
-        found.append((replace(line, listed_total=_listed_total(item)), item))
+        found.append((replace(line, listed_total=_listed_total(item), cancelled=item.cancelled), item))
     return found
 
 

@@ -144,6 +144,11 @@ def test_a_reading_is_compared_with_what_had_happened_by_then():
     assert expected(Sale(1, NOON + LONG), read_at=NOON + LONG) == (9, 10)
 
 
+def test_a_cancellation_we_read_of_after_the_reading_may_have_come_before_it():
+    cancelled = Sale(2, NOON - LONG, NOON + 3 * LONG, known=True)
+    assert expected(cancelled, read_at=NOON + LONG) == (10, 12)
+
+
 def test_a_marketplace_never_shows_less_than_nothing():
     assert expected(Sale(20, NOON + LONG)) == (0, 0)
 

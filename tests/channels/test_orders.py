@@ -117,6 +117,22 @@ def test_older_news_is_dropped(shop):
     assert the_order().status == "packed"
 
 
+def test_since_when_pieces_are_cancelled_is_kept_with_the_line(shop):
+    def cut(minute, pieces):
+        line = given.line(quantity=5 - pieces, cancelled=pieces)
+        save(shop, given.order(minute=minute, lines=(line,)))
+        kept = OrderLine.objects.get()
+        return kept.quantity, kept.cancelled, kept.cancelled_at
+
+    def read(minute):
+        return NOON + timedelta(minutes=minute, seconds=1)
+
+    assert cut(1, 0) == (5, 0, None)
+    assert cut(2, 1) == (4, 1, read(2))
+    assert cut(3, 1) == (4, 1, read(2))
+    assert cut(4, 3) == (2, 3, read(4))
+
+
 def test_within_one_second_of_shopee_the_later_read_wins(shop):
     save(shop, given.order(read=NOON + timedelta(seconds=9), status="packed"))
     save(shop, given.order(read=NOON + timedelta(seconds=8)))

@@ -315,6 +315,51 @@ def test_a_cancelled_order_explains_the_number(shopee, guarded, drain, there):
     assert there(WAJAN) == 10
 
 
+def look_later(shop, drain):
+    """The shop is looked through; what is in doubt then is judged after all orders were read."""
+    work.add([todos.look_at_stock(shop.key, "test")])
+    drain()
+    hurry()
+    drain()
+
+
+def test_pieces_cancelled_out_of_an_order_explain_the_number(shopee, guarded, drain, there):
+    [number] = shopee.new_orders(1, lines=[{"sku": WAJAN, "quantity": 3}], push=False)
+    tasks.catch_up()
+    drain()
+    read(SKU_0037=12)
+    drain()
+    assert (there(WAJAN), published(WAJAN).accepted) == (9, 9)
+    shopee.control(f"orders/{number}/cancel_part", {"items": [{"sku": WAJAN, "quantity": 1}]})
+    assert there(WAJAN) == 10
+    look_later(guarded, drain)
+    assert StockPolicy.objects.get().stopped == ""
+    assert (there(WAJAN), published(WAJAN).accepted) == (10, 10)
+
+
+def test_more_than_the_cancelled_pieces_is_another_tool(shopee, guarded, drain, there):
+    [number] = shopee.new_orders(1, lines=[{"sku": WAJAN, "quantity": 3}], push=False)
+    tasks.catch_up()
+    drain()
+    read(SKU_0037=12)
+    drain()
+    shopee.control(f"orders/{number}/cancel_part", {"items": [{"sku": WAJAN, "quantity": 1}]})
+    shopee.control("stock", {"sku": WAJAN, "stock": 11})
+    look_later(guarded, drain)
+    assert StockPolicy.objects.get().stopped == "stock_foreign"
+    assert there(WAJAN) == 11
+
+
+def test_while_an_order_waits_for_a_person_no_other_tool_is_named(shopee, guarded, drain, there):
+    work.add([todos.pull(guarded.key, "261120AAAA0001", "test")])
+    Work.objects.filter(topic=todos.PULL).update(state="held", fate="person")
+    shopee.control("stock", {"sku": WAJAN, "stock": 11})
+    look_later(guarded, drain)
+    assert StockPolicy.objects.get().stopped == ""
+    assert Work.objects.get(topic="stock.push", state="waiting").code == "stock_doubt"
+    assert there(WAJAN) == 11
+
+
 # Readings and answers that cross or get lost ----------------------------------------------------------
 
 

@@ -53,6 +53,7 @@ class OrderItem:
     name: str
     sku: str
     quantity: int
+    cancelled: int
     returned: int
     image_url: str
     price: Decimal
@@ -62,6 +63,7 @@ class OrderItem:
     @classmethod
     def parse(cls, row: Row) -> Self:
         names = (row.text("item_name"), row.text("model_name"))
+        wanted = _wanted(row)
         return cls(
             item_id=row.need_text("item_id"),
             model_id=row.ident("model_id") or "0",
@@ -69,7 +71,8 @@ class OrderItem:
             order_item_id=row.ident("order_item_id"),
             name=" - ".join(name for name in names if name),
             sku=row.text("model_sku", "item_sku"),
-            quantity=_wanted(row),
+            quantity=wanted,
+            cancelled=row.whole("model_quantity_purchased") - wanted,
             returned=row.whole("returned_qty"),
             image_url=row.row("image_info").text("image_url"),
             price=row.money("model_discounted_price"),

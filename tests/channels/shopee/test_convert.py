@@ -335,7 +335,9 @@ def item(**fields):
     ],
 )
 def test_cancelled_pieces_are_no_part_of_a_line_and_returned_ones_are(told, pieces):
-    assert item(**told).quantity == pieces
+    [(line, _item)] = convert.lines([item(**told)])
+    bought = told.get("model_quantity_purchased", 3)
+    assert (line.quantity, line.cancelled) == (pieces, bought - pieces)
 
 
 @pytest.mark.parametrize(

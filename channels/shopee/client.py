@@ -141,12 +141,16 @@ class ShopClient(PublicClient):
         return self._response("GET", "/payment/get_escrow_detail", params={"order_sn": number})
 
     def escrow_detail_batch(self, numbers: Sequence[str]) -> list[Any]:
-        """Up to 50, 20 advised. The reference says GET in one place and POST in another: POST works."""
+        """Up to 50, 20 advised. The reference says GET in one place and POST in another: POST works.
+
+        What is no object is left out: it names no order, and those that are missing can be asked for alone.
+        """
         body = {"order_sn_list": list(numbers)}
         response = self._response("POST", "/payment/get_escrow_detail_batch", json=body)
         if not isinstance(response, list):
             raise Unreadable("Shopee sent escrow details in a shape that OmniHub does not know.")
-        return [row.get("escrow_detail", row) for row in response if isinstance(row, dict)]
+        found = [row.get("escrow_detail", row) for row in response if isinstance(row, dict)]
+        return [detail for detail in found if isinstance(detail, dict)]
 
     def escrow_list(self, since: datetime, until: datetime, page: int) -> payloads.ReleaseList:
         """Orders whose money was released in that time, page 1 first."""

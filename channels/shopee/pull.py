@@ -9,9 +9,10 @@ from typing import TypeVar
 from channels.records import PulledOrders
 from channels.shopee import convert
 from channels.shopee.connect import Session
+from channels.shopee.errors import Blocked, Disconnected
 from channels.shopee.payloads import Escrow, OrderDetail, PackageDetail, Row
 from omnihub.core import batches, database, halving
-from omnihub.core.errors import Refused, RemoteError, Unreadable
+from omnihub.core.errors import Refused, RemoteError, SignedOut, Unreadable
 
 logger = logging.getLogger("omnihub.channels")
 T = TypeVar("T")
@@ -62,15 +63,14 @@ def orders(session: Session, numbers: Sequence[str]) -> PulledOrders:
 
 
 def _read_details(session: Session, numbers: list[str], basket: Basket) -> None:
-    """Where Shopee refuses the whole list, it is halved until the number it does not like is alone."""
+    """A list that is refused, or cannot be read, is halved until the number that spoils it is alone."""
 
     def read(some: Sequence[str]) -> None:
         for row in session.ask(lambda client: client.order_detail(some)):
             number = row.text("order_sn")
             _keep(number, partial(OrderDetail.parse, row), basket.details, basket.problems)
 
-    for number, refusal in halving.halve(numbers, _or_none(read)).items():
-        basket.problems[number] = refusal
+    basket.problems.update(halving.halve_on((Refused, Unreadable), numbers, _or_none(read)))
 
 
 def _doubt_statuses(basket: Basket) -> None:
@@ -104,10 +104,15 @@ def _keep(number: str, parse: Callable[[], T], found: dict[str, T], problems: di
 
 
 def _read_escrows(session: Session, numbers: list[str], basket: Basket) -> None:
-    """Many at once; one by one what the batch call left out, or all where it does not work."""
+    """Many at once; one by one what the batch call left out, or all where it does not work.
+
+    That this app may not use the batch call, or that there is none, says nothing about the single one.
+    """
     try:
         answers = session.ask(lambda client: client.escrow_detail_batch(numbers))
-    except (Refused, Unreadable) as error:
+    except (Disconnected, Blocked):
+        raise
+    except (Refused, SignedOut, Unreadable) as error:
         logger.warning("escrow batch refused", extra={"code": error.code, "rows": len(numbers)})
         answers = []
     for answer in answers:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-from omnihub.core.errors import Refused
+from omnihub.core.errors import Refused, RemoteError
 
 T = TypeVar("T", bound=Hashable)
+E = TypeVar("E", bound=RemoteError)
 
 
 def halve(items: Sequence[T], call: Callable[[Sequence[T]], None]) -> dict[T, Refused]:
@@ -14,13 +15,20 @@ def halve(items: Sequence[T], call: Callable[[Sequence[T]], None]) -> dict[T, Re
     One bad record in 50 costs about 12 calls. Only Refused is halved: a remote that is down or busy
     would be asked twelve times for nothing.
     """
+    return halve_on((Refused,), items, call)
+
+
+def halve_on(
+    kinds: tuple[type[E], ...], items: Sequence[T], call: Callable[[Sequence[T]], None]
+) -> dict[T, E]:
+    """The same on other failures, too, that one record may cause for all: an answer nobody can read, say."""
     if not items:
         return {}
     try:
         call(items)
-    except Refused as refusal:
+    except kinds as failure:
         if len(items) == 1:
-            return {items[0]: refusal}
+            return {items[0]: failure}
         middle = len(items) // 2
-        return halve(items[:middle], call) | halve(items[middle:], call)
+        return halve_on(kinds, items[:middle], call) | halve_on(kinds, items[middle:], call)
     return {}

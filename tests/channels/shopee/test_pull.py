@@ -8,7 +8,8 @@ from channels import pull as errand
 from channels.models import Order
 from channels.shopee import pull
 from channels.shopee.connect import Session
-from omnihub.core.errors import Busy, Refused, Unreadable
+from channels.shopee.errors import Blocked, Disconnected
+from omnihub.core.errors import Busy, Refused, SignedOut, Unreadable
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo, add
@@ -127,10 +128,55 @@ def test_a_list_that_is_refused_is_halved_until_the_bad_number_is_alone(shelf, s
     assert len(shelf.asked("order/get_order_detail")) <= 7
 
 
-def test_where_the_batch_call_does_not_work_escrows_come_one_by_one(shelf, session):
-    shelf.answers["payment/get_escrow_detail_batch"] = lambda _body: refusal("error_param", "GET only")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refusal("error_param", "GET only"),
+        refusal("error_param", "Permission denied: the request path is incorrect"),
+        refusal("error_permission", "no permission"),
+        response({"order_list": []}),
+        (404, b"<html>not found</html>"),
+        (405, b"<html>not allowed</html>"),
+    ],
+)
+def test_where_the_batch_call_does_not_work_escrows_come_one_by_one(shelf, session, answer):
+    shelf.answers["payment/get_escrow_detail_batch"] = lambda _body: answer
     assert all(order.escrow for order in pull.orders(session, NUMBERS).orders)
     assert len(shelf.asked("payment/get_escrow_detail")) == len(NUMBERS)
+
+
+@pytest.mark.parametrize(("code", "kind"), [("partner_shop_no_link", Disconnected), ("shop_banned", Blocked)])
+def test_a_shop_that_lets_nobody_in_is_not_asked_again_order_by_order(shelf, session, code, kind):
+    shelf.answers["payment/get_escrow_detail_batch"] = lambda _body: refusal(code)
+    with pytest.raises(kind):
+        pull.orders(session, NUMBERS)
+    assert shelf.asked("payment/get_escrow_detail") == []
+
+
+def test_where_money_may_not_be_read_at_all_a_setting_is_wrong(shelf, session):
+    for path in ("payment/get_escrow_detail_batch", "payment/get_escrow_detail"):
+        shelf.answers[path] = lambda _query: refusal("error_permission", "no permission")
+    with pytest.raises(SignedOut):
+        pull.orders(session, NUMBERS)
+
+
+@pytest.mark.parametrize("odd", [{"escrow_detail": None}, {"escrow_detail": "soon"}, None, {}])
+def test_one_odd_row_of_the_money_spoils_no_other_order(shelf, session, odd):
+    batch = shelf.answers["payment/get_escrow_detail_batch"]
+    shelf.answers["payment/get_escrow_detail_batch"] = lambda body: response(
+        [odd, *batch(body)["response"][1:]]
+    )
+    pulled = pull.orders(session, NUMBERS)
+    assert [order.number for order in pulled.orders if order.escrow] == NUMBERS
+    assert not [number for number in NUMBERS if number in pulled.problems]
+
+
+def test_one_order_sent_as_nothing_is_a_problem_of_its_own(shelf, session):
+    shelf.orders[NUMBERS[2]] = None
+    pulled = pull.orders(session, NUMBERS)
+    assert sorted(numbers(pulled)) == [number for number in NUMBERS if number != NUMBERS[2]]
+    assert all(order.escrow for order in pulled.orders)
+    assert isinstance(pulled.problems[NUMBERS[2]], Unreadable)
 
 
 def test_what_the_batch_call_leaves_out_is_asked_for_alone(shelf, session):

@@ -1,6 +1,7 @@
 """What waits for a person: put together by kind, tried again one by one or all at once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -104,6 +105,42 @@ def test_many_of_a_kind_are_counted_and_not_all_listed(owner):
     text = owner.get(LIST).content.decode()
     assert "Try all 9 again" in text
     assert "and 3 more" in text
+
+
+def test_however_many_of_one_kind_are_held_each_other_kind_has_its_buttons(owner):
+    shop = given.shop()
+    row = {"state": "held", "fate": "person", "not_before": given.NOON, "wanted_since": given.NOON}
+    Work.objects.bulk_create(
+        Work(topic="order.push", subject=f"9{n}", key=f"k{n}", code="unmapped", **row) for n in range(450)
+    )
+    newer = row | {"wanted_since": clock.now()}
+    single = Work.objects.create(topic="shop.refresh", subject=shop.key, key="r", code="odd", **newer)
+    text = owner.get(LIST).content.decode()
+    assert f'id="retry-{single.pk}"' in text
+    assert f'id="dismiss-{single.pk}"' in text
+    assert "and 444 more" in text
+    assert "and 1 more" not in text
+    owner.post("/attention/dismiss/", {"work": single.pk})
+    assert states([single]) == ["done"]
+
+
+def test_of_each_kind_the_oldest_are_shown_first(owner):
+    shop = given.shop()
+    works = [
+        given.push(order, code="unmapped", wanted_since=given.NOON - timedelta(hours=hour))
+        for hour, order in enumerate(given.orders(9, shop=shop))
+    ]
+    text = owner.get(LIST).content.decode()
+    shown = [int(pk) for pk in re.findall(r'id="retry-(\d+)"', text)]
+    assert shown == [work.pk for work in reversed(works[3:])]
+
+
+def test_many_kinds_cost_the_same_number_of_queries(owner, django_assert_max_num_queries):
+    for number, order in enumerate(given.orders(40, shop=given.shop())):
+        given.push(order, note=f"Refused because of {number}.")
+    with django_assert_max_num_queries(14):
+        text = owner.get(LIST).content.decode()
+    assert len(re.findall(r'id="retry-(\d+)"', text)) == 40
 
 
 def test_work_for_shops_and_days_is_named_for_people(owner):

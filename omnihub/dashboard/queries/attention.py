@@ -5,23 +5,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core import signing
-from django.db.models import Case, Count, F, Max, Min, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, F, Max, Min, QuerySet, TextField, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from channels import todos
 from channels.marketplaces import MARKETPLACES
 from channels.models import Order, OrderEvent, Shop, StockPolicy
-from omnihub.core import clock, routes
+from omnihub.core import batches, clock, routes
 from omnihub.core.errors import Fate
 from omnihub.core.models import Work
 
-SAMPLES = 400
 SHOWN_EACH = 6
+AT_ONCE = 500
 LATELY = timedelta(days=7)
 MOST_MOVES = 50
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
 SALT = "omnihub.attention.kind"
+WORDS = Case(When(code="", then=F("note")), default=Value(""), output_field=TextField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +91,38 @@ def of_kind(key: str) -> QuerySet[Work]:
 
 def kinds() -> list[Kind]:
     """Settings first: one of them often frees a hundred others."""
-    words = Case(When(code="", then=F("note")), default=Value(""), output_field=TextField())
     counted = (
         held()
-        .values("topic", "code", words=words)
+        .values("topic", "code", words=WORDS)
         .annotate(count=Count("pk"), oldest=Min("wanted_since"), note=Max("note"), fate=Max("fate"))
     )
     found = {(row["topic"], row["code"], row["words"]): Kind(**row) for row in counted.order_by()}
-    samples = list(held().order_by("wanted_since", "pk")[:SAMPLES])
+    samples = _samples()
     names = _names(samples)
     for work in samples:
-        kind = found.get((work.topic, work.code, "" if work.code else work.note))
-        if kind and len(kind.items) < SHOWN_EACH:
+        if kind := found.get((work.topic, work.code, "" if work.code else work.note)):
             name, url = names.get((work.topic, work.subject), (work.subject, ""))
             kind.items.append(Item(work, name, url))
     return sorted(found.values(), key=lambda kind: (not kind.needs_settings, -kind.count, kind.oldest))
+
+
+def _samples() -> list[Work]:
+    """The oldest of each kind: no kind crowds another one out."""
+    place = Window(
+        RowNumber(), partition_by=[F("topic"), F("code"), WORDS], order_by=[F("wanted_since"), F("pk")]
+    )
+    works = held().alias(place=place).filter(place__lte=SHOWN_EACH)
+    return list(works.order_by("wanted_since", "pk"))
 
 
 def _names(works: list[Work]) -> dict[tuple[str, str], tuple[str, str]]:
     """How people call what the work is about: an order's number, a shop's name."""
     names: dict[tuple[str, str], tuple[str, str]] = {}
     pushed = {int(work.subject) for work in works if work.topic in OF_AN_ORDER and work.subject.isdigit()}
-    for pk, number in Order.objects.filter(pk__in=pushed).values_list("pk", "number"):
-        for topic in OF_AN_ORDER:
-            names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
+    for some in batches.of(AT_ONCE, sorted(pushed)):
+        for pk, number in Order.objects.filter(pk__in=some).values_list("pk", "number"):
+            for topic in OF_AN_ORDER:
+                names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
     shops = {shop.key: shop.name for shop in Shop.objects.all()}
     pks = {str(shop_pk): name for shop_pk, name in Shop.objects.values_list("pk", "name")}
     for work in works:

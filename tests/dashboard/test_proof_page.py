@@ -1,10 +1,12 @@
 """The proof's page: the verdict, the three columns, each difference with its order."""
 
 import re
+import sqlite3
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from erp_bridge.models import ProofRow, ProofRun, ProofSlice
 from omnihub.core import clock
@@ -61,6 +63,44 @@ def test_each_difference_names_its_order_its_reason_and_leads_to_it(owner):
     assert f'<a href="/orders/{order.pk}/">{order.number}</a> the sales order is missing' in text
     assert "Rp 180.000" in text
     assert "Rp 90.000" in text
+
+
+def test_after_a_bad_month_the_page_stays_short_and_says_how_many_more_there_are(owner):
+    of, order = run("different"), OrderFactory(shop=given.shop())
+    many = [{"order": order.number, "reason": "the sales order is missing"}]
+    many += [{"order": f"26GONE{number}", "reason": "not in the mirror"} for number in range(2_000)]
+    row(of, order.shop, erp=(0, 0), differences=many)
+    response = owner.get(PAGE)
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert f'<a href="/orders/{order.pk}/">{order.number}</a>' in text
+    assert text.count("not in the mirror") == 49
+    assert "and 1951 more" in text
+
+
+@pytest.fixture
+def narrow():
+    """A database that takes few values in one question: builds of SQLite differ."""
+    connection.ensure_connection()
+    if connection.vendor != "sqlite":
+        yield
+        return
+    limit = sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER
+    before = connection.connection.setlimit(limit, 1000)
+    yield
+    connection.connection.setlimit(limit, before)
+
+
+def test_a_month_of_days_that_all_differ_finds_its_orders(owner, narrow):
+    of, shop = run("different"), given.shop()
+    order = OrderFactory(shop=shop)
+    for day in range(1, 31):
+        for document in ("order", "delivery", "invoice", "payment"):
+            gone = [{"order": f"26{day:02}{document}{n}", "reason": "missing"} for n in range(40)]
+            row(of, shop, document, day=date(2026, 11, day), differences=gone)
+    last = [{"order": order.number, "reason": "missing"}]
+    row(of, shop, day=date(2026, 10, 31), differences=last)
+    assert f'<a href="/orders/{order.pk}/">{order.number}</a>' in owner.get(PAGE).content.decode()
 
 
 def test_a_difference_we_do_not_mirror_is_named_without_a_link(owner):

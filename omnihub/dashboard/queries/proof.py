@@ -10,10 +10,12 @@ from channels.models import Order
 from erp_bridge import prove
 from erp_bridge.models import ProofRow, ProofRun
 from erp_bridge.proof import run as proof
-from omnihub.core import clock
+from omnihub.core import batches, clock
 
 DOCUMENTS = ("order", "delivery", "invoice", "payment")
 HISTORY = 12
+SHOWN_EACH = 50
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """The first of a line's differences; the page is asked for every few seconds."""
+
     row: ProofRow
     differences: list[Difference]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.row.differences) - len(self.differences), 0)
 
     @property
     def equal(self) -> bool:
@@ -93,7 +101,7 @@ def days(run: ProofRun) -> list[Day]:
     known = _orders(rows)
     found = []
     for (day, shop), group in groupby(rows, key=lambda row: (row.day, row.shop)):
-        lines = [Line(row, [_difference(row, item, known) for item in row.differences]) for row in group]
+        lines = [Line(row, [_difference(row, item, known) for item in _shown(row)]) for row in group]
         found.append(Day(f"{day:%A, %-d %B %Y}", shop.name, lines))
     return found
 
@@ -102,10 +110,18 @@ def _place(document: str) -> int:
     return DOCUMENTS.index(document) if document in DOCUMENTS else len(DOCUMENTS)
 
 
+def _shown(row: ProofRow) -> list[dict[str, str]]:
+    differences: list[dict[str, str]] = row.differences[:SHOWN_EACH]
+    return differences
+
+
 def _orders(rows: Iterable[ProofRow]) -> dict[tuple[int, str], int]:
-    numbers = {item["order"] for row in rows for item in row.differences if item["order"]}
-    found = Order.objects.filter(number__in=numbers).values_list("shop_id", "number", "pk")
-    return {(shop, number): pk for shop, number, pk in found}
+    numbers = sorted({item["order"] for row in rows for item in _shown(row) if item["order"]})
+    known: dict[tuple[int, str], int] = {}
+    for some in batches.of(AT_ONCE, numbers):
+        found = Order.objects.filter(number__in=some).values_list("shop_id", "number", "pk")
+        known |= {(shop, number): pk for shop, number, pk in found}
+    return known
 
 
 def _difference(row: ProofRow, item: dict[str, str], known: dict[tuple[int, str], int]) -> Difference:

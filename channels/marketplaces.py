@@ -7,7 +7,7 @@ from typing import Protocol
 from channels.models import Shop
 from channels.records import (
     Finding,
-    ListingData,
+    ListingsPage,
     LostData,
     OrderData,
     PulledOrders,
@@ -16,6 +16,7 @@ from channels.records import (
     ShopDetailsData,
     ShownStock,
     StockAnswer,
+    StockReading,
 )
 from channels.shopee.marketplace import Shopee
 from channels.shops import Connected
@@ -75,10 +76,17 @@ class Marketplace(Protocol):
 
     def catch_up_releases(self, deadline: Deadline) -> bool: ...
 
-    def listings(self, offset: int) -> tuple[list[ListingData], int | None]: ...
+    def listings(self, page: str) -> ListingsPage:
+        """`page` is "" for the first one."""
 
-    def read_stock(self, item_ids: Sequence[str]) -> list[ShownStock]:
-        """What these items show now, by variation. An item that is gone is missing."""
+    def read_stock(self, item_ids: Sequence[str]) -> Sequence[ShownStock]:
+        """What these items show now, by variation. An item that is gone is missing.
+
+        Where one of them cannot be read this fails: nothing is written over what nobody has seen.
+        """
+
+    def look_at_stock(self, item_ids: Sequence[str]) -> StockReading:
+        """The same for whoever only looks: an item that cannot be read holds up no other."""
 
     def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
         """Absolute numbers of one item by variation. Whatever goes wrong is in the answer, so that nothing

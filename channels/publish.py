@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from channels import offers, policies, shops, stale, syncs, todos
 from channels.models import Listing, Shop, StockPolicy
 from channels.pushing import Errand
-from omnihub.core import batches, work
-from omnihub.core.errors import RemoteError
+from omnihub.core import batches, claims, work
+from omnihub.core.errors import Refused, RemoteError, Unreadable
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 
@@ -16,6 +16,10 @@ Outcomes = dict[int, Outcome]
 AT_ONCE = 500
 UNKNOWN_SHOP = Outcome.done("No shop of that number is connected here: there is nothing to write.")
 SWITCHED_OFF = Outcome.done("Writing stock is switched off for this shop.")
+NOW_ALONE = Outcome.again(
+    "The marketplace does not let an item be read that came with this one; now it is tried alone.",
+    claims.ALONE,
+)
 NOT_APPROVED = Outcome.done("The first push waits for a person's approval on the Stock page.")
 
 
@@ -64,6 +68,8 @@ def _at(shop_key: str, mine: Sequence[Work], deadline: Deadline) -> Outcomes:
     errand = Errand(shop, {todos.shop_and_number(one.subject)[1]: one for one in mine}, deadline)
     try:
         errand.run()
+    except (Refused, Unreadable) as error:
+        errand.end_rest(Outcome.of(error) if len(mine) == 1 else NOW_ALONE)
     except RemoteError as error:
         errand.end_rest(Outcome.of(error))
     syncs.settle(shop, being_done=[one.pk for one in mine])

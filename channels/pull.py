@@ -11,8 +11,9 @@ from channels import orders as mirror
 from channels.models import Shop, SyncRun
 from channels.records import PulledOrders
 from channels.states import OrderStatus
-from omnihub.core import clock, cursors, work
-from omnihub.core.errors import Fate, RemoteError
+from channels.walks import Walk
+from omnihub.core import clock, work
+from omnihub.core.errors import Fate, Refused, RemoteError, Unreadable
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 
@@ -70,10 +71,11 @@ def listings(works: Sequence[Work], deadline: Deadline) -> Outcomes:
 
     def look(shop: Shop, mine: Sequence[Work]) -> Outcomes:
         with _run(shop, SyncRun.Kind.LISTINGS, SyncRun.Kind.SHOP):
-            if not _all_pages(shop, deadline):
-                return {}
+            ended = _all_pages(shop, deadline)
+        if ended is None:
+            return {}
         syncs.end_look(shop, SyncRun.Kind.LISTINGS)
-        return _all_done(mine)
+        return _all(mine, ended)
 
     return _each(works, look)
 
@@ -99,10 +101,11 @@ def stock(works: Sequence[Work], deadline: Deadline) -> Outcomes:
 
     def look(shop: Shop, mine: Sequence[Work]) -> Outcomes:
         with _run(shop, SyncRun.Kind.STOCK):
-            if not inventory.look(shop, deadline):
-                return {}
+            ended = inventory.look(shop, deadline)
+        if ended is None:
+            return {}
         syncs.end_look(shop, SyncRun.Kind.STOCK, being_done=[one.pk for one in mine])
-        return _all_done(mine)
+        return _all(mine, ended)
 
     return _each(works, look)
 
@@ -126,17 +129,21 @@ def _refreshed(shop: Shop) -> Outcome:
     return Outcome.done()
 
 
-def _all_pages(shop: Shop, deadline: Deadline) -> bool:
-    cursor = f"listings:{shop.key}"
+def _all_pages(shop: Shop, deadline: Deadline) -> Outcome | None:
+    """None: time is over, call again. A page that is refused ends the walk: the next one begins anew."""
+    walk = Walk(f"listings:{shop.key}")
     marketplace = marketplaces.for_shop(shop)
-    offset: int | None = int(cursors.read(cursor) or 0)
-    while offset is not None:
-        if deadline.passed():
-            return False
-        found, offset = marketplace.listings(offset)
-        syncs.count(shop, (SyncRun.Kind.LISTINGS, SyncRun.Kind.SHOP), shelf.save_all(shop, found))
-        cursors.move(cursor, str(offset or 0))
-    return True
+    while not deadline.passed():
+        try:
+            page = marketplace.listings(walk.place)
+        except (Refused, Unreadable):
+            walk.end()
+            raise
+        syncs.count(shop, (SyncRun.Kind.LISTINGS, SyncRun.Kind.SHOP), shelf.save_all(shop, page.listings))
+        walk.move(page.next_page, page.problems)
+        if not page.next_page:
+            return walk.end()
+    return None
 
 
 def _orders(shop: Shop, mine: Sequence[Work]) -> Outcomes:
@@ -216,4 +223,8 @@ def _run(shop: Shop, *kinds: str) -> Iterator[None]:
 
 
 def _all_done(works: Sequence[Work]) -> Outcomes:
-    return dict.fromkeys((one.pk for one in works), Outcome.done())
+    return _all(works, Outcome.done())
+
+
+def _all(works: Sequence[Work], outcome: Outcome) -> Outcomes:
+    return dict.fromkeys((one.pk for one in works), outcome)

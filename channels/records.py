@@ -1,6 +1,6 @@
 """What crosses borders inside the product: plain values, no Django, no marketplace's words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -159,6 +159,15 @@ class ListingData:
 
 
 @dataclass(frozen=True, slots=True)
+class ListingsPage:
+    """One page of what a shop sells, and by item what could not be read; `next_page` is "" after the last."""
+
+    listings: Sequence[ListingData]
+    next_page: str = ""
+    problems: Mapping[str, RemoteError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ProductData:
     sku: str
     name: str
@@ -186,6 +195,14 @@ class ShownStock:
     model_id: str
     stock: int
     campaign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StockReading:
+    """What items show, and by item what is wrong with those that could not be read."""
+
+    shown: Sequence[ShownStock]
+    problems: Mapping[str, RemoteError] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

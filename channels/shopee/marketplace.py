@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.conf import settings
 
@@ -10,7 +9,7 @@ from channels import shops
 from channels.models import Shop
 from channels.records import (
     Finding,
-    ListingData,
+    ListingsPage,
     LostData,
     OrderData,
     PulledOrders,
@@ -19,8 +18,21 @@ from channels.records import (
     ShopDetailsData,
     ShownStock,
     StockAnswer,
+    StockReading,
 )
-from channels.shopee import authorise, catch_up, check, connect, convert, details, pages, pull, pushes, stock
+from channels.shopee import (
+    authorise,
+    catch_up,
+    check,
+    connect,
+    convert,
+    details,
+    listings,
+    pages,
+    pull,
+    pushes,
+    stock,
+)
 from channels.shopee.client import ShopClient
 from channels.shops import Connected
 from omnihub.core import clock
@@ -101,18 +113,16 @@ class Shopee:
     def catch_up_releases(self, deadline: Deadline) -> bool:
         return catch_up.releases(self.session, self.shop, deadline)
 
-    def listings(self, offset: int) -> tuple[list[ListingData], int | None]:
-        """One page of what the shop sells, and where the next one begins."""
-        page = self.session.ask(partial(ShopClient.item_list, offset=offset))
-        found: list[ListingData] = []
-        if page.item_ids:
-            for item in self.session.ask(partial(ShopClient.item_base_info, item_ids=page.item_ids)):
-                ask_models = partial(ShopClient.model_list, item_id=item.item_id)
-                models = self.session.ask(ask_models) if item.has_model else []
-                found += convert.listings(item, models)
-        return found, (page.next_offset if page.more and page.next_offset > offset else None)
+    def listings(self, page: str) -> ListingsPage:
+        return listings.read(self.session, page)
 
-    def read_stock(self, item_ids: Sequence[str]) -> list[ShownStock]:
+    def read_stock(self, item_ids: Sequence[str]) -> Sequence[ShownStock]:
+        reading = self.look_at_stock(item_ids)
+        for problem in reading.problems.values():
+            raise problem
+        return reading.shown
+
+    def look_at_stock(self, item_ids: Sequence[str]) -> StockReading:
         return stock.read(self.session, item_ids)
 
     def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:

@@ -3,33 +3,21 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from channels.records import ShownStock, StockAnswer
-from channels.shopee import convert
+from channels.records import StockAnswer, StockReading
+from channels.shopee import convert, items
 from channels.shopee.client import ShopClient
 from channels.shopee.connect import Session
-from channels.shopee.errors import Gone, NotNow
-from channels.shopee.payloads import Item
+from channels.shopee.errors import NotNow
 from omnihub.core import batches
 from omnihub.core.errors import Refused, RemoteError
 
 AT_ONCE = 50
 
 
-def read(session: Session, item_ids: Sequence[str]) -> list[ShownStock]:
-    """Items by 50; those with variations, whose stock is in these, one by one."""
-    found: list[ShownStock] = []
-    for some in batches.of(AT_ONCE, item_ids):
-        for item in _items(session, some):
-            ask_models = partial(ShopClient.model_list, item_id=item.item_id)
-            found += convert.stock(item, session.ask(ask_models) if item.has_model else [])
-    return found
-
-
-def _items(session: Session, item_ids: Sequence[str]) -> list[Item]:
-    try:
-        return session.ask(partial(ShopClient.item_base_info, item_ids=item_ids))
-    except Gone:  # all of them; where some are gone, they are merely missing
-        return []
+def read(session: Session, item_ids: Sequence[str]) -> StockReading:
+    found = items.read(session, item_ids)
+    shown = [one for item, models in found.items for one in convert.stock(item, models)]
+    return StockReading(shown, found.problems)
 
 
 def push(session: Session, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:

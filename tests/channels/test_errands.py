@@ -7,9 +7,9 @@ import pytest
 
 from channels import marketplaces, pull, syncs, tasks
 from channels.models import Listing, Shop, SyncRun
-from channels.records import ListingData, PulledOrders
+from channels.records import ListingData, ListingsPage, PulledOrders
 from omnihub.core import clock, cursors
-from omnihub.core.errors import Busy, SignedOut
+from omnihub.core.errors import Busy, Refused, SignedOut
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo, add
@@ -19,6 +19,7 @@ from tests.factories import OrderFactory, ShopFactory, SyncRunFactory
 
 pytestmark = pytest.mark.django_db
 LONG = Deadline(math.inf)
+HIDDEN = "SKU-HIDDEN"
 
 
 class Fair:
@@ -29,6 +30,7 @@ class Fair:
     finished = True
     pulled = PulledOrders((), {})
     pages = ()
+    refused = ""
 
     def __init__(self, shop):
         self.shop = shop
@@ -44,9 +46,14 @@ class Fair:
 
     catch_up_releases = catch_up
 
-    def listings(self, offset):
-        found = self.pages[offset]
-        return found, offset + 1 if offset + 1 < len(self.pages) else None
+    def listings(self, page):
+        if page and page == self.refused:
+            raise Refused("Fair lists no further.")
+        number = int(page or 0) + 1
+        found = self.pages[number - 1]
+        problems = {one.item_id: Refused(f"Fair hides {one.item_id}.") for one in found if one.sku == HIDDEN}
+        shown = [one for one in found if one.sku != HIDDEN]
+        return ListingsPage(shown, str(number) if number < len(self.pages) else "", problems)
 
 
 @pytest.fixture
@@ -232,7 +239,7 @@ def test_all_pages_of_a_shops_listings_are_read(shop, fair):
     run.refresh_from_db()
     assert (Listing.objects.count(), run.found, run.state) == (3, 3, "done")
     assert syncs.progress(run).done
-    assert cursors.read(f"listings:{shop.key}") == "0"
+    assert not cursors.read(f"listings:{shop.key}")
 
 
 def test_reading_listings_goes_on_at_the_page_where_the_time_was_over(shop, fair):
@@ -241,3 +248,65 @@ def test_reading_listings_goes_on_at_the_page_where_the_time_was_over(shop, fair
     assert deliver(pull.listings, "shop.listings", shop.key, Deadline.after(0)) is None
     deliver(pull.listings, "shop.listings", shop.key)
     assert [listing.item_id for listing in Listing.objects.all()] == ["2"]
+
+
+def hidden(item_id):
+    return ListingData(item_id, "0", HIDDEN, "Tas", "NORMAL")
+
+
+def item_ids():
+    return sorted(Listing.objects.values_list("item_id", flat=True))
+
+
+def test_after_a_refused_page_the_next_look_reads_all_from_the_start(shop, fair):
+    fair.pages, fair.refused = (page("1"), page("2"), page("3")), "2"
+    assert deliver(pull.listings, "shop.listings", shop.key).fate == "person"
+    assert item_ids() == ["1", "2"]
+    Listing.objects.all().delete()
+    assert deliver(pull.listings, "shop.listings", shop.key).fate == "person"
+    assert item_ids() == ["1", "2"]
+    fair.refused = ""
+    assert deliver(pull.listings, "shop.listings", shop.key).fate == "done"
+    assert item_ids() == ["1", "2", "3"]
+
+
+def test_a_busy_marketplace_is_asked_for_the_same_page_again(shop, fair, monkeypatch):
+    fair.pages = (page("1"), page("2"))
+    cursors.move(f"listings:{shop.key}", "1")
+    error = Busy("Fair is closed at night.")
+    monkeypatch.setattr(fair, "listings", lambda _self, _page: (_ for _ in ()).throw(error))
+    assert deliver(pull.listings, "shop.listings", shop.key).fate == "again"
+    assert cursors.read(f"listings:{shop.key}") == "1"
+
+
+def test_an_item_that_cannot_be_read_is_named_at_the_end_and_the_others_are_here(shop, fair):
+    fair.pages = ([*page("1"), hidden("2")], page("3"))
+    run = syncs.ask(shop, "listings", by="sari")
+    outcome = deliver(pull.listings, "shop.listings", shop.key)
+    run.refresh_from_db()
+    assert item_ids() == ["1", "3"]
+    assert (outcome.fate, run.state, run.found) == ("person", "done", 2)
+    assert outcome.words.startswith("1 item could not be read: 2. All others were.")
+    assert "Fair hides 2." in outcome.words
+    fair.pages = (page("1", "2"), page("3"))
+    assert deliver(pull.listings, "shop.listings", shop.key).fate == "done"
+    assert item_ids() == ["1", "2", "3"]
+
+
+def test_what_could_not_be_read_is_told_however_many_turns_the_look_takes(shop, fair):
+    fair.pages = (*([hidden(str(number))] for number in range(101, 108)), page("200"))
+    outcome = None
+    for _turn in range(20):
+        outcome = outcome or deliver(pull.listings, "shop.listings", shop.key, OneStep())
+    assert outcome.words.startswith("7 items could not be read: 101, 102, 103, 104, 105 and 2 more.")
+    assert item_ids() == ["200"]
+
+
+class OneStep:
+    """A turn that has time for one page."""
+
+    asked = 0
+
+    def passed(self):
+        self.asked += 1
+        return self.asked > 1

@@ -12,7 +12,7 @@ from channels.shopee import connect
 from channels.shopee import stock as at_shopee
 from channels.shopee.client import ShopClient
 from omnihub.core import clock, database, gates, work
-from omnihub.core.errors import Busy, SignedOut, Unreachable, Unreadable
+from omnihub.core.errors import Busy, Refused, SignedOut, Unreachable, Unreadable
 from omnihub.core.models import Work
 from tests.factories import ListingFactory
 from tests.sandbox_process import eventually
@@ -539,6 +539,22 @@ def test_an_item_that_is_gone_is_a_line_for_staff(shopee, publishing, drain):
     read(SKU_0037=2)
     drain()
     assert not held().exists()
+
+
+def test_an_item_that_cannot_be_read_calls_a_person_and_its_neighbours_go(
+    publishing, drain, there, monkeypatch
+):
+    def refused(_client, item_id):
+        raise Refused(f"Shopee does not show {item_id}.", code="odd")
+
+    monkeypatch.setattr(ShopClient, "model_list", refused)
+    Published.objects.update(shown_at=None)
+    read(SKU_0001=3, SKU_0037=4)
+    drain()
+    hurry()
+    drain()
+    assert (there("SKU-0001"), there(WAJAN)) == (10, 4)
+    assert held().get().code == "odd"
 
 
 def test_a_call_without_an_answer_is_compared_once_it_can_no_longer_land(

@@ -162,9 +162,13 @@ class ShopClient(PublicClient):
         }
         return payloads.ReleaseList.parse(self._response("GET", "/payment/get_escrow_list", params=params))
 
-    def item_list(self, offset: int) -> payloads.ItemList:
-        """A page of as many as `item_base_info` can be asked about at once."""
-        params = {"offset": offset, "page_size": ITEMS_AT_ONCE, "item_status": ITEM_STATUSES}
+    def item_list(self, offset: int, since: int = 0, until: int = 0) -> payloads.ItemList:
+        """A page of as many as `item_base_info` can be asked about at once; by last change, where given."""
+        params: dict[str, Any] = {"offset": offset, "page_size": ITEMS_AT_ONCE, "item_status": ITEM_STATUSES}
+        if since:
+            params["update_time_from"] = since
+        if until:
+            params["update_time_to"] = until
         return payloads.ItemList.parse(self._response("GET", "/product/get_item_list", params=params))
 
     def item_base_info(self, item_ids: Sequence[str]) -> list[payloads.Item]:

@@ -10,6 +10,7 @@ from channels.shopee.payloads.fields import Row
 @dataclass(frozen=True, slots=True)
 class ItemList:
     item_ids: tuple[str, ...]
+    total: int
     next_offset: int
     more: bool
 
@@ -18,6 +19,7 @@ class ItemList:
         row = Row(response, "a list of items")
         return cls(
             item_ids=tuple(one.need_text("item_id") for one in row.rows("item")),
+            total=row.whole("total_count"),
             next_offset=row.whole("next_offset"),
             more=row.flag("has_next_page"),
         )

@@ -6,6 +6,7 @@ import pytest
 
 from channels import marketplaces, shops, syncs, tasks, todos
 from channels.models import Listing, Order, OrderEvent, Package, Shop
+from channels.shopee import listings
 from channels.shopee.marketplace import Shopee
 from omnihub.core import clock, cursors, work
 from omnihub.core.errors import Refused, RemoteError
@@ -267,6 +268,18 @@ def test_a_shop_with_more_items_than_one_question_may_name_is_read_to_the_last(s
     add([todos.listings(live.key, "by hand")])
     drain("shop.listings")
     assert Listing.objects.filter(shop=live, sku__in=skus).count() == 120
+
+
+def test_a_shop_with_more_items_than_are_listed_at_once_is_read_window_by_window(
+    shopee, live, drain, monkeypatch
+):
+    monkeypatch.setattr(listings, "FURTHEST", 50)
+    skus = shopee.control("listings", {"items": 70, "models": 1})["skus"]
+    add([todos.listings(live.key, "by hand")])
+    drain("shop.listings")
+    assert Listing.objects.filter(shop=live, sku__in=skus).count() == 70
+    assert Listing.objects.filter(shop=live).count() == len(shopee.control("stock")["stock"])
+    assert Work.objects.get(topic="shop.listings").state == "done"
 
 
 def test_for_the_proof_everything_is_read_afresh(shopee, live):

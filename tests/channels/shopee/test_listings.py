@@ -6,7 +6,8 @@ import pytest
 
 from channels import pull, syncs, todos
 from channels.models import Listing, Published
-from omnihub.core import work
+from channels.shopee import listings
+from omnihub.core import cursors, work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 from tests.channels.shopee.scripted import refusal, response
@@ -127,3 +128,47 @@ def test_a_variation_list_that_is_gone_is_an_item_that_is_gone(shelf, shop):
     assert read_stock(shop).fate == "done"
     gone = Published.objects.filter(problem="listing_gone").values_list("listing__item_id", flat=True)
     assert list(gone) == [str(BAD)]
+
+
+@pytest.fixture
+def narrow(shelf, monkeypatch):
+    """Shopee lists no further than two items."""
+    monkeypatch.setattr(listings, "FURTHEST", 2)
+    shelf.furthest, shelf.page = 2, 1
+    return shelf
+
+
+def test_a_shop_with_more_items_than_shopee_lists_at_once_is_read_to_the_last(narrow, shop):
+    assert read_listings(shop).fate == "done"
+    assert mirrored() == sorted(narrow.items)
+
+
+@pytest.mark.parametrize("changed", range(1000, 1005))
+def test_an_item_that_changes_while_the_shop_is_read_lets_none_be_missed(narrow, shop, changed):
+    models = narrow.answers["product/get_model_list"]
+
+    def changing(query):
+        if len(narrow.asked("product/get_model_list")) == 1:
+            narrow.items[changed] = 9_000
+        return models(query)
+
+    narrow.answers["product/get_model_list"] = changing
+    assert read_listings(shop).fate == "done"
+    assert mirrored() == sorted(narrow.items)
+
+
+def test_too_many_items_of_one_second_are_told_and_the_next_look_begins_anew(narrow, shop):
+    for item in narrow.items:
+        narrow.items[item] = 5_000
+    outcome = read_listings(shop)
+    assert outcome.fate == "person"
+    assert "offset over limit" in outcome.words
+    before = len(narrow.asked("product/get_item_list"))
+    read_listings(shop)
+    assert "update_time_from" not in narrow.asked("product/get_item_list")[before]
+
+
+def test_a_place_of_an_older_version_is_the_start(shelf, shop):
+    cursors.move(f"listings:{shop.key}", "2")
+    read_listings(shop)
+    assert mirrored() == sorted(shelf.items)

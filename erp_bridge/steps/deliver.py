@@ -66,10 +66,12 @@ def next_leg(order: Order, pickings: Sequence[Picking]) -> Leg | None:
 
 
 def _parcel(order: Order, picking: Picking, done: Sequence[Picking]) -> Leg | None:
-    """The next parcel, by what was delivered so far. The last one takes whatever is left of the order."""
+    """The next parcel, by what was delivered so far. The last one takes whatever is left of the order, and so
+    does what people left open in Odoo once all parcels are gone.
+    """
     left = [package for package in order.packages if package.shipped_at] or list(order.packages)
     if len(done) >= len(left):
-        return None
+        return Leg(picking) if len(left) == len(order.packages) else None
     sent = {delivery.tracking for delivery in done}
     missing = [package for package in left if not {package.reference, package.number} & sent]
     package = min(missing or left, key=lambda each: (each.shipped_at or NEVER, each.number))

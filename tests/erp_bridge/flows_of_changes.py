@@ -298,6 +298,24 @@ def test_the_parcels_of_a_split_order_take_what_a_person_left(books, person):
     assert [each.total for each in books.invoices([person.sale(sale)])] == [order.gross]
 
 
+def test_a_rest_that_people_left_of_a_split_order_goes_when_all_parcels_have_left(books, person):
+    (order,) = books.orders(1, lines=5, status=READY, parcel=False)
+    for number in ("P1", "P2"):
+        factories.PackageFactory(order=order, number=number, tracking_number=f"JX{number}", shipped_at=None)
+    books.push([order])
+    sale = only(books.sales([order]), order.number)
+    person.deliver(sale, pieces=1)
+    person.deliver(sale, pieces=1)
+    order.packages.update(shipped_at=order.placed_at + timedelta(hours=5))
+    ship(order)
+    assert books.push([order])[str(order.pk)].state == "done", note(order)
+    assert [each.state for each in person.pickings(sale)] == ["done"] * 3
+    assert all(line.delivered == line.quantity for line in person.lines(sale))
+    assert [(each.state, each.total) for each in books.invoices([person.sale(sale)])] == [
+        ("posted", order.gross)
+    ]
+
+
 def test_a_return_that_waits_for_its_goods_is_never_validated_for_them(books, person):
     order, sale = shipped(books)
     (picking,) = person.pickings(sale)

@@ -69,6 +69,14 @@ def test_the_last_parcel_takes_what_is_left():
     assert (leg.picking.id, leg.reference, leg.contents) == (2, "JX2", None)
 
 
+def test_what_people_left_open_goes_once_all_parcels_have_left():
+    done = [picking(1, "done"), picking(2, "done")]
+    gone = deliver.next_leg(order(parcel("1", a=1), parcel("2", b=1)), [*done, picking(3)])
+    assert (gone.picking.id, gone.contents) == (3, None)
+    here = order(parcel("1", a=1), parcel("2", left=None, b=1))
+    assert deliver.next_leg(here, [*done, picking(3)]) is None
+
+
 def test_a_parcel_with_a_new_tracking_number_is_not_sent_twice():
     one = order(parcel("1", a=1), parcel("2", left=None, b=1))
     assert deliver.next_leg(one, [picking(1, "done", tracking="OLD"), picking(2)]) is None

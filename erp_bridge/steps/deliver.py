@@ -1,11 +1,12 @@
 """Deliveries: validated when the parcel has left, one for each package of a split order.
 
-`button_validate` answers True also where nothing moved, so the state is read afterwards; a transfer that
-was validated and is still open goes to a person.
+`button_validate` answers True also where nothing moved, so the state is read afterwards. A question about one
+transfer keeps all of its call back, so what is still open is validated once more by itself; what is open then
+goes to a person.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -29,10 +30,16 @@ class Leg:
     reference: str = ""
     contents: Mapping[int, Decimal] | None = None
 
+    @property
+    def key(self) -> tuple[int, str]:
+        """Says whether it was tried already."""
+        return self.picking.id, self.reference
+
 
 def deliver(round_: Round) -> None:
     """A wave validates one transfer an order: warehouses with several steps and split orders need more."""
     tried: set[tuple[int, str]] = set()
+    alone: set[tuple[int, str]] = set()
     for _ in range(MOST_WAVES):
         cases = [case for case, _ in round_.selling(Step.DELIVERY)]
         if not cases:
@@ -40,13 +47,22 @@ def deliver(round_: Round) -> None:
         read_pickings(round_, cases)
         legs = {case: found for case in cases if (found := next_leg(case.order, case.pickings))}
         for case, leg in legs.items():
-            if (leg.picking.id, leg.reference) in tried:
+            if leg.key in alone:
                 _stuck(case, leg.picking)
         legs = {case: leg for case, leg in legs.items() if case.outcome is None}
         if not legs:
             return
-        tried |= {(leg.picking.id, leg.reference) for leg in legs.values()}
-        _send(round_, legs)
+        groups = _groups(legs, tried)
+        _send(round_, legs, groups)
+        tried |= {leg.key for leg in legs.values()}
+        alone |= {legs[group[0]].key for group in groups if len(group) == 1}
+
+
+def _groups(legs: Mapping[Case, Leg], tried: Collection[tuple[int, str]]) -> list[list[Case]]:
+    """What goes in one call: all that is new together, and each that stayed open among others alone."""
+    new = [case for case, leg in legs.items() if leg.key not in tried]
+    again = [[case] for case, leg in legs.items() if leg.key in tried]
+    return [new, *again] if new else again
 
 
 def next_leg(order: Order, pickings: Sequence[Picking]) -> Leg | None:
@@ -116,18 +132,19 @@ def read_pickings(round_: Round, cases: Sequence[Case]) -> None:
             by_sale[picking.sale_id].pickings.append(picking)
 
 
-def _send(round_: Round, legs: dict[Case, Leg]) -> None:
+def _send(round_: Round, legs: dict[Case, Leg], groups: Iterable[Sequence[Case]]) -> None:
     for case in legs:
         case.pickings_read = False
     _set_quantities(round_, legs)
-    going = _set_references(round_, [case for case in legs if case.outcome is None], legs)
-    round_.check_time()
-    halved(
-        going,
-        lambda cases: round_.client.validate_pickings([legs[case].picking.id for case in cases]),
-        doing="validate the delivery",
-        code="odoo_delivery",
-    )
+    _set_references(round_, [case for case in legs if case.outcome is None], legs)
+    for group in groups:
+        round_.check_time()
+        halved(
+            [case for case in group if case.outcome is None],
+            lambda cases: round_.client.validate_pickings([legs[case].picking.id for case in cases]),
+            doing="validate the delivery",
+            code="odoo_delivery",
+        )
 
 
 def _set_quantities(round_: Round, legs: dict[Case, Leg]) -> None:
@@ -146,7 +163,7 @@ def _set_quantities(round_: Round, legs: dict[Case, Leg]) -> None:
             stop(case, error, doing="set the delivered quantity", code="odoo_quantity")
 
 
-def _set_references(round_: Round, cases: Sequence[Case], legs: dict[Case, Leg]) -> list[Case]:
+def _set_references(round_: Round, cases: Sequence[Case], legs: dict[Case, Leg]) -> None:
     """Before the validation: after a cut connection the number tells which parcel went."""
     rows = {
         case: [[str(legs[case].picking.id), legs[case].reference]]
@@ -158,7 +175,6 @@ def _set_references(round_: Round, cases: Sequence[Case], legs: dict[Case, Leg])
         _, refused = importing.load(round_.client, "stock.picking", columns, rows)
         for case, error in refused.items():
             stop(case, error, doing="write the tracking number", code="odoo_tracking")
-    return [case for case in cases if case.outcome is None]
 
 
 def _stuck(case: Case, picking: Picking) -> None:

@@ -316,6 +316,35 @@ def test_a_rest_that_people_left_of_a_split_order_goes_when_all_parcels_have_lef
     ]
 
 
+def test_a_delivery_that_odoo_asks_about_keeps_no_other_back(books, person, monkeypatch):
+    """Odoo asks about a rest here; it asks about expired lots and for add-ons in the same way: one question
+    for the whole call, and nothing of it is validated.
+    """
+
+    def validate(client, ids):
+        client.execute("stock.picking", "button_validate", ids, context={"skip_sms": True})
+
+    monkeypatch.setattr(type(books.client), "validate_pickings", validate)
+    others = books.orders(4)
+    (asked,) = books.orders(1, status=READY, parcel=False)
+    first, second = asked.lines.order_by("quantity")
+    left = asked.placed_at + timedelta(hours=5)
+    for number, key, at in (("P1", first.key, left), ("P2", second.key, None)):
+        factories.PackageFactory(
+            order=asked, number=number, tracking_number=f"JX{number}", contents={key: 1}, shipped_at=at
+        )
+    books.push([*others[:2], asked, *others[2:]])
+    assert [state(order)[0] for order in others] == ["done"] * 4, [note(order) for order in others]
+    sales = [only(books.sales(others), order.number) for order in others]
+    assert {each.state for each in books.pickings(sales)} == {"done"}
+    assert {each.state for each in books.invoices(sales)} == {"posted"}
+    (picking,) = person.pickings(only(books.sales([asked]), asked.number))
+    assert state(asked) == ("held", "odoo_delivery_open")
+    assert (picking.open, picking.name in note(asked)) == (True, True)
+    person.do("stock.picking", "button_validate", [picking.id], context=SILENT)
+    assert books.push([asked])[str(asked.pk)].state == "done", note(asked)
+
+
 def test_a_return_that_waits_for_its_goods_is_never_validated_for_them(books, person):
     order, sale = shipped(books)
     (picking,) = person.pickings(sale)

@@ -87,8 +87,6 @@ def _judge(case: Case) -> None:
     if Step.CANCEL in case.wanted:
         if case.sale is None:
             case.outcome = Outcome.done("Cancelled before it reached Odoo: nothing to do")
-        elif case.sale.state == "cancel":
-            case.outcome = Outcome.done(f"{case.sale.name} is cancelled")
     elif case.sale is not None and case.sale.state == "cancel":
         case.person(_cancelled(case.order, case.sale.name), "odoo_order_cancelled")
 

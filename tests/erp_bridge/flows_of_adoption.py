@@ -239,7 +239,23 @@ def test_cancelled_afterwards_somebody_is_told_to_put_the_goods_back(books):
     row = books.push([order])[str(order.pk)]
     assert (row.state, row.code) == ("held", "stock_to_put_back")
     assert only(books.sales([order]), order.number).state == "cancel"
-    assert books.push([order])[str(order.pk)].state == "done"
+
+
+def test_a_line_cut_while_cancelling_still_tells_somebody_to_put_the_goods_back(books):
+    number, cut = 0, True
+    while cut:
+        number += 1
+        (order,) = old(books, status=READY)
+        look(books, [order])
+        create(books, [order], stock_taken=True)
+        change(order, status=OrderStatus.CANCELLED)
+        books.line.cut(number)
+        cut = books.push([order])[str(order.pk)].state != "held"
+        books.line.cut()
+        row = books.push([order])[str(order.pk)] if cut else pushed(order)
+        assert (row.state, row.code) == ("held", "stock_to_put_back"), (number, row.note)
+        assert only(books.sales([order]), order.number).state == "cancel", number
+    assert number > 3
 
 
 def test_of_several_a_person_chooses(books):

@@ -47,6 +47,21 @@ class Person:
             self.books.client.write("stock.picking", [picking.id], {"carrier_tracking_ref": tracking})
         self.do("stock.picking", "button_validate", [picking.id], context=SILENT)
 
+    def take_back(self, sale):
+        """All that was delivered, by a return."""
+        (sent,) = [each for each in self.pickings(sale) if each.done]
+        context = {"active_model": "stock.picking", "active_id": sent.id, "active_ids": [sent.id]}
+        wizard = self.books.client.create("stock.return.picking", {"picking_id": sent.id}, context)
+        (row,) = self.books.client.read("stock.return.picking", [wizard], ["product_return_moves"])
+        found = self.books.client.read(
+            "stock.return.picking.line", row["product_return_moves"], ["move_quantity"]
+        )
+        for line in found:
+            values = {"quantity": float(line["move_quantity"])}
+            self.books.client.write("stock.return.picking.line", [line["id"]], values)
+        self.do("stock.return.picking", "action_create_returns", [wizard], context=context)
+        self.deliver(sale)
+
     def cancel_open(self, sale):
         self.do("stock.picking", "action_cancel", [each.id for each in self.pickings(sale) if each.open])
 
@@ -357,6 +372,41 @@ def test_a_return_that_waits_for_its_goods_is_never_validated_for_them(books, pe
     assert state(order)[0] == "done", note(order)
     back = [each for each in person.pickings(sale) if each.incoming]
     assert [each.open for each in back] == [True]
+
+
+# Orders that were cancelled on the marketplace ---------------------------------------------------
+
+
+def test_a_sales_order_cancelled_by_hand_leaves_its_invoice_and_its_goods_in_question(books, person):
+    order, sale = shipped(books)
+    change(order, status=OrderStatus.CANCELLED)
+    assert books.push([order])[str(order.pk)].code == "odoo_cancel_late"
+    books.client.cancel_sales([sale.id])
+    books.watch()
+    assert person.sale(sale).state == "cancel"
+    assert state(order) == ("held", "odoo_cancel_late")
+    (invoice,) = books.invoices([person.sale(sale)])
+    (picking,) = person.pickings(sale)
+    assert invoice.name in note(order)
+    assert picking.name in note(order)
+
+
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_a_late_cancellation_is_over_when_the_goods_and_the_money_are_back(books, person, cancelled):
+    order, sale = shipped(books)
+    change(order, status=OrderStatus.CANCELLED)
+    books.push([order])
+    (invoice,) = books.invoices([sale])
+    person.credit(invoice.id)
+    books.watch()
+    assert state(order) == ("held", "odoo_cancel_late")
+    person.take_back(sale)
+    if cancelled:
+        books.client.cancel_sales([sale.id])
+    books.watch()
+    assert state(order)[0] == "done", note(order)
+    assert person.sale(sale).state == "cancel"
+    assert all(not line.delivered for line in person.lines(sale))
 
 
 # Invoices and payments ---------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from erp_bridge import bindings, queries, triage
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.odoo import connect, convert
 from erp_bridge.odoo.convert import Names
-from erp_bridge.odoo.payloads import Invoice
-from erp_bridge.records import Profile
+from erp_bridge.odoo.payloads import Invoice, Sale
+from erp_bridge.records import LOCKED, Profile
 from erp_bridge.steps import way
 from erp_bridge.steps.case import NO_GROSS, Case, Round
 from omnihub.core import installation, work
@@ -106,13 +106,19 @@ def _papers(case: Case, profile: Profile) -> Iterator[Link]:
     if case.sale is None:
         return
     sale = case.sale
-    yield Link(Kind.ORDER, subject, sale.id, sale.name, sale.state, digest, case.written, case.seen)
+    yield Link(Kind.ORDER, subject, sale.id, sale.name, _state(case, sale), digest, case.written, case.seen)
     for delivery in case.deliveries:
         if delivery.done:
             yield Link(Kind.DELIVERY, subject, delivery.id, delivery.name, delivery.state)
     for each in (*case.invoices, *case.dropped):
         if each.posted or each.id in case.booked:
             yield Link(Kind.INVOICE, subject, each.id, each.name, each.state)
+
+
+def _state(case: Case, sale: Sale) -> str:
+    """An amendment opens a locked order. Where it was cut, the lock it owes stays remembered."""
+    unfinished = case.bound is not None and case.bound.locked and not case.seen
+    return LOCKED if sale.confirmed and (sale.locked or unfinished) else sale.state
 
 
 def _is_taken_back(invoices: Iterable[Invoice]) -> bool:

@@ -134,15 +134,23 @@ class Order:
         return self.seller_voucher + self.seller_coin_cashback
 
 
+LOCKED = "done"
+"""State under which a locked sales order is remembered: what Odoo itself called it up to 17."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A document of ours in the ERP."""
+    """A document of ours in the ERP, as it was when last seen."""
 
     odoo_id: int
     name: str = ""
     state: str = ""
     digest: str = ""
     lines: str = ""
+
+    @property
+    def locked(self) -> bool:
+        return self.state == LOCKED
 
 
 @dataclass(frozen=True, slots=True)

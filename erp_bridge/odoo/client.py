@@ -188,6 +188,11 @@ class Client:
         found = self.search_read("sale.order.line", domain, SaleLine.FIELDS)
         return [line for line in map(SaleLine.of, found) if line.product_id is not None]
 
+    def emptied_lines(self, sale_ids: Sequence[int]) -> list[int]:
+        """Lines with nothing in them, which is how a line is taken out of a confirmed order."""
+        domain = [["order_id", "in", list(sale_ids)], ["product_uom_qty", "=", 0]]
+        return [int(row["id"]) for row in self.search_read("sale.order.line", domain, ["order_id"])]
+
     def confirm_sales(self, ids: Sequence[int], *, from_stock: bool = True) -> None:
         """Refused as a whole when one of them is not a quotation. Sets date_order to now.
 

@@ -43,6 +43,14 @@ def money(value: Any) -> Decimal:
     return number(value).quantize(CENT)
 
 
+STAMPS = ("create_date", "write_date")
+
+
+def touched(row: Row) -> bool:
+    """Whether it was written to after the second in which it was made. Confirming writes, too."""
+    return bool(row["create_date"] != row["write_date"])
+
+
 def rows(answer: Any) -> list[Row]:
     if not isinstance(answer, list) or not all(isinstance(row, Mapping) for row in answer):
         raise Unreadable("Odoo answered something else than a list of records.", code="odoo_not_rows")
@@ -62,6 +70,7 @@ class Sale:
         "date_order",
         "invoice_status",
         "invoice_ids",
+        *STAMPS,
     )
 
     id: int
@@ -74,6 +83,7 @@ class Sale:
     invoice_ids: tuple[int, ...]
     locked: bool
     origin: str = ""
+    touched: bool = False
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -88,6 +98,7 @@ class Sale:
             invoice_ids=tuple(row["invoice_ids"] or ()),
             locked=bool(row.get("locked")) or row["state"] == "done",
             origin=text(row.get("origin")),
+            touched=touched(row),
         )
 
     @property
@@ -148,6 +159,7 @@ class SaleLine:
         "price_unit",
         "qty_delivered",
         "qty_delivered_method",
+        *STAMPS,
     )
 
     id: int
@@ -157,6 +169,7 @@ class SaleLine:
     unit_price: Decimal
     delivered: Decimal
     stocked: bool
+    touched: bool = False
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -168,6 +181,7 @@ class SaleLine:
             unit_price=money(row["price_unit"]),
             delivered=number(row["qty_delivered"]),
             stocked=row["qty_delivered_method"] == "stock_move",
+            touched=touched(row),
         )
 
 

@@ -6,7 +6,7 @@ is asked. Nothing here holds up the delivery.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -48,8 +48,13 @@ def asked(case: Case, profile: Profile) -> list[convert.SaleLine]:
     if order.by_hand or not _is_whole(order, profile):
         return []
     lines = convert.sale_lines(order, profile.voucher_product_id)
-    same = case.bound is not None and case.bound.lines == convert.content(lines)
+    same = convert.content(lines) in _known(case)
     return [] if same or convert.total(lines) != order.gross else lines
+
+
+def _known(case: Case) -> set[str]:
+    """Digests of the lines as we wrote them: when last seen, and as found in this round."""
+    return {digest for digest in (case.bound and case.bound.lines, case.written) if digest}
 
 
 def _is_whole(order: Order, profile: Profile) -> bool:
@@ -62,15 +67,21 @@ def _is_whole(order: Order, profile: Profile) -> bool:
 
 def _follow(round_: Round, wanted: Mapping[Case, list[convert.SaleLine]]) -> None:
     present = read_lines(round_, list(wanted))
-    ours = {case: lines for case, lines in wanted.items() if _is_ours(case, lines, present[case])}
-    names = _names(round_, [line.id for case in ours for line in present[case]])
-    changes = {
-        case: found
-        for case, lines in ours.items()
-        if (found := compare(round_.named(case.order, lines), present[case], names)) is not None
+    differ = {case: lines for case, lines in wanted.items() if not _is_there(case, lines, present[case])}
+    names = _names(round_, [line.id for case in differ for line in present[case]])
+    found = {
+        case: compare(round_.named(case.order, lines), present[case], names) for case, lines in differ.items()
     }
+    strange = {case: one for case, one in found.items() if convert.content(present[case]) not in _known(case)}
+    edited = strange.keys() - _half_written(round_, strange)
+    for case in edited:
+        _ask(case)
+    changes = {case: one for case, one in found.items() if one is not None and case not in edited}
     if changes:
-        _write(round_, changes, wanted)
+        _write(round_, changes)
+    _lock(round_, [case for case in wanted if case not in differ or case in changes], changes)
+    for case in changes:
+        case.written = None if case.doubt else convert.content(wanted[case])
 
 
 def read_lines(round_: Round, cases: Sequence[Case]) -> dict[Case, list[SaleLine]]:
@@ -83,22 +94,39 @@ def read_lines(round_: Round, cases: Sequence[Case]) -> dict[Case, list[SaleLine
     return found
 
 
-def _is_ours(case: Case, lines: Sequence[convert.SaleLine], present: Sequence[SaleLine]) -> bool:
-    """Whether Odoo still has the lines as we wrote them, so that they may be written again."""
+def _is_there(case: Case, lines: Sequence[convert.SaleLine], present: Sequence[SaleLine]) -> bool:
+    """Whether Odoo has the lines that the order asks for now."""
     now = convert.content(present)
-    if now == convert.content(lines):
-        case.written = now
-    elif case.bound and now == case.bound.lines:
-        return True
-    else:
-        total = case.sale.total if case.sale else NOTHING
-        case.wonder(
-            f"{case.name}: the order changed on the marketplace ({rupiah(case.order.gross or NOTHING)} now), "
-            f"and somebody changed its lines in Odoo ({rupiah(total)}). Nothing was overwritten: set the "
-            "lines in Odoo as they should be. It is invoiced once both sums are equal.",
-            "odoo_lines_changed",
-        )
-    return False
+    if now != convert.content(lines):
+        return False
+    case.written = now
+    return True
+
+
+def _half_written(round_: Round, found: Mapping[Case, Changes | None]) -> set[Case]:
+    """Those whose amendment was cut between its two imports: what changes is changed, what is new is missing.
+    A line that is there with nothing in it is not missing, somebody took it out.
+    """
+    halves = {
+        case: one.new
+        for case, one in found.items()
+        if one is not None and not one.kept and case.bound and case.bound.lines
+    }
+    if not halves:
+        return set()
+    emptied = round_.client.emptied_lines([case.sale.id for case in halves if case.sale])
+    names = set(_names(round_, emptied).values())
+    return {case for case, new in halves.items() if not round_.named(case.order, new).keys() & names}
+
+
+def _ask(case: Case) -> None:
+    total = case.sale.total if case.sale else NOTHING
+    case.wonder(
+        f"{case.name}: the order changed on the marketplace ({rupiah(case.order.gross or NOTHING)} now), "
+        f"and somebody changed its lines in Odoo ({rupiah(total)}). Nothing was overwritten: set the "
+        "lines in Odoo as they should be. It is invoiced once both sums are equal.",
+        "odoo_lines_changed",
+    )
 
 
 def _names(round_: Round, line_ids: Sequence[int]) -> dict[int, str]:
@@ -127,10 +155,8 @@ def compare(
     return None if swapped else changes
 
 
-def _write(
-    round_: Round, changes: Mapping[Case, Changes], wanted: Mapping[Case, list[convert.SaleLine]]
-) -> None:
-    """A locked order is opened for it and locked again. Odoo forbids to delete lines: they get quantity 0."""
+def _write(round_: Round, changes: Mapping[Case, Changes]) -> None:
+    """A locked order is opened for it. Odoo forbids to delete lines: they get quantity 0."""
     round_.check_time()
     client, dialect = round_.client, round_.client.dialect()
     locked = [case.sale.id for case in changes if case.sale and case.sale.locked]
@@ -147,12 +173,20 @@ def _write(
         for line in found.new if case.sale and not case.doubt else ():
             new[case].append(_new_row(round_, case, line))
     _load(round_, convert.new_line_columns(dialect), new)
-    if locked:
-        client.lock_sales(locked)
-    look.read_again(round_, list(changes))
-    for case in changes:
-        if not case.doubt:
-            case.written = convert.content(wanted[case])
+
+
+def _lock(round_: Round, cases: Iterable[Case], changes: Collection[Case]) -> None:
+    """What was opened for a change, now or by an earlier try that was cut before it came to this."""
+    opened = [
+        case
+        for case in cases
+        if case.sale
+        if (case.sale.locked and case in changes)
+        or (case.bound and case.bound.locked and not case.sale.locked)
+    ]
+    if opened:
+        round_.client.lock_sales([case.sale.id for case in opened if case.sale])
+    look.read_again(round_, list({*changes, *opened}))
 
 
 def _new_row(round_: Round, case: Case, line: convert.SaleLine) -> list[str]:

@@ -4,15 +4,19 @@ Never imported twice: a second import of equal rows sets the lines' taxes back t
 (seen on Odoo 18). What is there already is found by `look`.
 """
 
+from collections.abc import Iterable
+
 from erp_bridge.odoo import convert
 from erp_bridge.odoo.payloads import Sale
 from erp_bridge.plan import Step
-from erp_bridge.steps import importing
+from erp_bridge.steps import amend, importing
 from erp_bridge.steps.case import Case, Round, stop
 
 
 def load(round_: Round) -> None:
-    cases = [case for case in round_.going(Step.ORDER) if case.sale is None]
+    going = round_.going(Step.ORDER)
+    _recognise(round_, going)
+    cases = [case for case in going if case.sale is None]
     if not cases:
         return
     dialect = round_.client.dialect()
@@ -25,6 +29,21 @@ def load(round_: Round) -> None:
     for case, error in refused.items():
         stop(case, error, doing="make the sales order", code="odoo_order")
     _read_back(round_, ids)
+
+
+def _recognise(round_: Round, cases: Iterable[Case]) -> None:
+    """Quotations whose making was cut: nothing here knows their lines, and the order may ask for others by
+    now. Where nobody touched them since they were made they are as we wrote them.
+    """
+    met = [
+        case
+        for case in cases
+        if case.sale and case.sale.draft and not case.sale.touched
+        if not case.order.by_hand and not (case.bound and case.bound.lines)
+    ]
+    for case, lines in amend.read_lines(round_, met).items():
+        if not any(line.touched for line in lines):
+            case.written = convert.content(lines)
 
 
 def _ship_to(round_: Round, case: Case) -> int:

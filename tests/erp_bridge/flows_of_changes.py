@@ -3,6 +3,7 @@
 Each module that imports these gives the fixture `books`. The person in Odoo is its own user here.
 """
 
+import time
 from datetime import timedelta
 from decimal import Decimal
 
@@ -634,6 +635,94 @@ def test_a_line_cut_while_amending_ends_at_the_new_sum(books, person):
         assert person.sale(sale).total == order.gross, number
         assert sum(line.quantity for line in person.lines(sale) if line.stocked) == 2, number
     assert number > 4
+
+
+def test_a_line_cut_while_amending_a_locked_order_accuses_nobody_and_locks_it_again(books, person):
+    """Fewer pieces of a price that no longer divides: a line changes by one import, one comes by another."""
+    number, cut = 0, True
+    while cut:
+        number += 1
+        order, sale = reserved(books, lines=1, voucher=1)
+        line = order.lines.get()
+        recount(order, **{line.key: (3, 30_000)})
+        assert books.push([order])[str(order.pk)].state == "done", note(order)
+        books.client.lock_sales([sale.id])
+        books.watch()
+        recount(order, **{line.key: (2, 19_999)})
+        books.line.cut(number)
+        cut = books.push([order])[str(order.pk)].state != "done"
+        books.line.cut()
+        if cut:
+            assert books.push([order])[str(order.pk)].state == "done", (number, note(order))
+        after = person.sale(sale)
+        assert (after.total, after.locked) == (order.gross, True), number
+        prices = sorted((each.quantity, each.unit_price) for each in person.lines(sale))
+        assert prices == [(1, -1), (1, 9_999), (1, 10_000)], number
+    assert number > 8
+
+
+def test_an_order_that_somebody_unlocked_stays_so_when_it_is_amended(books, person):
+    order, sale = reserved(books)
+    for lock in (books.client.lock_sales, books.client.unlock_sales):
+        lock([sale.id])
+        books.watch()
+    line = order.lines.order_by("quantity").last()
+    recount(order, **{line.key: (1, 9_000)})
+    assert books.push([order])[str(order.pk)].state == "done", note(order)
+    assert (person.sale(sale).total, person.sale(sale).locked) == (order.gross, False)
+
+
+def test_a_line_cut_while_an_order_is_made_whose_sums_change_then_ends_at_the_new_sum(books, person):
+    number, cut = 0, True
+    while cut:
+        number += 1
+        (order,) = books.orders(1, status=READY)
+        books.line.cut(number)
+        cut = books.push([order])[str(order.pk)].state != "done"
+        books.line.cut()
+        line = order.lines.order_by("quantity").last()
+        recount(order, **{line.key: (1, 9_000)})
+        assert books.push([order])[str(order.pk)].state == "done", (number, note(order))
+        sale = only(books.sales([order]), order.number)
+        assert (sale.state, sale.total) == ("sale", order.gross), number
+        assert sum(line.quantity for line in person.lines(sale)) == 2, number
+    assert number > 5
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+def test_a_quotation_edited_before_its_order_is_found_again_is_not_overwritten(books, person, deleted):
+    """The making of the order was cut, so that nothing here knows of it yet."""
+    (order,) = books.orders(1, status=READY)
+    books.client.dialect()
+    books.line.cut(2)
+    assert books.push([order])[str(order.pk)].state == "waiting"
+    books.line.cut()
+    sale = only(books.sales([order]), order.number)
+    assert (sale.draft, bound(Kind.ORDER, order)) == (True, [])
+    time.sleep(1.1)  # Odoo tells the moment of a change in whole seconds
+    first = person.lines(sale)[0]
+    if deleted:
+        books.client.write("sale.order", [sale.id], {"order_line": [[2, first.id]]})
+    else:
+        person.edit_line(first, price_unit=float(first.unit_price) + 7)
+    edited = person.sale(sale).total
+    line = order.lines.order_by("quantity").last()
+    recount(order, **{line.key: (1, 5_000)})
+    assert books.push([order])[str(order.pk)].state == "held"
+    assert state(order)[1] == "odoo_lines_changed"
+    assert person.sale(sale).total == edited
+
+
+def test_a_voucher_that_somebody_took_out_is_not_put_back_with_its_new_sum(books, person):
+    order, sale = reserved(books, voucher=501)
+    (voucher,) = [line for line in person.lines(sale) if line.unit_price < 0]
+    person.edit_line(voucher, product_uom_qty=0)
+    edited = person.sale(sale).total
+    change(order, seller_voucher=Decimal(300))
+    recount(order)
+    assert books.push([order])[str(order.pk)].state == "held"
+    assert state(order)[1] == "odoo_lines_changed"
+    assert person.sale(sale).total == edited
 
 
 # Sums that are not final yet ---------------------------------------------------------------------

@@ -16,6 +16,8 @@ def sale(**fields):
         "date_order": "2026-11-01 20:30:00",
         "invoice_status": "no",
         "invoice_ids": [],
+        "create_date": "2026-11-02 01:00:00",
+        "write_date": "2026-11-02 01:00:00",
     }
     return Sale.of({**row, **fields})
 
@@ -32,6 +34,11 @@ def test_a_done_order_of_older_versions_is_confirmed_and_locked():
     assert sale(state="done").confirmed
     assert sale(state="done").locked
     assert sale(locked=True).locked
+
+
+def test_what_was_written_to_after_it_was_made_is_touched():
+    assert not sale().touched
+    assert sale(write_date="2026-11-02 01:00:01").touched
 
 
 @pytest.mark.parametrize(("value", "expected"), [([7, "x"], 7), (7, 7), (False, None), ([], None)])

@@ -173,6 +173,7 @@ def test_an_order_lowers_the_other_shop_and_its_own_needs_no_call(
         consent(marketplace.authorisation_link("s2"), shop_id=220000456), by="sari"
     ).shops
     list_some(shopee, other)
+    shops.go_live(other, datetime.now(UTC) - timedelta(days=1), by="sari")
     stock.use_place(other, PLACE)
     policies.approve(other, "sari")
     drain()

@@ -70,6 +70,8 @@ def _deliver(subject: str, deadline: Deadline) -> Outcome:
     orders = queries.released(int(shop), date.fromisoformat(text))
     if not orders:
         return Outcome.done("No released orders on this day")
+    if not queries.pushes(int(shop)):  # perhaps since this began to gather, or to wait for an invoice
+        return Outcome.done("Sending to Odoo is switched off for the shop. Switching it on asks again")
     if profile is None:
         return Outcome.settings("The shop has no Odoo profile: choose one on the Odoo page.", "no_profile")
     client = connect.client().for_company(profile.company_id)

@@ -119,6 +119,11 @@ def _booked(subjects: Sequence[str]) -> dict[str, list[int]]:
     return found
 
 
+def pushes(shop_pk: int) -> bool:
+    """Whether anything of the shop may be written to the ERP."""
+    return mirror.Shop.objects.filter(pk=shop_pk, pushes_orders=True).exists()
+
+
 def profile(shop_pk: int) -> Profile | None:
     row = OdooProfile.objects.select_related("shop").filter(shop=shop_pk).first()
     return profile_of(row) if row else None

@@ -135,6 +135,10 @@ class Books:
     def pay(self, day):
         subject = f"{self.shop.pk}:{day.isoformat()}"
         work.add([Todo(todos.PAY, subject, key=f"odoo:payments:{self.shop.pk}")])
+        return self.drain(subject)
+
+    def drain(self, subject):
+        """The payment's work that is there, as if its time had come."""
         wake()
         while work.run("payment.push", Deadline.after(300)):
             pass

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from channels import todos
+from channels import shops, todos
 from channels.models import Component, Order
 from channels.states import OrderStatus
 from erp_bridge import bindings, queries
@@ -358,6 +358,26 @@ def test_an_invoice_posted_after_the_release_asks_for_its_payment(books):
     books.push([order])
     day = convert.day(clock.now() - timedelta(days=1))
     assert Work.objects.filter(topic="payment.push", subject=f"{books.shop.pk}:{day.isoformat()}").exists()
+
+
+@pytest.mark.parametrize("waits_for", ["more of the day", "its invoice"])
+def test_a_payment_that_waits_is_not_booked_once_the_switch_is_off_and_comes_when_it_is_on(books, waits_for):
+    (order,) = books.orders(1)
+    day = clock.now() - timedelta(days=1)
+    change(order, released_at=day)
+    if waits_for == "its invoice":
+        assert books.pay(convert.day(day)).code == "no_invoice"
+    books.push([order])
+    shops.switch(books.shop, "pushes_orders", on=False, by="sari")
+    subject = f"{books.shop.pk}:{convert.day(day).isoformat()}"
+    assert works("payment.push", [subject])[subject].state == "waiting"
+    assert "switched off" in books.drain(subject).note
+    (invoice,) = books.invoices([only(books.sales([order]), order.number)])
+    assert (invoice.state, invoice.payment_state) == ("posted", "not_paid")
+    assert not bound(Kind.PAYMENT, order)
+    shops.switch(books.shop, "pushes_orders", on=True, by="sari")
+    assert books.drain(subject).state == "done"
+    assert [each.paid for each in books.invoices([only(books.sales([order]), order.number)])] == [True]
 
 
 def test_a_line_cut_after_any_call_leaves_one_of_everything(books):

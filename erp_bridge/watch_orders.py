@@ -96,14 +96,20 @@ def _watch(company: int, deadline: Deadline) -> Outcome | None:
 
 
 def _notice(client: Client, changed: Sequence[int]) -> int:
-    """Those of our orders that are no longer as the last push left them."""
+    """Those of our orders that are no longer as the last push left them. Money that came is remembered and
+    told to nobody: only so is it news when somebody takes it back.
+    """
     rows = Binding.objects.filter(kind=Kind.ORDER, odoo_model="sale.order", odoo_id__in=changed)
     known = {row.odoo_id: row for row in rows}
     if not known:
         return 0
-    now = {known[pk].subject: held.digest() for pk, held in see.read(client, sorted(known)).items()}
-    seen = {row.subject: row.seen for row in known.values()}
-    return _tell({subject: one for subject, one in now.items() if one != seen[subject]}, "changed in Odoo")
+    paid, changed_there = {}, {}
+    for pk, held in see.read(client, sorted(known)).items():
+        subject, seen, now = known[pk].subject, known[pk].seen, held.digest()
+        if now != seen:
+            (paid if held.unpaid() == seen else changed_there)[subject] = now
+    bindings.saw(Kind.ORDER, paid)
+    return _tell(changed_there, "changed in Odoo")
 
 
 def _miss(client: Client, company: int, deadline: Deadline) -> int:

@@ -42,12 +42,15 @@ def event_day(order: Order, profile: Profile) -> date:
 
 
 def read_invoices(round_: Round, cases: Sequence[Case]) -> None:
-    by_id = {pk: case for case in cases if case.sale for pk in case.sale.invoice_ids}
+    """One that staff made for several orders together belongs to each of them."""
+    by_id: dict[int, list[Case]] = defaultdict(list)
     for case in cases:
         case.invoices, case.dropped, case.invoices_read = [], [], True
-    if by_id:
-        for found in round_.client.read_invoices(list(by_id)):
-            (by_id[found.id].invoices if found.alive else by_id[found.id].dropped).append(found)
+        for pk in case.sale.invoice_ids if case.sale else ():
+            by_id[pk].append(case)
+    for found in round_.client.read_invoices(list(by_id)) if by_id else ():
+        for case in by_id[found.id]:
+            (case.invoices if found.alive else case.dropped).append(found)
 
 
 def _may_be_made(case: Case) -> bool:

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from erp_bridge.odoo import convert
 from erp_bridge.odoo.client import Client
@@ -24,6 +25,11 @@ class Held:
     def digest(self) -> str:
         return digest(self.sale, convert.content(self.lines), self.pickings, self.invoices)
 
+    def unpaid(self) -> str:
+        """The digest as it was before any money came."""
+        owed = [replace(each, payment_state="not_paid") for each in self.invoices]
+        return digest(self.sale, convert.content(self.lines), self.pickings, owed)
+
 
 def digest(sale: Sale, lines: str, pickings: Iterable[Picking], invoices: Iterable[Invoice]) -> str:
     """Changes with whatever a person does to the order that concerns us: not with every write.
@@ -34,7 +40,7 @@ def digest(sale: Sale, lines: str, pickings: Iterable[Picking], invoices: Iterab
         [sale.state, str(sale.total), sale.locked],
         lines,
         sorted([each.id, each.state, each.tracking] for each in pickings),
-        sorted([each.id, each.state, str(each.total), each.payment_state] for each in invoices),
+        sorted([each.id, each.state, str(each.total), each.paid] for each in invoices),
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
@@ -50,10 +56,19 @@ def read(client: Client, sale_ids: Sequence[int]) -> dict[int, Held]:
     for picking in client.find_pickings(list(held)):
         if picking.sale_id in held:
             held[picking.sale_id].pickings.append(picking)
-    by_invoice = {pk: one for one in held.values() for pk in one.sale.invoice_ids}
-    for found in client.read_invoices(list(by_invoice)) if by_invoice else ():
-        by_invoice[found.id].invoices.append(found)
+    _add_invoices(client, held.values())
     return held
+
+
+def _add_invoices(client: Client, held: Iterable[Held]) -> None:
+    """One that staff made for several orders together belongs to each of them."""
+    by_invoice: dict[int, list[Held]] = defaultdict(list)
+    for one in held:
+        for pk in one.sale.invoice_ids:
+            by_invoice[pk].append(one)
+    for found in client.read_invoices(list(by_invoice)) if by_invoice else ():
+        for one in by_invoice[found.id]:
+            one.invoices.append(found)
 
 
 def see(round_: Round, cases: Iterable[Case]) -> None:

@@ -76,6 +76,20 @@ class Person:
             client.post_invoices([draft.id])
         return draft.id
 
+    def invoice_together(self, sales):
+        """One posted invoice for all of them, as Odoo makes it by its own default."""
+        ids = [sale.id for sale in sales]
+        client, context = self.books.client, {"active_model": "sale.order", "active_ids": ids}
+        values = {
+            "advance_payment_method": "delivered",
+            "sale_order_ids": [[6, 0, ids]],
+            "consolidated_billing": True,
+        }
+        client.create_invoices(client.create("sale.advance.payment.inv", values, context), ids)
+        (made,) = self.sale(sales[0]).invoice_ids
+        client.post_invoices([made])
+        return made
+
     def sale(self, sale):
         return self.books.client.read_sales([sale.id])[0]
 
@@ -514,6 +528,43 @@ def test_a_payment_cancelled_by_hand_is_asked_about_and_not_made_again(books, pe
     assert books.pay(convert.day(day)).state == "done"
     assert ("payment", "paid") in papers(order)
     assert books.invoices([person.sale(sale)])[0].paid
+
+
+def test_being_paid_is_no_news_and_a_payment_taken_back_is(books, person):
+    order, sale = shipped(books)
+    day = clock.now() - timedelta(days=1)
+    change(order, released_at=day)
+    assert books.pay(convert.day(day)).state == "done"
+    before = pushes(order)
+    for _ in range(2):
+        assert "0 orders" in books.watch().note
+    assert pushes(order) == before
+    (payment,) = bound(Kind.PAYMENT, order)
+    person.do("account.payment", "action_draft", [payment.odoo_id])
+    person.do("account.payment", "action_cancel", [payment.odoo_id])
+    assert "1 orders" in books.watch().note
+    row = books.drain(f"{books.shop.pk}:{convert.day(day).isoformat()}")
+    assert (row.state, row.code) == ("held", "odoo_payment_undone")
+    assert [each.paid for each in books.invoices([person.sale(sale)])] == [False]
+
+
+def test_orders_that_staff_put_on_one_invoice_are_told_once_with_its_sum(books, person):
+    made = [reserved(books) for _ in range(2)]
+    together = person.invoice_together([sale for _, sale in made])
+    for order, _ in made:
+        ship(order)
+    books.watch()
+    total = sum(order.gross for order, _ in made)
+    for order, _ in made:
+        assert state(order) == ("held", "sum_differs")
+        assert f"{int(total):,}".replace(",", ".") in note(order)
+        assert [row.odoo_id for row in bound(Kind.INVOICE, order)] == [together]
+    books.push([made[0][0]])
+    before = [pushes(order) for order, _ in made]
+    for _ in range(2):
+        assert "0 orders" in books.watch().note
+    assert [pushes(order) for order, _ in made] == before
+    assert {state(order)[0] for order, _ in made} == {"held"}
 
 
 # Orders that change after they were written ------------------------------------------------------

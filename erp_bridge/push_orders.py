@@ -89,10 +89,8 @@ def _remember(round_: Round) -> None:
 
 
 def _papers(case: Case, profile: Profile) -> Iterator[Link]:
-    """What was seen in Odoo. Only what is complete carries the digest that spares the next look."""
-    subject = str(case.order.pk)
-    complete = case.outcome is not None and case.outcome.fate == DONE
-    digest = convert.digest(case.order, profile, case.wanted) if complete else ""
+    """What was seen in Odoo."""
+    subject, digest = str(case.order.pk), _digest(case, profile)
     if case.gone and case.bound:
         yield Link(
             Kind.ORDER,
@@ -119,6 +117,13 @@ def _state(case: Case, sale: Sale) -> str:
     """An amendment opens a locked order. Where it was cut, the lock it owes stays remembered."""
     unfinished = case.bound is not None and case.bound.locked and not case.seen
     return LOCKED if sale.confirmed and (sale.locked or unfinished) else sale.state
+
+
+def _digest(case: Case, profile: Profile) -> str:
+    """Only what is complete carries the one that spares the next look. That it was complete once is kept."""
+    if case.outcome is not None and case.outcome.fate == DONE:
+        return convert.digest(case.order, profile, case.wanted)
+    return bindings.DOUBTED if case.bound and case.bound.digest else ""
 
 
 def _is_taken_back(invoices: Iterable[Invoice]) -> bool:

@@ -1,6 +1,7 @@
 """Confirmation reserves the stock. It also sets the order's date to now, which is put right afterwards."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from erp_bridge.odoo import convert
@@ -12,6 +13,7 @@ from erp_bridge.steps.case import Case, Round, halved
 def confirm(round_: Round) -> None:
     drafts = [case for case in round_.going(Step.ORDER) if case.sale and case.sale.draft]
     if drafts:
+        _begin_anew(drafts)
         for from_stock in (True, False):
             halved(
                 [case for case in drafts if case.order.stock_taken is not from_stock],
@@ -21,6 +23,13 @@ def confirm(round_: Round) -> None:
             )
         look.read_again(round_, drafts)
     _put_dates_back(round_, set(drafts))
+
+
+def _begin_anew(drafts: Sequence[Case]) -> None:
+    """One that was complete once and set back to a quotation has its date to be put right again."""
+    for case in drafts:
+        if case.bound:
+            case.bound = replace(case.bound, digest="")
 
 
 def _confirm(round_: Round, cases: Sequence[Case], *, from_stock: bool) -> None:

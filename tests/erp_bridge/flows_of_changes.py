@@ -199,6 +199,20 @@ def test_a_sales_order_cancelled_in_odoo_is_asked_about_with_its_ship_by(books, 
     books.watch()
     assert state(order)[0] == "done", note(order)
     assert only(books.sales([order]), order.number).confirmed
+    assert person.sale(sale).ordered_at == convert.utc(order.placed_at)
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_one_set_back_to_a_quotation_has_its_own_date_again_wherever_the_line_is_cut(books, person, number):
+    order, sale = reserved(books)
+    books.client.cancel_sales([sale.id])
+    books.client.execute("sale.order", "action_draft", [sale.id])
+    ship(order)
+    books.line.cut(number)
+    books.push([order])
+    books.line.cut()
+    assert books.push([order])[str(order.pk)].state == "done", note(order)
+    assert person.sale(sale).ordered_at == convert.utc(order.placed_at)
 
 
 @pytest.mark.parametrize("confirmed", [True, False])
@@ -658,6 +672,29 @@ def test_an_order_that_changes_after_its_invoice_is_for_a_person_and_its_lines_s
     assert books.push([order])[str(order.pk)].state == "held"
     assert state(order)[1] == "sum_differs"
     assert person.sale(sale).total == sale.total
+
+
+@pytest.mark.parametrize("stopped_by", ["a sum that differs", "a cut line"])
+def test_a_date_that_a_bookkeeper_set_stays_also_after_a_push_that_did_not_end_well(
+    books, person, stopped_by
+):
+    order, sale = reserved(books)
+    theirs = "2026-11-02 03:00:00"
+    books.client.write("sale.order", [sale.id], {"date_order": theirs})
+    if stopped_by == "a cut line":
+        ship(order)
+        books.line.cut(3)
+        assert books.push([order])[str(order.pk)].state == "waiting"
+        books.line.cut()
+    else:
+        gross = order.gross
+        change(order, gross=gross + 1)
+        ship(order)
+        assert books.push([order])[str(order.pk)].state == "held"
+        change(order, gross=gross)
+    assert books.push([order])[str(order.pk)].state == "done", note(order)
+    assert person.sale(sale).ordered_at == theirs
+    assert [each.state for each in books.invoices([person.sale(sale)])] == ["posted"]
 
 
 def test_a_changed_mapping_leaves_written_orders_as_they_are(books, person):

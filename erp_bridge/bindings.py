@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from erp_bridge.models import Binding
 from erp_bridge.records import Bound
@@ -70,6 +70,14 @@ def bind_all(links: Iterable[Link]) -> None:
     wanted = {(link.kind, link.subject, _place(link)): link for link in links}
     if not wanted:
         return
+    try:
+        with transaction.atomic():
+            _write(wanted)
+    except IntegrityError:  # another lane met the same buyer; it has committed, so now its row is seen
+        _write(wanted)
+
+
+def _write(wanted: Mapping[tuple[str, str, int], Link]) -> None:
     subjects = {link.subject for link in wanted.values()}
     kinds = {link.kind for link in wanted.values()}
     stored = Binding.objects.select_for_update().filter(kind__in=kinds, subject__in=subjects).order_by("pk")

@@ -1,12 +1,9 @@
 """The sandbox as the product's Shopee, a shop connected to it, and a drain of all work for Shopee."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from django.db import connection, connections
 
 from channels import marketplaces, shops, todos
 from channels.shopee import connect
@@ -77,28 +74,6 @@ def drain():
                 return done
             done += handled
         raise AssertionError("the work never ends")
-
-    return run
-
-
-@pytest.fixture
-def at_once():
-    """Run a function in several threads at the same moment, each on its own database connection."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time; run with OMNIHUB_TEST_DATABASE=postgres")
-
-    def run(times, function):
-        barrier = threading.Barrier(times)
-
-        def one(number):
-            try:
-                barrier.wait(10)
-                return function(number)
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(times) as pool:
-            return list(pool.map(one, range(times)))
 
     return run
 

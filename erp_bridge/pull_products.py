@@ -13,11 +13,11 @@ from channels.models import Product
 from channels.records import ProductData
 from erp_bridge import bindings
 from erp_bridge.bindings import Kind, Link
-from erp_bridge.odoo import connect
+from erp_bridge.odoo import connect, errors
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.convert import MOMENT
 from erp_bridge.odoo.payloads import Row, money, number, text
-from omnihub.core import cursors
+from omnihub.core import cursors, routes, work
 from omnihub.core.database import database_now
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
@@ -83,9 +83,16 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
     while not deadline.passed():
         if _page(client, look):
             look.finish()
+            _let_in()
             return {row.pk: _outcome(client, look) for row in works}
     look.pause()
     return {}
+
+
+def _let_in() -> None:
+    """Odoo has just answered our user: what was held while it let nobody in is tried again."""
+    for topic in routes.topics_of("odoo"):
+        work.release(topic, codes=errors.SHUT_OUT)
 
 
 def _page(client: Client, look: Look) -> bool:

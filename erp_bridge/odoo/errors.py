@@ -31,6 +31,20 @@ FAULTS = {
     4: "odoo.exceptions.AccessError",
 }
 MOVED = range(300, 400)
+DENIED = ("AccessDenied", "SessionExpiredException", "Unauthorized")
+SHUT_OUT = (
+    "odoo_http_",
+    "odoo_login",
+    "odoo_no_database",
+    "odoo_not_set",
+    "http_401",
+    "http_403",
+    *(f"odoo_{kind}" for kind in DENIED),
+)
+"""How the codes begin that say of the whole Odoo that it does not let us in. It may be for a while: a proxy
+without its Odoo, a page of maintenance, a database that is being restored, a key that was renewed.
+"""
+
 OWN_WORDS = {"UserError", "ValidationError", "RedirectWarning", "Warning", "except_orm"}
 UNKNOWN_NAME = {"ValueError", "KeyError", "AttributeError", "TypeError", "NameError", "NotFound"}
 DATABASE_BUSY = {
@@ -67,7 +81,7 @@ def of(name: str, message: str) -> RemoteError:
 
 
 def _final(kind: str, code: str, words: str) -> RemoteError:
-    if kind in {"AccessDenied", "SessionExpiredException", "Unauthorized"}:
+    if kind in DENIED:
         return SignedOut(f"The API key is refused by Odoo. {NEW_KEY}", code=code, detail=words)
     if kind == "AccessError":
         return SignedOut(

@@ -13,6 +13,8 @@ one subject has one row. Only what may have gone out already stays held until a 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -144,9 +146,12 @@ def retry(ids: Sequence[int]) -> int:
     return _wake(rows.exclude(state=Work.State.WAITING, look_first=True))
 
 
-def release(topic: str | None = None, fate: str = Fate.SETTINGS) -> int:
-    """What was held for a reason that has been removed: the settings were corrected, say."""
-    rows = Work.objects.filter(state=Work.State.HELD, fate=fate)
+def release(topic: str | None = None, fate: str = Fate.SETTINGS, codes: Iterable[str] = ("",)) -> int:
+    """What was held for a reason that has been removed: the settings were corrected, say. Of those only what
+    has a code that begins like one of `codes`.
+    """
+    coded = reduce(or_, (Q(code__startswith=begin) for begin in codes))
+    rows = Work.objects.filter(coded, state=Work.State.HELD, fate=fate)
     return _wake(rows.filter(topic=topic) if topic else rows)
 
 

@@ -385,6 +385,16 @@ def test_work_held_for_settings_is_released_when_they_are_put_right(script):
     assert set(Work.objects.values_list("state", flat=True)) == {WAITING}
 
 
+def test_of_work_held_for_settings_only_what_has_the_code_is_released(script):
+    work.add([Todo("safe", "a"), Todo("other", "b")])
+    script.answer = raising(SignedOut("gone", code="http_404"))
+    work.run("safe")
+    script.answer = raising(SignedOut("no right", code="AccessError"))
+    work.run("other")
+    assert work.release(codes=["http_", "login"]) == 1
+    assert {row.subject: row.state for row in Work.objects.all()} == {"a": WAITING, "b": HELD}
+
+
 def test_retry_sends_a_held_row_with_all_its_attempts_before_it(script):
     work.add([Todo("safe", "a")])
     script.answer = raising(Refused("no"))

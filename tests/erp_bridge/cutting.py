@@ -1,4 +1,7 @@
-"""A proxy before an Odoo that cuts the line after the work was done: at the call a test names."""
+"""A proxy before an Odoo that cuts the line after the work was done: at the call a test names.
+
+Or that has no Odoo behind it for a while, and answers everything itself with the `status` a test names.
+"""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +16,7 @@ class Cutting:
         self.target = target
         self.calls = 0
         self.cuts = set()
+        self.status = 0
         self.session = requests.Session()
         self.session.trust_env = False
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -40,6 +44,12 @@ class Cutting:
                     if name.lower() not in {"host", "connection"}
                 }
                 proxy.calls += 1
+                if proxy.status:
+                    self.send_response(proxy.status)
+                    self.send_header("Location", "/maintenance")
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
                 number = proxy.calls
                 answer = proxy.session.post(proxy.target + self.path, data=body, headers=headers, timeout=300)
                 if number in proxy.cuts:

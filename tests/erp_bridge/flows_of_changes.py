@@ -177,6 +177,7 @@ def test_news_of_a_shop_that_sends_nothing_is_told_once_and_waits_for_the_switch
 def test_a_look_over_several_pages_goes_on_where_its_time_was_up(books, person, monkeypatch):
     monkeypatch.setattr("erp_bridge.watch_orders.PAGE", 2)
     made = [reserved(books) for _ in range(5)]
+    books.watch()  # before it there was nothing in Odoo, so the next look would be the first to know a moment
     for _, sale in made:
         person.edit_line(person.lines(sale)[0], price_unit=1)
     books.watch()

@@ -2,11 +2,16 @@
 
 from decimal import Decimal
 
+import pytest
+
+from channels import todos
 from channels.models import Product
 from erp_bridge import bindings, choices, profiles
 from erp_bridge.bindings import Kind
+from omnihub.core import work
+from omnihub.core.models import Work
 from tests import factories
-from tests.erp_bridge.books import run
+from tests.erp_bridge.books import run, works
 
 
 def pull():
@@ -61,6 +66,44 @@ def test_products_without_a_sku_are_left_out_and_counted(books):
     made(books, False)
     _, _, note = pull()
     assert "no usable internal reference" in note
+
+
+@pytest.mark.parametrize(
+    ("shut", "code"),
+    [
+        ("no backend", "odoo_http_404"),
+        ("maintenance", "odoo_http_302"),
+        ("no database", "odoo_no_database"),
+        ("a key that ended", "odoo_login"),
+    ],
+)
+def test_what_was_held_while_odoo_let_nobody_in_goes_on_by_itself_when_it_does(books, settings, shut, code):
+    orders = books.orders(3)
+    right = (settings.ODOO_DB, settings.ODOO_API_KEY)
+    books.line.status = {"no backend": 404, "maintenance": 302}.get(shut, 0)
+    if shut == "no database":
+        settings.ODOO_DB = "being_restored"
+    if shut == "a key that ended":
+        settings.ODOO_API_KEY = "ended"
+    rows = books.push(orders).values()
+    assert {(row.state, row.fate, row.code) for row in rows} == {("held", "settings", code)}
+    assert pull()[0] == "held"
+    books.line.status, (settings.ODOO_DB, settings.ODOO_API_KEY) = 0, right
+    assert pull()[0] == "done"
+    books.push([])
+    assert {row.state for row in works("order.push", [str(order.pk) for order in orders]).values()} == {
+        "done"
+    }
+    assert {len(found) for found in books.sales(orders).values()} == {1}
+
+
+def test_what_needs_a_person_in_the_settings_is_not_tried_again_with_every_look(books):
+    (order,) = books.orders(1)
+    held = {"state": "held", "fate": "settings", "code": "odoo_AccessError"}
+    work.add([todos.push(order.pk, "test")])
+    Work.objects.filter(topic="order.push").update(**held)
+    assert pull()[0] == "done"
+    assert {row.state for row in works("order.push", [str(order.pk)]).values()} == {"held"}
 
 
 def test_many_products_are_read_in_pages(books, monkeypatch):

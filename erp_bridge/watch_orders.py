@@ -103,7 +103,8 @@ def _notice(client: Client, changed: Sequence[int]) -> int:
     known = {row.odoo_id: row for row in rows}
     if not known:
         return 0
-    paid, changed_there = {}, {}
+    paid: dict[str, str] = {}
+    changed_there: dict[str, str] = {}
     for pk, held in see.read(client, sorted(known)).items():
         subject, seen, now = known[pk].subject, known[pk].seen, held.digest()
         if now != seen:

@@ -15,7 +15,7 @@ from erp_bridge.steps import (
     taken,
 )
 from erp_bridge.steps.case import NO_GROSS, SOON, Case, OutOfTime, Round
-from omnihub.core import clock
+from omnihub.core import clock, gates
 from omnihub.core.errors import RemoteError
 from omnihub.core.outcomes import Outcome
 
@@ -35,18 +35,28 @@ STEPS = (
 
 def go(round_: Round) -> None:
     """A case without an outcome afterwards was not reached: the time was up."""
+    place = ""
     try:
         for step in STEPS:
+            place = step.__module__.rpartition(".")[2]
             step(round_)
         see.see(round_, round_.cases)
     except OutOfTime:
         return
     except RemoteError as error:
         for case in round_.cases:
-            case.outcome = case.outcome or Outcome.of(error)
+            case.outcome = case.outcome or _stopped(error, place)
         return
     for case in round_.cases:
         case.outcome = case.outcome or _end(case)
+
+
+def _stopped(error: RemoteError, place: str) -> Outcome:
+    """Its code names the step, so that the engine tells work that comes further from work that is stuck."""
+    outcome = Outcome.of(error)
+    if not outcome.remote_down or outcome.code == gates.CLOSED:
+        return outcome
+    return outcome.with_code(f"{outcome.code}:{place}")
 
 
 def _end(case: Case) -> Outcome:

@@ -19,6 +19,7 @@ CLOSED = "gate_closed"
 """The code of a Busy that comes from here: nothing was sent, so it counts as no attempt."""
 
 LONGEST_WAIT = 2.0
+AT_THE_SAME_MOMENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ def open_until(remote: str) -> datetime | None:
         .values_list("open_until", flat=True)
         .first()
     )
+
+
+def answers(remote: str) -> bool:
+    """Whether it answers in between: not where calls failed in a row, other than two at the same moment."""
+    return not Gate.objects.filter(pk=remote, failures__gt=AT_THE_SAME_MOMENT).exists()
 
 
 def keeper(remote: str) -> "Keeper":

@@ -1,7 +1,7 @@
 """How one delivery of one piece of work ended, and how long a delivery may take."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -49,6 +49,9 @@ class Outcome:
             look_first=isinstance(error, Unreachable) and error.sent,
             remote_down=isinstance(error, Unreachable | Busy),
         )
+
+    def with_code(self, code: str) -> Self:
+        return replace(self, code=code)
 
 
 @dataclass(frozen=True, slots=True)

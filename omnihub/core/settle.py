@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from omnihub.core import clock, database, gates, retry, routes, waiting
-from omnihub.core.claims import Claim
+from omnihub.core import clock, database, gates, retry, routes, stuck, waiting
+from omnihub.core.claims import ALONE, Claim
 from omnihub.core.errors import Fate
 from omnihub.core.models import Attempt, Work
 from omnihub.core.outcomes import DONE, Outcome
@@ -28,24 +28,28 @@ class Verdict:
 
     outcome: Outcome
     at: datetime | None = None
+    alone: bool = False
 
 
 def settle(route: routes.Route, claim: Claim, outcomes: dict[int, Outcome]) -> None:
     now = database.database_now()
     ids_of: dict[Verdict, list[int]] = defaultdict(list)
     moments: dict[tuple[int, Outcome], datetime] = {}  # equal cases come back together, as a batch again
+    repeats = stuck.repeats(route, claim, outcomes)
     for work in sorted(claim.works, key=lambda work: (work.topic, work.subject)):
-        outcome = ruled(route, work, outcomes.get(work.pk, GIVE_BACK))
-        at = None
+        times = repeats.get(work.pk, 0)
+        outcome = ruled(route, work, outcomes.get(work.pk, GIVE_BACK), times)
+        verdict = Verdict(outcome)
         if outcome.fate == Fate.AGAIN:
             at = moments.setdefault((work.attempts, outcome), _again_at(route, work, outcome, now))
-        ids_of[Verdict(outcome, at)].append(work.pk)
+            verdict = Verdict(outcome, at, alone=_goes_alone(work, outcome, times))
+        ids_of[verdict].append(work.pk)
     for verdict, ids in ids_of.items():
         _write(claim, verdict, ids, now)
 
 
-def ruled(route: routes.Route, work: Work, outcome: Outcome) -> Outcome:
-    """The deliverer's outcome under the route's rules."""
+def ruled(route: routes.Route, work: Work, outcome: Outcome, times: int) -> Outcome:
+    """The deliverer's outcome under the route's rules. `times`: so often alike while others were answered."""
     if outcome.fate != Fate.AGAIN:
         return outcome
     if outcome.code == gates.CLOSED:
@@ -54,7 +58,14 @@ def ruled(route: routes.Route, work: Work, outcome: Outcome) -> Outcome:
         return may_have_gone_out(outcome.words)
     if not outcome.remote_down and retry.given_up(work.attempts):
         return Outcome.person(f"Tried {work.attempts} times without success. {outcome.words}", outcome.code)
-    return outcome
+    if times >= stuck.MOST and work.code == ALONE:
+        return stuck.person(outcome, times)
+    return stuck.marked(outcome) if times else outcome
+
+
+def _goes_alone(work: Work, outcome: Outcome, times: int) -> bool:
+    """From then on until it gets through: its company must not pay for it again."""
+    return times >= stuck.IN_COMPANY or (outcome.remote_down and work.code == ALONE)
 
 
 def may_have_gone_out(words: str) -> Outcome:
@@ -111,7 +122,7 @@ def _again(claim: Claim, verdict: Verdict, ids: list[int]) -> int:
     changes: dict[str, Any] = {
         "not_before": verdict.at,
         "fate": outcome.fate,
-        "code": outcome.code[:100],
+        "code": ALONE if verdict.alone else outcome.code[:100],
         "note": outcome.words,
     }
     if outcome.look_first:

@@ -234,6 +234,81 @@ def test_a_failure_nobody_foresaw_on_an_ask_route_asks_at_once(script):
     assert {(row.state, row.code) for row in Work.objects.all()} == {(HELD, settle.MAY_HAVE_GONE_OUT)}
 
 
+def fail_a_list_with(subject, error, script, rounds, remote="answers others"):
+    """Deliver so often. A list with this subject in it fails; or every list, without an answer in between."""
+    gate, _ = Gate.objects.get_or_create(remote="far", defaults={"tokens": 9, "filled_at": clock.now()})
+
+    def answer(works, _deadline):
+        gate.failures = gate.failures + 1 if remote == "is down for all" else 1
+        gate.save()
+        if remote == "is down for all" or any(row.subject == subject for row in works):
+            raise error
+        return {row.pk: Outcome.done() for row in works}
+
+    script.answer = answer
+    for _ in range(rounds):
+        make_due(state=WAITING)
+        while work.run("look"):
+            pass
+
+
+@pytest.mark.parametrize(
+    "error", [Unreachable("No answer.", sent=True), Busy("Bad gateway.", code="http_502")]
+)
+def test_one_that_hangs_the_remote_holds_up_its_list_three_times_and_then_a_person_is_asked(script, error):
+    work.add([Todo("look", subject) for subject in ("a", "bad", "c")])
+    fail_a_list_with("bad", error, script, 3)
+    assert script.calls == [["a", "bad", "c"]] * 3
+    fail_a_list_with("bad", error, script, 1)
+    assert {row.subject: row.state for row in Work.objects.all()} == {"a": DONE, "bad": WAITING, "c": DONE}
+    fail_a_list_with("bad", error, script, 6)
+    row = Work.objects.get(subject="bad")
+    assert (row.state, row.fate, row.code) == (HELD, "person", "stuck")
+    assert row.note.startswith(f"{error.words} That happened 10 times in a row with this one")
+
+
+@pytest.mark.parametrize(
+    "error", [Unreachable("No answer.", sent=True), Busy("Bad gateway.", code="http_502")]
+)
+def test_a_list_stays_together_through_an_outage_and_the_first_failure_after_it(script, error):
+    work.add([Todo("look", subject) for subject in ("a", "b", "c")])
+    fail_a_list_with("a", error, script, 30, remote="is down for all")
+    fail_a_list_with("a", error, script, 2)
+    assert script.calls == [["a", "b", "c"]] * 32
+    assert {row.state for row in Work.objects.all()} == {WAITING}
+
+
+def test_a_list_that_comes_further_each_time_stays_together(script):
+    work.add([Todo("look", "a"), Todo("look", "b")])
+    for step in ("load", "confirm", "deliver", "invoice") * 5:
+        fail_a_list_with("a", Busy("Bad gateway.", code=f"http_502:{step}"), script, 1)
+    assert script.calls == [["a", "b"]] * 20
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Busy("Slowly.", code="http_429"),
+        Busy("Come later.", code="http_503", until=clock.now()),
+        Unreachable("No way.", sent=False),
+    ],
+)
+def test_a_remote_that_asks_for_patience_or_is_not_there_is_no_sign_against_a_record(script, error):
+    work.add([Todo("look", "a"), Todo("look", "b")])
+    fail_a_list_with("a", error, script, 15)
+    assert script.calls == [["a", "b"]] * 15
+
+
+def test_what_is_tried_alone_stays_so_while_the_remote_is_down_and_calls_nobody(script):
+    work.add([Todo("look", subject) for subject in ("a", "bad")])
+    error = Unreachable("No answer.", sent=True)
+    fail_a_list_with("bad", error, script, 3)
+    fail_a_list_with("bad", error, script, 20, remote="is down for all")
+    assert {(row.state, row.code) for row in Work.objects.all()} == {(WAITING, "alone")}
+    fail_a_list_with("bad", error, script, 1)
+    assert {row.subject: row.state for row in Work.objects.all()} == {"a": DONE, "bad": WAITING}
+
+
 def test_after_a_read_time_out_look_first_waits_out_the_remote(script):
     work.add([Todo("look", "a")])
     script.answer = raising(Unreachable("no answer", sent=True))

@@ -505,3 +505,32 @@ def test_a_delivery_that_odoo_refuses_is_parked_alone(books):
     assert sale.confirmed
     assert [picking.done for picking in books.pickings([sale])] == [False]
     assert bound(Kind.ORDER, orders[2])[0].state == "sale"
+
+
+def test_an_order_that_kills_odoos_worker_calls_a_person_and_the_others_go_on(books):
+    """Nothing is refused: each call with it in ends in a 502, while Odoo answers everything else."""
+    orders = books.orders(6, status=READY)
+    books.push(orders)
+    for order in orders:
+        ship(order)
+    bad, others = orders[2], [*orders[:2], *orders[3:]]
+    (deadly,) = books.pickings([only(books.sales([bad]), bad.number)])
+    books.line.kills = lambda _model, method, ids: method == "button_validate" and deadly.id in ids
+    rows = books.push(orders)
+    assert {row.state for row in rows.values()} == {"waiting"}
+    for _ in range(3):
+        books.push([])
+    rows = works("order.push", [str(order.pk) for order in orders])
+    assert {rows[str(order.pk)].state for order in others} == {"done"}
+    sales = [only(books.sales([order]), order.number) for order in others]
+    assert {picking.state for picking in books.pickings(sales)} == {"done"}
+    assert {invoice.state for invoice in books.invoices(sales)} == {"posted"}
+    for _ in range(6):
+        assert works("order.push", [str(bad.pk)])[str(bad.pk)].state == "waiting"
+        books.push([])
+    row = works("order.push", [str(bad.pk)])[str(bad.pk)]
+    assert (row.state, row.fate, row.code) == ("held", "person", "stuck")
+    assert "(502)" in row.note
+    assert "when it went alone" in row.note
+    books.line.kills = lambda *_call: False
+    assert books.push([bad])[str(bad.pk)].state == "done"

@@ -15,8 +15,8 @@ from erp_bridge.odoo.payloads import UNDONE, Invoice
 from erp_bridge.queries import Released
 from erp_bridge.records import Profile
 from omnihub.core import batches, clock
-from omnihub.core.errors import Refused, RemoteError
-from omnihub.core.halving import halve
+from omnihub.core.errors import RemoteError
+from omnihub.core.halving import Refusal, halve
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 
@@ -38,7 +38,7 @@ class Day:
     orders: Sequence[Released]
     invoices: dict[int, Invoice] = field(default_factory=dict)
     taken_back: dict[str, str] = field(default_factory=dict)
-    refused: dict[int, Refused] = field(default_factory=dict)
+    refused: dict[int, Refusal] = field(default_factory=dict)
 
     @property
     def memo(self) -> str:
@@ -169,8 +169,9 @@ def _end(payout: Day, deadline: Deadline) -> Outcome:
     waiting = [order.number for order in payout.orders if not payout.posted(order) and not order.cancelled]
     unpaid = [each.name for order in payout.orders if not order.paid for each in payout.unpaid(order)]
     if payout.refused:
-        words = next(iter(payout.refused.values())).words
-        return Outcome.person(f"{payout.memo}: {_some(unpaid)} could not be paid. {words}", "odoo_payment")
+        first = next(iter(payout.refused.values()))
+        words = f"{payout.memo}: {_some(unpaid)} could not be paid. {first.words}"
+        return Outcome(first.fate, words, "odoo_payment")
     if unpaid and deadline.passed():
         return Outcome.again(f"{len(unpaid)} invoices of {payout.memo} are still to be paid", "not_reached")
     if unpaid:

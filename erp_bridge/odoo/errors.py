@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
+from omnihub.core.errors import Busy, NotAllowed, Refused, RemoteError, SignedOut
 
 NEW_KEY = (
     "Make a new API key in Odoo (your name > My Profile > Account Security > New API Key) and put it into "
@@ -84,7 +84,7 @@ def _final(kind: str, code: str, words: str) -> RemoteError:
     if kind in DENIED:
         return SignedOut(f"The API key is refused by Odoo. {NEW_KEY}", code=code, detail=words)
     if kind == "AccessError":
-        return SignedOut(
+        return NotAllowed(
             f"The Odoo user of OmniHub lacks a right: {words} Give it this right in Odoo, then try again.",
             code=code,
         )

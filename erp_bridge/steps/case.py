@@ -11,8 +11,7 @@ from erp_bridge.odoo.payloads import Invoice, Picking, Sale
 from erp_bridge.plan import Step
 from erp_bridge.records import Bound, Order, Profile
 from omnihub.core import clock
-from omnihub.core.errors import Refused
-from omnihub.core.halving import halve
+from omnihub.core.halving import Refusal, halve
 from omnihub.core.outcomes import Deadline, Outcome
 
 SOON = timedelta(minutes=10)
@@ -125,5 +124,6 @@ def halved(
     return [case for case in listed if case not in refused]
 
 
-def stop(case: Case, error: Refused, *, doing: str, code: str) -> None:
-    case.person(f"{case.name}: could not {doing}. {error.words}", error.code or code)
+def stop(case: Case, error: Refusal, *, doing: str, code: str) -> None:
+    words = f"{case.name}: could not {doing}. {error.words}"
+    case.outcome = Outcome(error.fate, words, error.code or code)

@@ -7,7 +7,7 @@ from erp_bridge.odoo import errors
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import Loaded
 from omnihub.core.errors import Busy, Refused
-from omnihub.core.halving import halve
+from omnihub.core.halving import Refusal, halve
 
 T = TypeVar("T", bound=Hashable)
 Rows = list[list[str]]
@@ -16,7 +16,7 @@ CODE = "odoo_import"
 
 def load(
     client: Client, model: str, columns: Sequence[str], rows: Mapping[T, Rows]
-) -> tuple[dict[T, int], dict[T, Refused]]:
+) -> tuple[dict[T, int], dict[T, Refusal]]:
     """The ids of what was imported, and what was refused. An import is all or nothing, so it is repeated
     without what Odoo names as bad; where it names nothing, halving finds it.
 
@@ -24,7 +24,7 @@ def load(
     together; the id is then that of the first.
     """
     ids: dict[T, int] = {}
-    refused: dict[T, Refused] = {}
+    refused: dict[T, Refusal] = {}
     rest = list(rows)
     while rest:
         answer, starts = _ask(client, model, columns, [rows[item] for item in rest])

@@ -5,6 +5,7 @@ RemoteError
 ├── Busy          429, 5xx, our own gate; may name a wait     again
 ├── Refused       the remote read it and said no              person
 ├── SignedOut     key, token or permission is wrong           settings
+│   └── NotAllowed    a right is missing, perhaps for one record alone
 └── Unreadable    the answer has not the agreed shape         person
 """
 
@@ -60,6 +61,10 @@ class Refused(RemoteError):
 
 class SignedOut(RemoteError):
     fate = Fate.SETTINGS
+
+
+class NotAllowed(SignedOut):
+    """A rule may be about one record of a list only: so the list is halved as if it were refused."""
 
 
 class Unreadable(RemoteError):

@@ -3,19 +3,20 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-from omnihub.core.errors import Refused, RemoteError
+from omnihub.core.errors import NotAllowed, Refused, RemoteError
 
 T = TypeVar("T", bound=Hashable)
 E = TypeVar("E", bound=RemoteError)
+Refusal = Refused | NotAllowed
 
 
-def halve(items: Sequence[T], call: Callable[[Sequence[T]], None]) -> dict[T, Refused]:
+def halve(items: Sequence[T], call: Callable[[Sequence[T]], None]) -> dict[T, Refusal]:
     """Call with the whole list; where it is refused, with its halves, until the bad ones are alone.
 
-    One bad record in 50 costs about 12 calls. Only Refused is halved: a remote that is down or busy
+    One bad record in 50 costs about 12 calls. Nothing else is halved: a remote that is down or busy
     would be asked twelve times for nothing.
     """
-    return halve_on((Refused,), items, call)
+    return halve_on((Refused, NotAllowed), items, call)
 
 
 def halve_on(

@@ -2,18 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnihub.core.errors import Busy, Refused, Unreachable
+from omnihub.core.errors import Busy, NotAllowed, Refused, SignedOut, Unreachable
 from omnihub.core.halving import halve
 
 
 class Far:
-    def __init__(self, bad):
-        self.bad, self.calls, self.written = set(bad), 0, []
+    def __init__(self, bad, error=Refused):
+        self.bad, self.error, self.calls, self.written = set(bad), error, 0, []
 
     def __call__(self, items):
         self.calls += 1
         if found := self.bad.intersection(items):
-            raise Refused(f"no: {sorted(found)}")
+            raise self.error(f"no: {sorted(found)}")
         self.written += items
 
 
@@ -41,8 +41,14 @@ def test_each_bad_record_has_its_own_refusal():
     assert {item: error.words for item, error in refused.items()} == {1: "no: [1]", 6: "no: [6]"}
 
 
-@pytest.mark.parametrize("error", [Unreachable("down", sent=True), Busy("busy")])
-def test_a_remote_that_is_down_is_asked_once(error):
+def test_a_record_that_a_rule_forbids_is_found_and_the_others_are_written():
+    far = Far([23], NotAllowed)
+    assert {item: error.words for item, error in halve(range(50), far).items()} == {23: "no: [23]"}
+    assert sorted(far.written) == sorted(set(range(50)) - {23})
+
+
+@pytest.mark.parametrize("error", [Unreachable("down", sent=True), Busy("busy"), SignedOut("key")])
+def test_a_remote_that_is_down_or_does_not_know_us_is_asked_once(error):
     calls = []
 
     def call(items):

@@ -8,8 +8,9 @@ from channels.models import Order, Product
 from erp_bridge import bindings, push_orders, queries
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.models import OdooProfile
+from erp_bridge.odoo import errors
 from erp_bridge.odoo.payloads import Invoice
-from erp_bridge.steps.case import Case
+from erp_bridge.steps.case import Case, halved
 from omnihub.core import work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
@@ -50,3 +51,19 @@ def test_money_released_while_its_order_was_being_written_is_asked_for_at_once(o
     assert [todo.subject for todo in push_orders._payments(pushable.profile, [case])] == [
         f"{order.shop_id}:2026-11-02"
     ]
+
+
+def test_an_order_that_a_rule_of_odoo_forbids_waits_for_that_right_and_stops_no_other(order):
+    pushable = queries.orders([order.pk])[order.pk]
+    cases = [Case(pushable.order, frozenset()) for _ in range(9)]
+
+    def post(some):
+        if cases[4] in some:
+            raise errors.of("odoo.exceptions.AccessError", "Sorry, Rina is not allowed to post into Sales 2.")
+
+    assert halved(cases, post, doing="post the invoice", code="odoo_post") == [*cases[:4], *cases[5:]]
+    assert [case.outcome for case in cases].count(None) == 8
+    outcome = cases[4].outcome
+    assert (outcome.fate, outcome.code) == ("settings", "odoo_AccessError")
+    assert f"{order.number}: could not post the invoice" in outcome.words
+    assert "Sales 2" in outcome.words

@@ -1,7 +1,7 @@
 import pytest
 
 from erp_bridge.odoo import errors
-from omnihub.core.errors import Busy, Refused, SignedOut
+from omnihub.core.errors import Busy, NotAllowed, Refused, SignedOut
 
 PG = "psycopg2"
 
@@ -13,7 +13,7 @@ PG = "psycopg2"
         (
             "odoo.exceptions.AccessError",
             "You are not allowed to create 'Sales Order'",
-            SignedOut,
+            NotAllowed,
             "Sales Order",
         ),
         ("odoo.exceptions.UserError", "Tax must be set", Refused, "Odoo says: Tax must be set"),
@@ -51,7 +51,7 @@ def test_json_rpc_and_json2_carry_the_same_exception():
         assert "Traceback" not in error.words
 
 
-@pytest.mark.parametrize(("code", "kind"), [(2, Refused), (3, SignedOut), (4, SignedOut)])
+@pytest.mark.parametrize(("code", "kind"), [(2, Refused), (3, SignedOut), (4, NotAllowed)])
 def test_the_numbered_faults_of_xml_rpc_are_known(code, kind):
     assert type(errors.of_fault(code, "words")) is kind
 

@@ -3,6 +3,7 @@
 Whether an invoice is paid is asked of Odoo each time, so repeating it after a cut pays nothing twice.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -92,7 +93,8 @@ def _read(payout: Day) -> None:
 def settle(payout: Day, deadline: Deadline) -> None:
     """Pay what is posted and was never paid, all of it with one payment."""
     _read(payout)
-    unpaid = [each.id for order in payout.orders if not order.paid for each in payout.unpaid(order)]
+    owed = (each.id for order in payout.orders if not order.paid for each in payout.unpaid(order))
+    unpaid = list(dict.fromkeys(owed))  # staff may have put several orders on one invoice
     if not unpaid:
         return
 
@@ -124,13 +126,12 @@ def _by_payer(unpaid: Sequence[int], payers: Mapping[int, int | None]) -> Iterat
 
 def _remember(payout: Day) -> None:
     """Which payment paid which order, also one that a person made. Asked only where that isn't known yet."""
-    unknown = {
-        invoice.id: order
-        for order in payout.orders
-        if not order.paid or order.payment_state in UNDONE
-        for invoice in payout.posted(order)
-        if invoice.paid
-    }
+    unknown: dict[int, list[Released]] = defaultdict(list)
+    for order in payout.orders:
+        if not order.paid or order.payment_state in UNDONE:
+            for invoice in payout.posted(order):
+                if invoice.paid:
+                    unknown[invoice.id].append(order)
     if not unknown:
         return
     found = [
@@ -142,10 +143,10 @@ def _remember(payout: Day) -> None:
     if missing:
         found += [each for each in payout.client.payments_of(sorted(missing)) if each.alive]
     bindings.bind_all(
-        Link(Kind.PAYMENT, str(unknown[pk].pk), payment.id, payment.name, payment.state)
+        Link(Kind.PAYMENT, str(order.pk), payment.id, payment.name, payment.state)
         for payment in found
         for pk in payment.invoice_ids
-        if pk in unknown
+        for order in unknown.get(pk, ())
     )
 
 

@@ -582,6 +582,20 @@ def test_orders_that_staff_put_on_one_invoice_are_told_once_with_its_sum(books, 
     assert {state(order)[0] for order, _ in made} == {"held"}
 
 
+def test_one_invoice_of_two_orders_is_paid_once_and_the_payment_is_each_ones(books, person):
+    made = [reserved(books) for _ in range(2)]
+    together = person.invoice_together([sale for _, sale in made])
+    day = clock.now() - timedelta(days=1)
+    for order, _ in made:
+        ship(order)
+    books.watch()
+    for order, _ in made:
+        change(order, released_at=day)
+    assert books.pay(convert.day(day)).state == "done"
+    (payment,) = books.client.payments_of([together])
+    assert [[row.odoo_id for row in bound(Kind.PAYMENT, order)] for order, _ in made] == [[payment.id]] * 2
+
+
 # Orders that change after they were written ------------------------------------------------------
 
 

@@ -137,7 +137,9 @@ def _read_parcels(session: Session, numbers: list[str], basket: Basket) -> None:
     """An order without tracking numbers is better than no order: what we had of them stays."""
     try:
         rows = session.ask(lambda client: client.package_detail(numbers))
-    except (Refused, Unreadable) as error:
+    except (Disconnected, Blocked):
+        raise
+    except (Refused, SignedOut, Unreadable) as error:
         logger.warning("package detail refused", extra={"code": error.code, "rows": len(numbers)})
         return
     unreadable: dict[str, RemoteError] = {}

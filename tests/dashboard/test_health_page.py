@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django_q.models import OrmQ, Schedule
 
-from omnihub.core import clock, installation
+from omnihub.core import clock, installation, queries
 from omnihub.core.models import Gate, InboxMessage, Work
 from omnihub.dashboard import timeline
 from omnihub.dashboard.queries import health, schedules
@@ -45,7 +45,7 @@ def test_work_that_waits_for_its_time_is_not_late(owner):
     given.push(first, "waiting", not_before=now + timedelta(hours=1))
     given.push(second, "waiting", not_before=now - timedelta(minutes=5))
     given.push(third)
-    (road,) = health.roads()
+    (road,) = health.roads(queries.paces())
     assert (road.topic, road.waiting, road.held) == ("order.push", 2, 1)
     assert timedelta(minutes=5) <= road.oldest < timedelta(minutes=6)
     assert "5 min" in page(owner)
@@ -57,7 +57,7 @@ def test_half_and_nineteen_of_twenty_are_told_of_what_was_done_lately(owner):
         wanted = now - timedelta(seconds=number)
         given.push(order, "done", wanted_since=wanted, finished_at=now)
     Work.objects.update(fate="")
-    (road,) = health.roads()
+    (road,) = health.roads(queries.paces())
     assert (road.pace.done, road.pace.median, road.pace.slow) == (
         20,
         timedelta(seconds=10),

@@ -1,5 +1,6 @@
 """Is the machine well: what waits and how long, who rests, what came in, what each shop may do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,12 +8,12 @@ from django.conf import settings
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from channels import upkeep
-from channels.models import Connection, Order, Shop
+from channels.models import Order, Shop
 from omnihub.core import clock, database
 from omnihub.core import queries as engine
-from omnihub.core.models import Gate, InboxMessage
+from omnihub.core.models import InboxMessage
 from omnihub.core.queries import Pace
+from omnihub.dashboard.queries.shops import Linked
 
 A_DAY = timedelta(days=1)
 LOOKED_BACK = timedelta(days=7)
@@ -47,27 +48,7 @@ class Source:
     alarm: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShopHealth:
-    shop: Shop
-    connection: Connection | None
-
-    @property
-    def authorised_until(self) -> datetime | None:
-        return upkeep.ends_at(self.connection)
-
-    @property
-    def days_left(self) -> int | None:
-        until = self.authorised_until
-        return None if until is None else max((until - clock.now()).days, 0)
-
-    @property
-    def ends_soon(self) -> bool:
-        days = self.days_left
-        return days is not None and days < settings.AUTHORISATION_WARN_DAYS
-
-
-def roads() -> list[Road]:
+def roads(paces: Mapping[str, Pace]) -> list[Road]:
     """Those with something open or something done lately; what is late comes first."""
     found: dict[str, Road] = {}
     now = database.database_now()
@@ -76,7 +57,7 @@ def roads() -> list[Road]:
         setattr(road, row.state, row.rows)
     for topic, due in engine.oldest_due().items():
         found.setdefault(topic, Road(topic)).oldest = now - due
-    for topic, pace in engine.paces().items():
+    for topic, pace in paces.items():
         if topic != "inbox":
             found.setdefault(topic, Road(topic)).pace = pace
     return sorted(found.values(), key=lambda road: (-(road.oldest or timedelta()), road.topic))
@@ -110,10 +91,6 @@ def _alarm(source: str, last: datetime | None) -> str:
     )
 
 
-def gates() -> list[Gate]:
-    return engine.gates()
-
-
-def shops() -> list[ShopHealth]:
+def shops() -> list[Linked]:
     rows = Shop.objects.select_related("connection").order_by("name", "pk")
-    return [ShopHealth(shop, getattr(shop, "connection", None)) for shop in rows]
+    return [Linked(shop, getattr(shop, "connection", None)) for shop in rows]

@@ -7,11 +7,12 @@ from decimal import Decimal
 from django.db.models import Count, Min, Sum
 
 from channels.models import Order, Shop
-from omnihub.core import clock
+from omnihub.core import clock, heartbeat
 from omnihub.core.models import Work
 
 GONE = ("cancelled", "returned")
 LATE_AFTER = timedelta(seconds=15)
+QUIET_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,22 @@ class Queue:
     held: int
     waiting: int
     oldest: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """When a worker last gave a sign of life, if ever."""
+
+    beat: datetime | None
+
+    @property
+    def runs(self) -> bool:
+        return self.beat is not None and clock.now() - self.beat < QUIET_AFTER
+
+
+def worker() -> Worker:
+    age = heartbeat.age()
+    return Worker(None if age is None else clock.now() - timedelta(seconds=age))
 
 
 def shops_today() -> list[ShopToday]:

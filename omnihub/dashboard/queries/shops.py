@@ -17,12 +17,11 @@ FEES = tuple(name for name, part in PLACES.items() if part == "accounts")
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Linked:
+    """A shop, and for how long its seller lets us in."""
+
     shop: Shop
     connection: Connection | None
-    listings: int
-    unmapped: int
-    profile: OdooProfile | None
 
     @property
     def authorised_until(self) -> datetime | None:
@@ -37,6 +36,13 @@ class Card:
     def ends_soon(self) -> bool:
         until = self.authorised_until
         return until is not None and until - clock.now() < timedelta(days=settings.AUTHORISATION_WARN_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Linked):
+    listings: int
+    unmapped: int
+    profile: OdooProfile | None
 
     @property
     def details(self) -> ShopDetails | None:

@@ -1,38 +1,32 @@
 """Sync health: what waits, who rests, what came in, and what happens by itself."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from omnihub.core import clock, heartbeat, installation, schedules
+from omnihub.core import clock, installation, schedules
 from omnihub.core import queries as engine
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import health as queries
 from omnihub.dashboard.queries import home
 from omnihub.dashboard.queries import schedules as actions
-from omnihub.dashboard.views.home import QUIET_AFTER
 
 
 @access.page
 def health(request: HttpRequest) -> HttpResponse:
-    beat = heartbeat.age()
+    paces = engine.paces()
     context = {
         "title": _("Sync health"),
         "as_of": clock.now(),
         "installation": installation.current(),
         "queue": home.queue(),
-        "beat": None if beat is None else clock.now() - timedelta(seconds=beat),
-        "worker_runs": beat is not None and beat < QUIET_AFTER,
-        "inbox": engine.paces().get("inbox"),
-        "unread": engine.inbox_age(),
-        "roads": queries.roads(),
+        "worker": home.worker(),
+        "inbox": paces.get("inbox"),
+        "roads": queries.roads(paces),
         "sources": queries.sources(),
-        "gates": queries.gates(),
-        "now": clock.now(),
+        "gates": engine.gates(),
         "shops": queries.shops(),
         "actions": actions.actions(),
         "may_run": request.user.has_perm(access.RUN_SCHEDULE),

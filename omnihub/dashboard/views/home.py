@@ -1,12 +1,11 @@
 """The first page: today in a few figures, and the way to the orders."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from omnihub.core import clock, heartbeat, installation
+from omnihub.core import clock, installation
 from omnihub.core import queries as engine
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import home as queries
@@ -15,12 +14,10 @@ from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries.filters import Filters
 
 LATEST = 6
-QUIET_AFTER = 120.0
 
 
 @access.page
 def home(request: HttpRequest) -> HttpResponse:
-    beat = heartbeat.age()
     shops = queries.shops_today()
     see_buyer = request.user.has_perm(access.SEE_BUYER)
     latest = keyset.page(lists.listed(Filters(), by_recipient=False), "", LATEST)
@@ -31,8 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "orders_today": sum(shop.orders for shop in shops),
         "gross_today": sum((shop.gross for shop in shops), Decimal(0)),
         "queue": queries.queue(),
-        "beat": None if beat is None else clock.now() - timedelta(seconds=beat),
-        "worker_runs": beat is not None and beat < QUIET_AFTER,
+        "worker": queries.worker(),
         "paused": installation.paused(),
         "breakers": engine.open_breakers(),
         "rows": rows.rows(latest.orders),

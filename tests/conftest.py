@@ -3,6 +3,7 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection, connections
@@ -24,22 +25,28 @@ def no_network_but_loopback():
 
 
 @pytest.fixture
-def at_once():
-    """Run a function in several threads at the same moment, each on its own database connection."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time; run with OMNIHUB_TEST_DATABASE=postgres")
+def in_threads():
+    """Run functions at the same time, each with its own database connection; their results."""
 
-    def run(times, function):
-        barrier = threading.Barrier(times)
+    def run(*functions):
+        barrier = threading.Barrier(len(functions))
 
-        def one(number):
+        def one(function):
             try:
                 barrier.wait(10)
-                return function(number)
+                return function()
             finally:
                 connections.close_all()
 
-        with ThreadPoolExecutor(times) as pool:
-            return list(pool.map(one, range(times)))
+        with ThreadPoolExecutor(len(functions)) as pool:
+            return [future.result(60) for future in [pool.submit(one, function) for function in functions]]
 
     return run
+
+
+@pytest.fixture
+def at_once(in_threads):
+    """Run a function so many times at the same moment; it is told which time it is."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time; run with OMNIHUB_TEST_DATABASE=postgres")
+    return lambda times, function: in_threads(*[partial(function, number) for number in range(times)])

@@ -17,6 +17,7 @@ from channels.records import LineData, ListingData
 from channels.states import ENDED
 from omnihub.core import batches, clock, upsert, work
 from omnihub.core.models import Work
+from omnihub.people import audit
 
 AT_ONCE = 500
 KEY = ("shop", "item_id", "model_id")
@@ -127,6 +128,7 @@ def _is_stale(parts: list[Component], product: int | None) -> bool:
 def link(listing: Listing, parts: Sequence[Part], by: str) -> None:
     """A person says what a listing is made of. No SKU ever replaces it."""
     shops.locked(listing.shop)
+    before = made_of(listing)
     Component.objects.filter(listing=listing).delete()
     Component.objects.bulk_create(
         Component(
@@ -138,6 +140,7 @@ def link(listing: Listing, parts: Sequence[Part], by: str) -> None:
         )
         for part in parts
     )
+    audit.changed(listing, {"parts": (before, made_of(listing))})
     relinked([listing.pk], "mapped by hand", by)
 
 
@@ -145,9 +148,17 @@ def link(listing: Listing, parts: Sequence[Part], by: str) -> None:
 def unlink(listing: Listing, by: str) -> None:
     """Forget what a person said; the product of its SKU, where there is one, is the listing's again."""
     shops.locked(listing.shop)
+    before = made_of(listing)
     Component.objects.filter(listing=listing).delete()
     link_by_sku([listing])
+    audit.changed(listing, {"parts": (before, made_of(listing))})
     relinked([listing.pk], "mapping removed", by)
+
+
+def made_of(listing: Listing) -> str:
+    """In words, for the log of what people change."""
+    parts = Component.objects.filter(listing=listing).select_related("product").order_by("pk")
+    return ", ".join(f"{part.quantity} × {part.product.sku}" for part in parts)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ Only when SECRET_KEY, DATABASE_URL and PUBLIC_URL are all unset is this the demo
 debug on, SQLite, the sandbox for every remote, and everything bound to 127.0.0.1.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_q",
     "csp",
+    "auditlog",
+    "axes",
     "omnihub.core",
     "channels",
     "payments",
@@ -63,13 +66,16 @@ INSTALLED_APPS = [
     "omnihub.dashboard",
     "omnihub.bench",
     "omnihub.demo",
+    "omnihub.people",  # the last one: its roles need everybody's rights, and its pages replace auth's
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "omnihub.people.acting.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "omnihub.people.middleware.idle",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,6 +83,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "omnihub.people.middleware.SecondFactor",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "omnihub.urls"
@@ -123,6 +131,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LANGUAGE_CODE = "en"
@@ -130,6 +142,36 @@ LANGUAGES = [("en", "English")]  # a language is a folder below locale/ and one 
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
+
+TWO_FACTOR = env.flag("TWO_FACTOR", default=not DEBUG)
+
+# Wrong passwords: so many for one name from one address; ten times as many for the name or the address alone.
+AXES_ENABLED = not DEBUG
+AXES_FAILURE_LIMIT = env.number("LOGIN_FAILURES", 5, low=2, high=100)
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who knocks on does not wait for ever
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit log tells who came in
+AXES_HANDLER = "omnihub.people.lockout.Handler"
+AXES_LOCKOUT_CALLABLE = "omnihub.people.lockout.answer"
+AXES_CLIENT_IP_CALLABLE = "omnihub.people.address.to_count"
+AXES_VERBOSE = False
+
+# What a person saves is written to the audit log, field by field. What the worker saves is not.
+AUDITLOG_INCLUDE_TRACKING_MODELS = [
+    {
+        "model": "auth.User",
+        "exclude_fields": ["password", "last_login"],
+        "m2m_fields": ["groups", "user_permissions"],
+    },
+    {"model": "auth.Group", "m2m_fields": ["permissions"]},
+    {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
+    {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
+    {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
+    {"model": "core.Installation", "include_fields": ["paused", "paused_because"]},
+    {"model": "django_q.Schedule", "include_fields": ["minutes", "repeats"]},
+]
 
 # Files ------------------------------------------------------------------------------------------
 
@@ -150,7 +192,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Safety -----------------------------------------------------------------------------------------
 
 HTTPS = PUBLIC_URL.startswith("https://")
+# Each proxy in front adds at the end of X-Forwarded-For whom it was called by. Nothing else is believed.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if HTTPS else 0, high=10)
 SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600  # since a person did something last
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy does it; /healthz and /metrics are asked for inside
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -346,6 +391,7 @@ ROUTES: dict[str, dict[str, Any]] = {
 SCHEDULES: dict[str, dict[str, Any]] = {
     "sweep": {"func": "omnihub.core.tasks.sweep", "minutes": 1},
     "prune": {"func": "omnihub.core.tasks.prune", "minutes": 60},
+    "prune-people": {"func": "omnihub.people.tasks.prune", "minutes": 1440},
     "catch-up": {"func": "channels.tasks.catch_up", "minutes": 5},
     "tokens": {"func": "channels.tasks.refresh_tokens", "minutes": 10},
     "lost-pushes": {"func": "channels.tasks.lost_pushes", "minutes": 60},
@@ -374,7 +420,7 @@ STOCK_HINT_AGAIN_SECONDS = 8
 BACKFILL_SLICE_SECONDS = 20
 BACKFILL_LEAVES = 0.5
 """A backfill calls only while so much of the marketplace's bucket is full: the rest is for live work."""
-KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
+KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90, "audit": 730}
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
 METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]

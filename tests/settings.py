@@ -28,6 +28,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 BELL = "off"
 PAYMENT_GATHER_SECONDS = 0
+TWO_FACTOR = AXES_ENABLED = False  # their own tests turn them on
 
 if os.environ.get("OMNIHUB_TEST_DATABASE_URL"):
     environment = Environment({"DATABASE_URL": os.environ["OMNIHUB_TEST_DATABASE_URL"]})

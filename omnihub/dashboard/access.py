@@ -12,20 +12,58 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from omnihub.people import rights, roles
+from omnihub.people.rights import (
+    ADD_SHOP,
+    ADMINISTER,
+    ADOPT,
+    CHANGE_MAPPING,
+    CHANGE_PROFILE,
+    CHANGE_SHOP,
+    CHANGE_STOCK,
+    PAUSE,
+    PROVE,
+    RETRY,
+    RUN_SCHEDULE,
+    SEE_BUYER,
+    SEE_EVIDENCE,
+    SEE_LOG,
+    SEE_MAPPING,
+    SEE_PROFILE,
+    SEE_PROOF,
+    SEE_SHOPS,
+    SYNC,
+)
+
+__all__ = [
+    "ADD_SHOP",
+    "ADMINISTER",
+    "ADOPT",
+    "CHANGE_MAPPING",
+    "CHANGE_PROFILE",
+    "CHANGE_SHOP",
+    "CHANGE_STOCK",
+    "PAUSE",
+    "PROVE",
+    "RETRY",
+    "RUN_SCHEDULE",
+    "SEE_BUYER",
+    "SEE_EVIDENCE",
+    "SEE_LOG",
+    "SEE_MAPPING",
+    "SEE_PROFILE",
+    "SEE_PROOF",
+    "SEE_SHOPS",
+    "SYNC",
+    "allowed",
+    "button",
+    "page",
+    "page_for",
+    "staff",
+]
+
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-SYNC = "channels.change_order"
-RETRY = "core.change_work"
-SEE_EVIDENCE = "core.view_inboxmessage"
-SEE_BUYER = "channels.view_customer"
-ADD_SHOP = "channels.add_shop"
-CHANGE_SHOP = "channels.change_shop"
-CHANGE_PROFILE = "erp_bridge.change_odooprofile"
-ADOPT = "erp_bridge.change_adoption"
-PROVE = "erp_bridge.add_proofrun"
-RUN_SCHEDULE = "django_q.change_schedule"
-PAUSE = "core.change_installation"
 
 
 def staff(view: View[P]) -> View[P]:
@@ -42,24 +80,34 @@ def staff(view: View[P]) -> View[P]:
 
 
 def page(view: View[P]) -> View[P]:
+    """What all staff may look at."""
     return staff(require_safe(view))
 
 
+def page_for(permission: str) -> Callable[[View[P]], View[P]]:
+    """What only some staff may look at."""
+    return lambda view: allowed(permission)(require_safe(view))
+
+
 def allowed(permission: str) -> Callable[[View[P]], View[P]]:
-    """Staff without the permission get a 403 that names it."""
+    """Staff without the permission get a 403 that names it, and whom to ask."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.has_perm(permission):
-                raise PermissionDenied(
-                    _("Your user needs the right %(right)s for this.") % {"right": permission}
-                )
+                raise PermissionDenied(refusal(permission))
             return view(request, *args, **kwargs)
 
         return staff(answer)
 
     return decorate
+
+
+def refusal(permission: str) -> str:
+    said = _("Your user needs the right %(right)s for this.") % {"right": rights.words(permission)}
+    owners = ", ".join(roles.owners())
+    return f"{said} {_('Ask an owner: %(owners)s.') % {'owners': owners}}" if owners else said
 
 
 def button(permission: str) -> Callable[[View[P]], View[P]]:

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from omnihub.core.models import Work
+from omnihub.dashboard import access
 
 MANY = 99
+Item = dict[str, Any]
 
 
 def environment(_request: HttpRequest) -> list[str] | None:
@@ -17,31 +19,42 @@ def environment(_request: HttpRequest) -> list[str] | None:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Only what the person may open; a group without any page is left out."""
+    groups = [
+        {"title": _("Work"), "items": [item for item in _work(request) if item]},
+        {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
+    ]
+    return [group for group in groups if group["items"]]
+
+
+def _work(request: HttpRequest) -> list[Item]:
     return [
-        {
-            "title": _("Work"),
-            "items": [
-                _item(request, _("Today"), "today", "dashboard:home", exact=True),
-                _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
-                _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
-                {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
-                _item(request, _("Proof"), "verified", "dashboard:proof"),
-                _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
-            ],
-        },
-        {
-            "title": _("Set up"),
-            "items": [
-                _item(request, _("Shops"), "storefront", "dashboard:shops"),
-                _item(request, _("Odoo"), "account_balance", "dashboard:odoo"),
-                _item(request, _("Mapping"), "link", "admin:channels_listing_changelist"),
-                _item(request, _("Administration"), "settings", "admin:index", exact=True),
-            ],
-        },
+        _item(request, _("Today"), "today", "dashboard:home", exact=True),
+        _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
+        _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
+        {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
+        _item(request, _("Proof"), "verified", "dashboard:proof", needs=access.SEE_PROOF),
+        _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
     ]
 
 
-def _item(request: HttpRequest, title: str, icon: str, name: str, *, exact: bool = False) -> dict[str, Any]:
+def _set_up(request: HttpRequest) -> list[Item]:
+    mapping, log = "admin:channels_listing_changelist", "admin:auditlog_logentry_changelist"
+    return [
+        _item(request, _("Shops"), "storefront", "dashboard:shops", needs=access.SEE_SHOPS),
+        _item(request, _("Odoo"), "account_balance", "dashboard:odoo", needs=access.SEE_PROFILE),
+        _item(request, _("Mapping"), "link", mapping, needs=access.SEE_MAPPING),
+        _item(request, _("Audit log"), "history", log, needs=access.SEE_LOG),
+        _item(request, _("Administration"), "settings", "admin:index", exact=True, needs=access.ADMINISTER),
+    ]
+
+
+def _item(
+    request: HttpRequest, title: str, icon: str, name: str, *, exact: bool = False, needs: str = ""
+) -> Item:
+    """Empty for who lacks the right."""
+    if needs and not request.user.has_perm(needs):
+        return {}
     link = reverse(name)
     active = request.path == link if exact else request.path.startswith(link)
     return {"title": title, "icon": icon, "link": link, "active": active}

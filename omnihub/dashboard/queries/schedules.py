@@ -9,6 +9,7 @@ from django_q.models import Schedule, Task
 WORDS = {
     "sweep": gettext_lazy("Wake whatever waits and was forgotten"),
     "prune": gettext_lazy("Throw away what is kept long enough"),
+    "prune-people": gettext_lazy("Throw away old lines of the audit log and ended sessions"),
     "catch-up": gettext_lazy("Look for orders that no push told of"),
     "tokens": gettext_lazy("Renew the shops' tokens before they end"),
     "lost-pushes": gettext_lazy("Fetch pushes that the marketplace could not deliver"),

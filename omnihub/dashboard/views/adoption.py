@@ -20,7 +20,7 @@ PK = re.compile(r"\d{1,18}", re.ASCII)
 CHOICE = re.compile(r"(\d{1,18}):(\d{1,18}|none)", re.ASCII)
 
 
-@access.page
+@access.page_for(access.SEE_SHOPS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     shop = get_object_or_404(Shop.objects.select_related("odoo_profile"), pk=pk)
     state = request.GET.get("state", "")

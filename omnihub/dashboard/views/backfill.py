@@ -13,7 +13,7 @@ from omnihub.dashboard import access, forms, pages
 from omnihub.dashboard.queries import backfills as queries
 
 
-@access.page
+@access.page_for(access.SEE_SHOPS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, get_object_or_404(Shop, pk=pk), forms.BackfillForm())
 

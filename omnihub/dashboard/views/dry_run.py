@@ -15,7 +15,7 @@ DIRECTIONS = frozenset({"pushes_orders"})
 PAGE_SIZE = 50
 
 
-@access.page
+@access.page_for(access.SEE_SHOPS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     shop = get_object_or_404(Shop.objects.select_related("odoo_profile"), pk=pk)
     preview = dry_run.of(shop)

@@ -19,7 +19,7 @@ from omnihub.dashboard.queries import shops as queries
 PLACE = ("ODOO_URL", "ODOO_DB", "ODOO_LOGIN", "ODOO_PROTOCOL")
 
 
-@access.page
+@access.page_for(access.SEE_PROFILE)
 def index(request: HttpRequest) -> HttpResponse:
     return show(request)
 

@@ -11,7 +11,7 @@ from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import proof as queries
 
 
-@access.page
+@access.page_for(access.SEE_PROOF)
 def proof(request: HttpRequest) -> HttpResponse:
     run = queries.last()
     context = {

@@ -24,7 +24,7 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(safe_next(request, "dashboard:shops"))
 
 
-@access.page
+@access.page_for(access.SEE_SHOPS)
 def details(request: HttpRequest, pk: int) -> HttpResponse:
     """What the marketplace says the shop has."""
     card = next((card for card in queries.cards() if card.shop.pk == pk), None)

@@ -21,7 +21,7 @@ OFFERED = ("pulls", "pushes_orders", "pushes_fulfilled")
 OF_A_SHOP = (SyncRun.Kind.LISTINGS, SyncRun.Kind.SHOP)
 
 
-@access.page
+@access.page_for(access.SEE_SHOPS)
 def index(request: HttpRequest) -> HttpResponse:
     return show(request)
 

@@ -35,7 +35,7 @@ def stock(request: HttpRequest) -> HttpResponse:
         "older": filters.but(page=page.number + 1).address if page.has_next() else "",
         "runs": runs.current(SyncRun.Kind.STOCK),
         "may_sync": request.user.has_perm(access.SYNC),
-        "may_change": request.user.has_perm(access.CHANGE_SHOP),
+        "may_change": request.user.has_perm(access.CHANGE_STOCK),
         "as_of": clock.now(),
     }
     return pages.show(request, "dashboard/stock.html", context)
@@ -73,7 +73,7 @@ def sync(request: HttpRequest) -> HttpResponse:
     return redirect("dashboard:stock")
 
 
-@access.allowed(access.CHANGE_SHOP)
+@access.allowed(access.CHANGE_STOCK)
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """What the first push changes, listing by listing; then a person's word."""
     shop = get_object_or_404(Shop, pk=pk)
@@ -97,7 +97,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.show(request, "dashboard/stock_approve.html", context)
 
 
-@access.allowed(access.CHANGE_SHOP)
+@access.allowed(access.CHANGE_STOCK)
 def rule(request: HttpRequest, pk: int) -> HttpResponse:
     shop = get_object_or_404(Shop, pk=pk)
     policy = policies.of(shop)
@@ -111,7 +111,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.show(request, "dashboard/stock_rule.html", context, status=422 if form.is_bound else 200)
 
 
-@access.button(access.CHANGE_SHOP)
+@access.button(access.CHANGE_STOCK)
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     shop = get_object_or_404(Shop, pk=pk)
     on = request.POST.get("on") == "1"
@@ -121,7 +121,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dashboard:stock")
 
 
-@access.button(access.CHANGE_SHOP)
+@access.button(access.CHANGE_STOCK)
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     shop = get_object_or_404(Shop, pk=pk)
     policies.go_on(shop, request.user.get_username())

@@ -1,0 +1,53 @@
+"""The rights that pages and buttons ask for, and how people call them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+SYNC = "channels.change_order"
+RETRY = "core.change_work"
+SEE_EVIDENCE = "core.view_inboxmessage"
+SEE_BUYER = "channels.view_customer"
+SEE_SHOPS = "channels.view_shop"
+ADD_SHOP = "channels.add_shop"
+CHANGE_SHOP = "channels.change_shop"
+CHANGE_STOCK = "channels.change_stockpolicy"
+SEE_MAPPING = "channels.view_listing"
+CHANGE_MAPPING = "channels.change_listing"
+SEE_PROFILE = "erp_bridge.view_odooprofile"
+CHANGE_PROFILE = "erp_bridge.change_odooprofile"
+ADOPT = "erp_bridge.change_adoption"
+SEE_PROOF = "erp_bridge.view_proofrun"
+PROVE = "erp_bridge.add_proofrun"
+RUN_SCHEDULE = "django_q.change_schedule"
+PAUSE = "core.change_installation"
+ADMINISTER = "core.view_work"
+SEE_LOG = "auditlog.view_logentry"
+CHANGE_PEOPLE = "auth.change_user"
+
+WORDS: dict[str, Promise] = {
+    SYNC: gettext_lazy("read orders and stock again from the marketplace"),
+    RETRY: gettext_lazy("try held work again"),
+    SEE_EVIDENCE: gettext_lazy("see what came in"),
+    SEE_BUYER: gettext_lazy("see buyers' names and addresses"),
+    SEE_SHOPS: gettext_lazy("see how the shops are set up"),
+    ADD_SHOP: gettext_lazy("connect a shop"),
+    CHANGE_SHOP: gettext_lazy("switch a shop and take it live"),
+    CHANGE_STOCK: gettext_lazy("change and approve what stock is written"),
+    SEE_MAPPING: gettext_lazy("see what listings are made of"),
+    CHANGE_MAPPING: gettext_lazy("say what listings are made of"),
+    SEE_PROFILE: gettext_lazy("see how shops are booked in Odoo"),
+    CHANGE_PROFILE: gettext_lazy("change how shops are booked in Odoo"),
+    ADOPT: gettext_lazy("decide about orders that were open at go-live"),
+    SEE_PROOF: gettext_lazy("see the proof"),
+    PROVE: gettext_lazy("start a proof"),
+    RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
+    PAUSE: gettext_lazy("pause everything"),
+    ADMINISTER: gettext_lazy("open the administration"),
+    SEE_LOG: gettext_lazy("see the audit log"),
+    CHANGE_PEOPLE: gettext_lazy("change users and their roles"),
+}
+
+
+def words(right: str) -> str:
+    """In words where there are some, and always by its name: somebody has to tick it."""
+    return f"“{WORDS[right]}” ({right})" if right in WORDS else right

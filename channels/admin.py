@@ -23,6 +23,7 @@ from channels.models import (
     SyncRun,
 )
 from omnihub.core.admin import ReadOnly
+from omnihub.people.traces import History, Looking
 
 SEE_BUYER = "channels.view_customer"
 BUYER = tuple(
@@ -122,7 +123,7 @@ class PartInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Listing)
-class ListingAdmin(ModelAdmin):  # type: ignore[misc]
+class ListingAdmin(History, ModelAdmin):  # type: ignore[misc]
     list_display = ("name", "sku", "shop", "status", "made_of", "as_of")
     list_filter = (MappingFilter, "shop", "status")
     search_fields = ("name", "sku", "item_id")
@@ -196,7 +197,7 @@ class EventInline(Part):
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly):
+class OrderAdmin(Looking, ReadOnly):
     list_display = ("number", "shop", "status", "placed_at", "gross", "history", "released_at")
     list_filter = ("shop", "status", "history")
     search_fields = ("number", "packages__tracking_number")

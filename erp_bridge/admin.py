@@ -10,6 +10,7 @@ from unfold.admin import ModelAdmin
 
 from erp_bridge import links, profiles, push_orders
 from erp_bridge.models import Binding, OdooProfile
+from omnihub.people.traces import History
 
 
 @admin.register(Binding)
@@ -50,7 +51,7 @@ class BindingAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(OdooProfile)
-class OdooProfileAdmin(ModelAdmin):  # type: ignore[misc]
+class OdooProfileAdmin(History, ModelAdmin):  # type: ignore[misc]
     list_display = ("shop", "company", "tax_policy", "order_at", "invoice_at", "checked_at")
     readonly_fields = ("names", "checked_at")
 

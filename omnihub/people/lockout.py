@@ -43,7 +43,7 @@ def answer(
     context = {
         **admin.site.each_context(request),
         "title": gettext_lazy("Locked for now"),
-        "until": until,
+        "time": f"{until.astimezone(clock.JAKARTA):%H:%M:%S}",
         "minutes": settings.AXES_COOLOFF_TIME // timedelta(minutes=1),
         "failures": settings.AXES_FAILURE_LIMIT,
     }

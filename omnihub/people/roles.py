@@ -51,7 +51,13 @@ def keep() -> dict[str, int]:
 
 
 def named(role: str, known: Iterable[str]) -> list[str]:
-    return [name for name in known if any(fnmatchcase(name, line) for line in RIGHTS[role])]
+    names = list(known)
+    wanted = {name for line in RIGHTS[role] for name in matching(line, names)}
+    return [name for name in names if name in wanted]
+
+
+def matching(line: str, names: Iterable[str]) -> list[str]:
+    return [name for name in names if fnmatchcase(name, line)]
 
 
 def _permissions() -> Iterable[Permission]:

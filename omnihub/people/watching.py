@@ -25,9 +25,13 @@ def by_a_person(**_signal: Any) -> bool:
 
 
 def signed(instance: Any, **_signal: Any) -> None:
-    if instance._state.adding and instance.actor is None:  # noqa: SLF001 - Django's own place for it
-        instance.actor = acting.person()
-        instance.remote_addr = instance.remote_addr or acting.where()
+    """The name is kept beside the user, who may be deleted one day."""
+    if not instance._state.adding:  # noqa: SLF001 - Django's own place for it
+        return
+    instance.actor = instance.actor or acting.person()
+    instance.remote_addr = instance.remote_addr or acting.where()
+    if instance.actor:
+        instance.additional_data = {**(instance.additional_data or {}), "by": instance.actor.get_username()}
 
 
 def came_in(user: User, **_signal: Any) -> None:

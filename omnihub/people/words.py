@@ -45,6 +45,10 @@ VALUES: dict[str, Promise] = {
 LONGEST = 120
 
 
+def who(row: LogEntry) -> str:
+    return row.actor.get_username() if row.actor else (row.additional_data or {}).get("by", "–")
+
+
 def action(row: LogEntry) -> str:
     event = (row.additional_data or {}).get("event")
     if event:

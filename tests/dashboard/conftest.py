@@ -12,5 +12,5 @@ def owner(db):
 
 @pytest.fixture
 def clerk(db):
-    """Staff without any right of their own: may look, may change nothing."""
-    return given.browser(given.person())
+    """Staff who may open every page, change nothing, and see no buyer."""
+    return given.browser(given.person(*given.LOOKS))

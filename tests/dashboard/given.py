@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from channels.models import Order, Shop
@@ -11,6 +11,7 @@ from omnihub.core.models import Attempt, InboxMessage, Work
 from tests.factories import OrderFactory, ShopFactory
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+LOOKS = ("channels.view_shop", "erp_bridge.view_odooprofile", "erp_bridge.view_proofrun")
 CLAIM = "00000000-0000-0000-0000-000000000001"
 
 
@@ -20,6 +21,10 @@ def person(*permissions: str, name: str = "sari", staff: bool = True) -> User:
         app, codename = permission.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     return user
+
+
+def group(role: str) -> Group:
+    return Group.objects.get(name=role)
 
 
 def browser(user: User) -> Client:

@@ -251,15 +251,6 @@ def test_evidence_of_another_order_is_not_found(owner, order):
     assert owner.get(reverse("dashboard:evidence", args=[order.pk, other.pk])).status_code == 404
 
 
-def test_the_recipient_is_shown_only_to_those_who_may(owner, clerk, order):
-    order.recipient_name, order.recipient_phone = "Budi Santoso", "0812345"
-    order.recipient_is_clear = True
-    order.save()
-    assert "Budi Santoso" in seen(owner, order)
-    for secret in ("Budi Santoso", "0812345"):
-        assert secret not in seen(clerk, order)
-
-
 def test_look_again_adds_one_pull_that_folds(owner, order):
     for _ in range(2):
         owner.post(reverse("dashboard:look_again", args=[order.pk]))

@@ -1,111 +1,238 @@
-"""Who may see and do what, for every address of the pages."""
+"""Who may see and do what: every address of the site, for everybody there is."""
+
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from omnihub.people import rights
 from tests.dashboard import given
 from tests.factories import OrderFactory
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("home", "orders", "attention", "proof", "shops", "odoo")
-BUTTONS = {
-    "sync": "channels.change_order",
-    "look_again": "channels.change_order",
-    "send_again": "core.change_work",
-    "retry": "core.change_work",
-    "dismiss": "core.change_work",
-    "prove": "erp_bridge.add_proofrun",
-    "test_app": "channels.change_shop",
-    "test_shop": "channels.change_shop",
-    "switch": "channels.change_shop",
-    "go_live": "channels.change_shop",
-    "sync_listings": "channels.change_order",
-    "adoption_search": "erp_bridge.change_adoption",
-    "adoption_decide": "erp_bridge.change_adoption",
-    "adoption_choose": "erp_bridge.change_adoption",
-    "backfill_ask": "channels.change_order",
-    "backfill_cancel": "channels.change_order",
-    "backfill_go_on": "channels.change_order",
-    "test_odoo": "erp_bridge.change_odooprofile",
-    "install_hint": "erp_bridge.change_odooprofile",
-    "read_products": "channels.change_order",
-    "odoo_profile": "erp_bridge.change_odooprofile",
+OWNER, OPERATIONS, WAREHOUSE, FINANCE, NO_ROLE = "owner", "operations", "warehouse", "finance", "no role"
+SUPERUSER, BUYER, NOBODY = "superuser", "not staff", "nobody"
+EVERYBODY = (SUPERUSER, OWNER, OPERATIONS, WAREHOUSE, FINANCE, NO_ROLE, BUYER, NOBODY)
+STAFF = {OWNER, OPERATIONS, WAREHOUSE, FINANCE, NO_ROLE}
+DESK, MONEY, OWNERS = {OWNER, OPERATIONS}, {OWNER, OPERATIONS, FINANCE}, {OWNER}
+SYNC, LOGGED_IN, ALL = {OWNER, OPERATIONS, WAREHOUSE}, STAFF | {BUYER}, STAFF | {BUYER, NOBODY}
+
+TABLE = {
+    "dashboard:home": ("GET", STAFF),
+    "dashboard:orders": ("GET", STAFF),
+    "dashboard:order": ("GET", STAFF),
+    "dashboard:stock": ("GET", STAFF),
+    "dashboard:attention": ("GET", STAFF),
+    "dashboard:health": ("GET", STAFF),
+    "dashboard:proof": ("GET", MONEY),
+    "dashboard:shops": ("GET", DESK),
+    "dashboard:shop": ("GET", DESK),
+    "dashboard:dry_run": ("GET", DESK),
+    "dashboard:adoption": ("GET", DESK),
+    "dashboard:backfill": ("GET", DESK),
+    "dashboard:odoo": ("GET", MONEY),
+    "dashboard:evidence": ("GET", DESK),
+    "dashboard:reveal_buyer": ("POST", DESK),
+    "dashboard:sync": ("POST", SYNC),
+    "dashboard:look_again": ("POST", SYNC),
+    "dashboard:sync_stock": ("POST", SYNC),
+    "dashboard:sync_listings": ("POST", SYNC),
+    "dashboard:update_shop": ("POST", SYNC),
+    "dashboard:read_products": ("POST", SYNC),
+    "dashboard:backfill_ask": ("POST", SYNC),
+    "dashboard:backfill_cancel": ("POST", SYNC),
+    "dashboard:backfill_go_on": ("POST", SYNC),
+    "dashboard:send_again": ("POST", DESK),
+    "dashboard:retry": ("POST", DESK),
+    "dashboard:dismiss": ("POST", DESK),
+    "dashboard:pause": ("POST", DESK),
+    "dashboard:adoption_search": ("POST", DESK),
+    "dashboard:adoption_decide": ("POST", DESK),
+    "dashboard:adoption_choose": ("POST", DESK),
+    "dashboard:approve_stock": ("GET", DESK),
+    "dashboard:stock_rule": ("GET", DESK),
+    "dashboard:switch_stock": ("POST", DESK),
+    "dashboard:go_on_stock": ("POST", DESK),
+    "dashboard:prove": ("POST", MONEY),
+    "dashboard:run_schedule": ("POST", OWNERS),
+    "dashboard:test_app": ("POST", OWNERS),
+    "dashboard:test_shop": ("POST", OWNERS),
+    "dashboard:switch": ("POST", OWNERS),
+    "dashboard:switch_pushes_on": ("POST", OWNERS),
+    "dashboard:go_live": ("GET", OWNERS),
+    "dashboard:connect": ("GET", OWNERS),
+    "dashboard:odoo_profile": ("GET", OWNERS),
+    "dashboard:test_odoo": ("POST", OWNERS),
+    "dashboard:install_hint": ("POST", OWNERS),
+    "people:code": ("GET", LOGGED_IN),
+    "people:set_up": ("GET", LOGGED_IN),
+    "healthz": ("GET", ALL),
+    "readyz": ("GET", ALL),
+    "metrics": ("GET", ALL),
+    "hook": ("GET", ALL),
+    "set_language": ("POST", ALL),
+    "admin:index": ("GET", STAFF),
+    "admin:search": ("GET", STAFF),
+    "admin:password_change": ("GET", STAFF),
+    "admin:password_change_done": ("GET", STAFF),
 }
-OF_AN_ORDER = {"look_again", "send_again"}
-OF_A_SHOP = {
-    *("test_shop", "switch", "go_live", "sync_listings", "odoo_profile", "dry_run", "adoption", "backfill"),
-    *("adoption_search", "adoption_decide", "adoption_choose", "backfill_ask"),
+ASKED_ELSEWHERE = {"dashboard:connected", "admin:login", "admin:logout"}
+"""What the consent page sends back needs a state besides the right; the other two are the way in and out."""
+NO_PAGES = {"admin:jsi18n", "admin:autocomplete", "admin:view_on_site", "admin:app_list"}
+BUTTONS = sorted(name for name, (method, who) in TABLE.items() if method == "POST" and who <= SYNC)
+
+LISTS = {
+    **dict.fromkeys(["channels.order", "channels.listing", "channels.product"], DESK | {WAREHOUSE, FINANCE}),
+    **dict.fromkeys(["erp_bridge.binding", "erp_bridge.odooprofile"], MONEY),
+    **dict.fromkeys(["channels.shop", "channels.syncrun"], DESK),
+    **dict.fromkeys(["core.inboxmessage", "core.work", "core.attempt", "core.gate"], DESK),
+    **dict.fromkeys(["core.heartbeat", "core.installation"], DESK),
+    **dict.fromkeys(["django_q.schedule", "django_q.success", "django_q.failure", "django_q.ormq"], DESK),
+    **dict.fromkeys(["auth.user", "auth.group", "auditlog.logentry", "axes.accessattempt"], OWNERS),
 }
-OF_A_BACKFILL = {"backfill_cancel", "backfill_go_on"}
-SHOP_PAGES = ("dry_run", "adoption", "backfill")
+MAY_BE_ADDED = {"auth.user", "auth.group", "erp_bridge.odooprofile"}
+
+
+def names(patterns, prefix=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}" if pattern.name else ""
+        else:
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern.url_patterns, space)
+
+
+def lists():
+    return {model._meta.label_lower for model in admin.site._registry}
+
+
+def of_a_model(name):
+    starts = (*tuple(f"admin:{label.replace('.', '_')}_" for label in LISTS), "admin:auth_user")
+    return name.startswith(starts)
 
 
 @pytest.fixture
-def order():
+def order(settings):
+    settings.SHOPEE_BASE_URL = settings.ODOO_URL = "http://127.0.0.1:9"  # nobody is there
     return OrderFactory(shop=given.shop())
 
 
-def address(name, order):
-    if name in OF_AN_ORDER:
-        return reverse(f"dashboard:{name}", args=[order.pk])
-    if name in OF_A_BACKFILL:
-        return reverse(f"dashboard:{name}", args=[1])
-    if name in OF_A_SHOP:
-        return reverse(f"dashboard:{name}", args=[order.shop_id])
-    return reverse(f"dashboard:{name}", args=["shopee"] if name == "test_app" else [])
+@pytest.fixture
+def address(order):
+    message = given.message(order)
+    places = {
+        "dashboard:evidence": [order.pk, message.pk],
+        "dashboard:run_schedule": ["sweep"],
+        "hook": ["shopee", "app"],
+    }
+    of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")
+    places |= {key: ["shopee"] for key in of_kind}
+    of_order = ("order", "reveal_buyer", "look_again", "send_again")
+    places |= {f"dashboard:{name}": [order.pk] for name in of_order}
+
+    def find(name):
+        if name in places:
+            return reverse(name, args=places[name])
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            return reverse(name, args=[order.shop_id])
+
+    return find
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nobody_is_led_to_the_login_and_back(client, name):
-    response = client.get(reverse(f"dashboard:{name}"))
-    assert response.status_code == 302
-    assert response.url == f"/admin/login/?next={reverse(f'dashboard:{name}')}"
+@pytest.fixture(params=EVERYBODY)
+def who(request):
+    name = request.param
+    if name == NOBODY:
+        return name, Client()
+    if name == SUPERUSER:
+        return name, given.browser(User.objects.create_superuser("root", password="rahasia-123"))
+    user = given.person(name=name.replace(" ", "-"), staff=name != BUYER)
+    if name in STAFF - {NO_ROLE}:
+        user.groups.add(given.group(name))
+    return name, given.browser(user)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_user_who_is_not_staff_sees_nothing(name):
-    buyer = given.browser(given.person(staff=False))
-    assert buyer.get(reverse(f"dashboard:{name}")).status_code == 302
+def verdict(response):
+    if response.status_code == 302 and urlsplit(response.url).path == "/admin/login/":
+        return "login"
+    return "refused" if response.status_code == 403 else "in"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_staff_may_look_at_every_page(clerk, order, name):
-    assert clerk.get(reverse(f"dashboard:{name}")).status_code == 200
+def wanted(name, allowed):
+    if name in allowed or (name == SUPERUSER and STAFF & allowed):
+        return "in"
+    return "login" if name in {NOBODY, BUYER} else "refused"
 
 
-@pytest.mark.parametrize("name", SHOP_PAGES)
-def test_staff_may_look_at_every_page_of_a_shop_and_nobody_else(client, clerk, order, name):
-    assert clerk.get(address(name, order)).status_code == 200
-    assert client.get(address(name, order)).url.startswith("/admin/login/")
+def test_every_address_has_its_line_and_every_line_its_address():
+    found = {name for name in names(get_resolver().url_patterns) if name and not of_a_model(name)}
+    assert found - ASKED_ELSEWHERE - NO_PAGES == TABLE.keys()
+
+
+def test_every_list_of_the_administration_has_its_line():
+    assert lists() == LISTS.keys()
+
+
+def test_every_address_for_everybody(who, address):
+    name, browser = who
+    got = {}
+    for line, (method, _allowed) in TABLE.items():
+        response = browser.generic(method, address(line))
+        got[line] = verdict(response)
+    assert got == {line: wanted(name, allowed) for line, (_method, allowed) in TABLE.items()}
+
+
+def test_every_list_of_the_administration_for_everybody(who, order):
+    name, browser = who
+    got = {
+        label: verdict(browser.get(reverse(f"admin:{label.replace('.', '_')}_changelist"))) for label in LISTS
+    }
+    assert got == {label: wanted(name, allowed) for label, allowed in LISTS.items()}
+
+
+def test_nobody_adds_by_hand_what_the_program_makes(who):
+    name, browser = who
+    got = {label: verdict(browser.get(reverse(f"admin:{label.replace('.', '_')}_add"))) for label in LISTS}
+    allowed = {label: OWNERS if label in MAY_BE_ADDED else set() for label in LISTS}
+    assert got == {label: wanted(name, allowed[label]) for label in LISTS}
+
+
+def test_a_refusal_names_the_right_in_words_and_whom_to_ask(clerk, order):
+    given.person(name="ibu-ani").groups.add(given.group(OWNER))
+    said = clerk.post(f"/shops/{order.shop_id}/switch/").content.decode()
+    assert str(rights.WORDS[rights.CHANGE_SHOP]) in said
+    assert rights.CHANGE_SHOP in said
+    assert "ibu-ani" in said
+    assert "You are logged in as sari." in said
+
+
+def test_the_sidebar_offers_only_what_opens(who):
+    name, browser = who
+    if name in {NOBODY, BUYER}:
+        return
+    groups = browser.get("/").context["sidebar_navigation"]
+    links = [item["link"] for group in groups for item in group["items"]]
+    assert {link: verdict(browser.get(link)) for link in links} == dict.fromkeys(links, "in")
+
+
+@pytest.mark.parametrize("name", ["warehouse", "finance"])
+def test_the_sidebar_of_a_role_without_set_up_has_no_administration(name):
+    user = given.person(name=name)
+    user.groups.add(given.group(name))
+    said = given.browser(user).get("/").content.decode()
+    assert "Administration" not in said
+    assert "Shops" not in said
 
 
 @pytest.mark.parametrize("name", BUTTONS)
-def test_nobody_who_presses_a_button_is_led_to_the_login(client, order, name):
-    assert client.post(address(name, order)).url.startswith("/admin/login/")
-
-
-@pytest.mark.parametrize("name", BUTTONS)
-def test_staff_without_the_right_are_refused_in_words_that_name_it(clerk, order, name):
-    response = clerk.post(address(name, order))
-    assert response.status_code == 403
-    assert BUTTONS[name] in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    "name", ["sync", "look_again", "send_again", "retry", "dismiss", "switch", "prove", "test_odoo"]
-)
-def test_the_right_opens_the_button(order, name):
-    clerk = given.browser(given.person(BUTTONS[name]))
-    response = clerk.post(address(name, order), {"switch": "pulls", "on": "1"})
-    assert response.status_code == 302
-    assert "login" not in response.url
-
-
-@pytest.mark.parametrize("name", sorted(BUTTONS.keys() - {"go_live", "odoo_profile"}))
-def test_a_button_is_not_a_link(owner, order, name):
-    assert owner.get(address(name, order)).status_code == 405
+def test_a_button_is_not_a_link(owner, address, name):
+    assert owner.get(address(name)).status_code == 405
 
 
 def test_a_button_needs_the_form_it_came_with(order):
@@ -114,6 +241,10 @@ def test_a_button_needs_the_form_it_came_with(order):
     response = careful.post(reverse("dashboard:sync"))
     assert response.status_code == 403
     assert "The form was not sent" in response.content.decode()
+
+
+def test_a_login_leads_back_to_the_page_that_was_asked_for(client):
+    assert client.get("/orders/?q=1").url == "/admin/login/?next=/orders/%3Fq%3D1"
 
 
 def test_a_fragment_of_somebody_logged_out_makes_the_page_ask_for_the_login(client):

@@ -1,9 +1,15 @@
 """How the pages write money and time."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+from auditlog.models import LogEntry
 from django import template
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template import Context
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,10 +20,13 @@ from channels.models import Order
 from erp_bridge.models import Binding
 from omnihub.core import clock, money
 from omnihub.dashboard import erp_side, timeline
+from omnihub.people import audit, rights, traces, words
 
 register = template.Library()
 MINUTE, HOUR, DAY = 60, 3600, 86400
 GOLDEN_ANGLE = 137
+LATELY = 8
+PRIVATE = re.compile(r"\S+@\S+|\+?\d[\d\s().-]{4,}\d")
 
 
 @register.filter
@@ -112,16 +121,33 @@ def status(value: str) -> str:
 
 @register.filter
 def buyer(order: Order, may_see: bool) -> str:  # noqa: FBT001 - a filter's argument has no name
-    """The marketplace's user name; those who may see buyers read the recipient's name where it is clear."""
-    if may_see and order.recipient_is_clear:
-        return order.recipient_name
+    """The marketplace's user name. Whom it goes to is told on the order's own page only."""
     if order.customer is None:
         return "–"
     return order.customer.username if may_see else starred(order.customer.username)
 
 
+@register.filter
 def starred(name: str) -> str:
     return f"{name[:1]}***{name[-1:]}" if name else "–"
+
+
+@register.filter
+def without_numbers(text: str) -> str:
+    """A buyer's note without the phone numbers and addresses people write into it."""
+    return PRIVATE.sub("•••", text)
+
+
+@register.inclusion_tag("dashboard/parts/history.html", takes_context=True)
+def history(context: Context, subject: Model) -> dict[str, Any]:
+    """What people changed of it lately."""
+    rows = audit.of(subject).exclude(action=LogEntry.Action.ACCESS).select_related("actor", "content_type")
+    request: HttpRequest = context["request"]
+    may_see_all = request.user.has_perm(rights.SEE_LOG)
+    return {
+        "rows": [(row, words.who(row), words.action(row), words.changes(row)) for row in rows[:LATELY]],
+        "all": traces.address(type(subject), subject.pk) if may_see_all else "",
+    }
 
 
 @register.filter

@@ -32,6 +32,5 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "as_of": clock.now(),
         "may_change": request.user.has_perm(access.CHANGE_SHOP),
-        "see_buyer": request.user.has_perm(access.SEE_BUYER),
     }
     return pages.show(request, "dashboard/dry_run.html", context)

@@ -20,6 +20,11 @@ from omnihub.dashboard.queries import passport, rows
 
 @access.page
 def order(request: HttpRequest, pk: int) -> HttpResponse:
+    return show(request, pk)
+
+
+def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpResponse:
+    """`revealed` is a buyer's name and address in clear; whoever asks for it writes it down."""
     order = get_object_or_404(passport.orders(), pk=pk)
     works = passport.works(order)
     [row] = rows.rows([order])
@@ -35,6 +40,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "title": order.number,
         "order": order,
         "as_of": clock.now(),
+        "revealed": revealed,
         "side": row.side,
         "held": [work for work in row.works if work.state == work.State.HELD],
         "money": escrow.explain(order),

@@ -107,7 +107,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         policies.set_rule(shop, Rule(**form.cleaned_data), request.user.get_username())
         messages.success(request, _("The rule of %(shop)s is set; its numbers follow.") % {"shop": shop})
         return redirect("dashboard:stock")
-    context = {"title": _("Stock rule"), "shop": shop, "form": form}
+    context = {"title": _("Stock rule"), "shop": shop, "form": form, "policy": policy}
     return pages.show(request, "dashboard/stock_rule.html", context, status=422 if form.is_bound else 200)
 
 

@@ -88,7 +88,7 @@ class LogEntryAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("who"), ordering="actor__username")
     def who(self, row: LogEntry) -> str:
-        return row.actor.get_username() if row.actor else row.actor_email or "–"
+        return words.who(row)
 
     @admin.display(description=gettext_lazy("what"), ordering="action")
     def happened(self, row: LogEntry) -> str:

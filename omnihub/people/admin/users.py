@@ -14,8 +14,8 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from omnihub.people import rights, roles, second_factor
-from omnihub.people.admin.history import History
 from omnihub.people.models import Authenticator
+from omnihub.people.traces import History
 
 FOR_OWNERS = ("is_superuser", "groups", "user_permissions")
 """Whoever may change these may give everything to everybody, himself included."""

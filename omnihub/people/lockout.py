@@ -31,6 +31,13 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]
         near, *far = (_failures(rows) for rows in self.get_user_attempts(request, credentials))
         return max(near, *(count // FAR for count in far))
 
+    def reset_user_attempts(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        """A right password forgives its own name here. It must not wipe what was tried on other names."""
+        name = get_client_username(request, credentials)
+        mine = AccessAttempt.objects.filter(username=name, ip_address=address.to_count(request))
+        count, _rows = mine.delete()
+        return int(count)
+
 
 def _failures(rows: Any) -> int:
     return sum(rows.values_list("failures_since_start", flat=True))

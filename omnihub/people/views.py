@@ -21,6 +21,8 @@ from omnihub.people.forms import CodeForm
 from omnihub.people.models import Authenticator
 
 FEW_CODES = 3
+SHORT = 1
+"""So many seconds pass before anybody has typed another code."""
 LOGIN = "admin:login"
 
 
@@ -85,9 +87,9 @@ def _show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
 def _no(device: Authenticator) -> str:
     until = second_factor.wait_until(device)
-    if until is None:
-        return _("That code is not right. Wait for the next one and type that.")
-    seconds = max(1, round((until - clock.now()).total_seconds()))
+    seconds = round((until - clock.now()).total_seconds()) if until else 0
+    if seconds <= SHORT:
+        return _("That code is not right. Type the one that the app shows now.")
     words = ngettext(
         "That code is not right. Another one is looked at in %(n)d second.",
         "That code is not right. Another one is looked at in %(n)d seconds.",

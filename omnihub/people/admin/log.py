@@ -8,11 +8,13 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from omnihub.core import clock
 from omnihub.core.admin import ReadOnly
 from omnihub.people import audit, words
 
@@ -72,19 +74,27 @@ class SubjectFilter(admin.SimpleListFilter):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnly):
-    list_display = ("timestamp", "who", "happened", "subject", "details", "remote_addr")
+    list_display = ("when", "who", "happened", "subject", "details", "came_from")
     list_filter = (PersonFilter, KindFilter, SubjectFilter, "timestamp")
     list_select_related = ("actor", "content_type")
     search_fields = ("object_repr", "actor__username", "remote_addr")
     ordering = ("-timestamp", "-pk")
-    fields = ("timestamp", "who", "happened", "subject", "details", "remote_addr")
-    list_display_links = ("timestamp",)
+    fields = list_display
+    list_display_links = ("when",)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "object_pk" or bool(super().lookup_allowed(lookup, value, request))
 
     def get_readonly_fields(self, _request: HttpRequest, _obj: LogEntry | None = None) -> tuple[str, ...]:
         return self.fields
+
+    @admin.display(description=gettext_lazy("when"), ordering="timestamp")
+    def when(self, row: LogEntry) -> str:
+        return date_format(row.timestamp.astimezone(clock.JAKARTA), "j M Y H:i:s")
+
+    @admin.display(description=gettext_lazy("from"))
+    def came_from(self, row: LogEntry) -> str:
+        return row.remote_addr or "–"
 
     @admin.display(description=gettext_lazy("who"), ordering="actor__username")
     def who(self, row: LogEntry) -> str:

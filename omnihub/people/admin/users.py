@@ -107,5 +107,8 @@ class GroupAdmin(History, DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
         ours = roles.is_ours(obj)
         return ("name", "of_the_program") if ours else super().get_readonly_fields(request, obj)
 
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return not roles.is_ours(obj) and bool(super().has_change_permission(request, obj))
+
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return not roles.is_ours(obj) and bool(super().has_delete_permission(request, obj))

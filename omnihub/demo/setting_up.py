@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 
 from channels import marketplaces, shops, syncs
 from channels.models import Product, Shop, SyncRun
@@ -19,9 +19,11 @@ from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.http import Remote
 from omnihub.core.work import Todo
+from omnihub.people import roles
 
 LOGIN = "demo"
 PASSWORD = "demo-omnihub"  # noqa: S105 - printed on the screen, and good on 127.0.0.1 only
+ROLES = (roles.OPERATIONS, roles.WAREHOUSE, roles.FINANCE)
 SHOP_IDS = ("220000123", "220000456")
 MARKET = {"running": True, "orders_per_minute": 20, "speed": 1, "seed": 1, "troubles": False}
 PRODUCTS_SECONDS = 20
@@ -40,15 +42,16 @@ def control(path: str, values: Mapping[str, object], *, seconds: float = 10) -> 
     sandbox().call("POST", f"/world/api/{path}", json=values, read_timeout=seconds).raise_for_status()
 
 
-def staff_login() -> None:
-    model = get_user_model()
-    if not model.objects.filter(username=LOGIN).exists():
-        model.objects.create_superuser(LOGIN, "demo@example.com", PASSWORD)
+def staff_logins() -> None:
+    """An owner, and one person of each other role to see what it sees."""
+    for name, role in {LOGIN: roles.OWNER, **{role: role for role in ROLES}}.items():
+        if not User.objects.filter(username=name).exists():
+            roles.give(User.objects.create_user(name, password=PASSWORD, is_staff=True), role)
 
 
 def set_up() -> Iterator[str]:
     """Yields a line for each step it does; nothing where all is done."""
-    staff_login()
+    staff_logins()
     for shop_id in SHOP_IDS:
         shop = Shop.objects.filter(kind="shopee", remote_id=shop_id).first()
         if shop is None or shop.state != Shop.State.CONNECTED:

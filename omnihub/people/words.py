@@ -46,7 +46,7 @@ LONGEST = 120
 
 
 def who(row: LogEntry) -> str:
-    return row.actor.get_username() if row.actor else (row.additional_data or {}).get("by", "–")
+    return str(row.actor.get_username() if row.actor else (row.additional_data or {}).get("by", "–"))
 
 
 def action(row: LogEntry) -> str:

@@ -55,6 +55,7 @@ class Command(BaseCommand):
     def _welcome(self) -> None:
         self._say(f"\n  OmniHub   http://127.0.0.1:{settings.PORT}/")
         self._say(f"  Login     {setting_up.LOGIN} / {setting_up.PASSWORD}")
+        self._say(f"  Roles     {', '.join(setting_up.ROLES)}: names of logins with the same password")
         self._say(f"  Sandbox   {settings.SANDBOX_URL}/world/  (Seller Centre, Odoo's documents, faults)")
         self._say(f"  Proof     {_elsewhere()}{os.path.relpath(sys.executable)} manage.py proof --settle 60")
         self._say("\nOrders come in by themselves. Ctrl-C stops everything.")

@@ -1,17 +1,16 @@
 """The server goes away under an open page, and comes back."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.demo_process import ROOT, free_port
+
 PATIENCE = 30
 pytestmark = [pytest.mark.browser, pytest.mark.kill, pytest.mark.xdist_group("browser")]
 
@@ -20,9 +19,7 @@ class Server:
     """OmniHub's own web process with a database of its own."""
 
     def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ODOO_")},

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, connections
 from pytest_socket import enable_socket, socket_allow_hosts
 
-from tests.sandbox_process import sandbox, sandbox_process
+from tests.sandbox_process import remotes, sandbox, sandbox_process
 
-__all__ = ["sandbox", "sandbox_process"]
+__all__ = ["remotes", "sandbox", "sandbox_process"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop lives beside the ORM
 

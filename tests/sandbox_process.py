@@ -13,6 +13,8 @@ from typing import Any, Self
 import pytest
 import requests
 
+from channels.shopee import connect
+
 ROOT = Path(__file__).resolve().parent.parent
 READY = "Sandbox ready: "
 
@@ -107,3 +109,16 @@ def sandbox_process() -> Iterator[Sandbox]:
 def sandbox(sandbox_process: Sandbox) -> Sandbox:
     sandbox_process.reset()
     return sandbox_process
+
+
+@pytest.fixture
+def remotes(sandbox: Sandbox, settings: Any) -> Iterator[Sandbox]:
+    """Shopee and Odoo as the settings name them are the sandbox."""
+    settings.SHOPEE_BASE_URL = f"{sandbox.url}/shopee"
+    settings.SHOPEE_AUTH_URL = f"{sandbox.url}/shopee/auth"
+    settings.PUBLIC_URL = "http://testserver"
+    settings.ODOO_URL = sandbox.url
+    settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY = "sandbox", "omnihub", "sandbox-odoo-key"
+    connect._remote.cache_clear()
+    yield sandbox
+    connect._remote.cache_clear()

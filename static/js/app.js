@@ -67,8 +67,24 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const asOf = document.getElementById("as-of");
     if (asOf) tell(asOf, event.detail);
+    if (event.detail.successful) reachable();
     live().forEach(schedule);
   });
+
+  let unanswered = null;
+  document.addEventListener("htmx:sendError", ({ detail: { elt, requestConfig } }) => {
+    if (requestConfig.triggeringEvent?.type === "refresh") return;
+    if (requestConfig.verb === "get" && elt.matches("form")) unanswered = elt;
+    const notes = document.getElementById("notes");
+    notes?.replaceChildren(document.getElementById("unreachable").content.cloneNode(true));
+  });
+
+  function reachable() {
+    document.querySelector("[data-unreachable]")?.remove();
+    const form = unanswered;
+    unanswered = null;
+    if (form?.isConnected) htmx.trigger(form, "submit");
+  }
 
   function tell(asOf, { successful, xhr }) {
     const said = Date.parse(xhr.getResponseHeader("Date") || "");

@@ -1,7 +1,6 @@
 """A real Chromium, driven by Playwright, on pages that a server of the tests answers."""
 
 import os
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -88,8 +87,3 @@ def visitor(chromium, live_server, owner):
     yield visitor
     visitor.close()
     assert visitor.faults == []
-
-
-@pytest.fixture
-def contrast_script():
-    return (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")

@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from channels.models import Shop
-from channels.shopee import connect
 from erp_bridge.check import run
 from erp_bridge.check.findings import Section, bad
 from erp_bridge.models import OdooProfile
@@ -19,18 +18,6 @@ from tests.dashboard import given
 from tests.factories import OrderFactory
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
-
-
-@pytest.fixture
-def remotes(sandbox, settings):
-    settings.SHOPEE_BASE_URL = f"{sandbox.url}/shopee"
-    settings.SHOPEE_AUTH_URL = f"{sandbox.url}/shopee/auth"
-    settings.PUBLIC_URL = "http://testserver"
-    settings.ODOO_URL = sandbox.url
-    settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY = "sandbox", "omnihub", "sandbox-odoo-key"
-    connect._remote.cache_clear()
-    yield sandbox
-    connect._remote.cache_clear()
 
 
 def consent(remotes, link, shop_id):

@@ -1,83 +1,15 @@
 """The demo as a stranger starts it: real processes, real ports, and nothing left behind."""
 
-import json
-import os
 import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 
-import psutil
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 90
+from tests.demo_process import ROOT, Demo
+
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("demo")]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Demo:
-    """`manage.py demo` with a folder and ports of its own."""
-
-    def __init__(self, folder, *, ignoring_interrupts=False):
-        self.port, self.sandbox_port = free_port(), free_port()
-        self.out = folder / "out.log"
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("ODOO_")},
-            "VAR_DIR": str(folder),
-            "PORT": str(self.port),
-            "SANDBOX_PORT": str(self.sandbox_port),
-            "DJANGO_SETTINGS_MODULE": "omnihub.settings",
-        }
-        with self.out.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "demo"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                preexec_fn=ignore_interrupts if ignoring_interrupts else None,  # noqa: PLW1509
-            )
-
-    def family(self):
-        mine = psutil.Process(self.process.pid)
-        return [mine, *mine.children(recursive=True)]
-
-    def wait_until(self, look, what):
-        end = time.monotonic() + PATIENCE
-        while not look():
-            assert self.process.poll() is None, self.out.read_text()
-            assert time.monotonic() < end, f"{what}\n{self.out.read_text()}"
-            time.sleep(0.2)
-
-    def wait_for_welcome(self):
-        self.wait_until(lambda: "Ctrl-C stops everything" in self.out.read_text(), "no welcome")
-
-    def sales_orders(self):
-        url = f"http://127.0.0.1:{self.sandbox_port}/world/api/odoo/sale.order"
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return json.loads(answer.read())
-
-    def stop(self, number):
-        """How long it took until the last of its processes was gone."""
-        family = self.family()
-        started = time.monotonic()
-        self.process.send_signal(number)
-        _gone, alive = psutil.wait_procs(family, timeout=20)
-        assert alive == []
-        return time.monotonic() - started
-
-
-def ignore_interrupts():
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @pytest.fixture
@@ -90,10 +22,7 @@ def start(tmp_path):
 
     yield begin
     for demo in started:
-        if demo.process.poll() is None:
-            for one in reversed(demo.family()):
-                one.kill()
-            demo.process.wait()
+        demo.kill()
 
 
 def test_orders_reach_odoo_by_themselves_and_an_interrupt_leaves_no_process(start):

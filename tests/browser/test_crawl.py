@@ -1,0 +1,110 @@
+"""A script presses everything there is to press, on pages with nothing, one row and many."""
+
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.browser.scenes import crowd, everything, one
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+PHONE = {"width": 390, "height": 844}
+LEAVES = re.compile(r"/connect/|/admin/(logout|jsi18n)/")
+CONTROLS = "#hub :is(a[href], button, summary, [role=switch], input[type=checkbox])"
+DESCRIBE = """
+elements => elements.map((element, place) => ({
+  place,
+  shown: element.checkVisibility() && !element.disabled,
+  link: element.tagName === 'A' ? element.href : '',
+  target: element.target || '',
+  action: element.form ? element.form.action : '',
+  name: [element.tagName, element.name || '', element.id.replace(/[0-9]+/g, ''), element.className].join(' '),
+}))
+"""
+
+
+def view_of(url):
+    """The page an address belongs to, whatever row it shows."""
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return urlsplit(url).path
+
+
+class Crawl:
+    """Opens each kind of page once and presses each kind of control on it once."""
+
+    def __init__(self, page, server):
+        self.page, self.server = page, server
+        self.waiting, self.opened, self.pressed = deque(), {}, set()
+        self.method = "GET"
+        page.on("request", self.asked)
+
+    def asked(self, request):
+        if request.is_navigation_request():
+            self.method = request.method
+
+    def ours(self, url):
+        return url.startswith(self.server.url) and not LEAVES.search(url)
+
+    def want(self, url):
+        view = view_of(url)
+        if self.ours(url) and view not in self.opened and not view.startswith("admin:"):
+            self.opened[view] = url
+            self.waiting.append(url)
+
+    def run(self, *urls):
+        for url in urls:
+            self.want(self.server.url + url)
+        while self.waiting:
+            self.press_everything(self.waiting.popleft())
+
+    def press_everything(self, url):
+        """A press changes the page, so what is left to press is read again after each."""
+        while control := self.next_control(url):
+            self.page.locator(CONTROLS).nth(control["place"]).click()
+            self.page.wait_for_load_state("networkidle")
+            if self.method == "GET":
+                self.want(self.page.url)
+
+    def next_control(self, url):
+        self.page.goto(url)
+        controls = self.page.locator(CONTROLS).evaluate_all(DESCRIBE)
+        for control in controls:
+            if control["link"]:
+                self.want(control["link"])
+        pressable = (each for each in controls if each["shown"] and not each["link"])
+        return next((control for control in pressable if self.fresh(url, control)), None)
+
+    def fresh(self, url, control):
+        key = (view_of(url), view_of(control["action"]) if control["action"] else "", control["name"])
+        if key in self.pressed or (control["action"] and not self.ours(control["action"])):
+            return False
+        self.pressed.add(key)
+        return True
+
+
+@pytest.mark.timeout(600)
+def test_everything_can_be_pressed_and_nothing_complains(visitor, remotes):
+    """The visitor's faults are checked at the end: console, policy reports, other hosts, error answers."""
+    everything()
+    page = visitor.page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    crawl = Crawl(page, visitor.server)
+    crawl.run("/")
+    assert len(crawl.opened) > 12
+    assert len(crawl.pressed) > 20
+
+
+@pytest.mark.parametrize("rows", [lambda: None, one, crowd], ids=["nothing", "one", "many"])
+def test_pages_with_nothing_with_one_row_and_with_many(visitor, rows):
+    rows()
+    page = visitor.page(**PHONE)
+    wide = {}
+    for address in ("/", "/orders/", "/stock/", "/attention/", "/proof/", "/health/", "/shops/", "/odoo/"):
+        page.goto(address)
+        assert page.locator("#hub").inner_text().strip()
+        wide[address] = page.evaluate("document.documentElement.scrollWidth")
+    assert {address: width for address, width in wide.items() if width > PHONE["width"]} == {}

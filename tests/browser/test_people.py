@@ -4,19 +4,18 @@ import time
 from base64 import b32decode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from axes.models import AccessAttempt
 from django_otp.oath import TOTP
 
 from omnihub.people import audit
 from omnihub.people.models import Authenticator
+from tests.browser import accessibility
 from tests.dashboard import given
 from tests.factories import OrderFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PHONE = {"width": 390, "height": 844}
 VIEWS = [{"theme": "light"}, {"theme": "dark"}, {"theme": "light", **PHONE}]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -29,8 +28,7 @@ def judge():
         )
         page.wait_for_timeout(250)  # colours fade in
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-        found = Axe().run(page, options=RULES).response["violations"]
-        return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+        return accessibility.violations(page)
 
     return look
 

@@ -22,7 +22,6 @@ ONE_LOOK = timedelta(minutes=10)
 BATCH = 1000
 
 LOOKED, LOGGED_IN, FAILED, WRONG_CODE = "looked at the buyer", "logged in", "wrong password", "wrong code"
-EVENTS = (LOOKED, LOGGED_IN, FAILED, WRONG_CODE)
 
 
 def changed(subject: Model, changes: Mapping[str, tuple[Any, Any]], *, by: User | None = None) -> None:

@@ -5,15 +5,4 @@ from django.utils.translation import gettext_lazy
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=gettext_lazy("Code"),
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "autofocus": True,
-                "spellcheck": "false",
-                "autocapitalize": "none",
-            }
-        ),
-    )
+    code = forms.CharField(label=gettext_lazy("Code"), max_length=40)

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.urls import reverse
 
+from omnihub.demo import setting_up
 from omnihub.people import rights, roles
 from tests.dashboard import given
 
@@ -60,7 +61,7 @@ def test_what_was_changed_in_a_role_is_put_back_and_other_groups_stay(capsys):
     assert "warehouse:" in capsys.readouterr().out
 
 
-def test_setting_up_twice_changes_nothing(django_assert_max_num_queries):
+def test_setting_up_twice_changes_nothing():
     roles.keep()
     before = {role: rights_of(role) for role in roles.RIGHTS}
     roles.keep()
@@ -90,3 +91,11 @@ def test_who_changes_users_without_being_an_owner_can_make_no_owner_and_touch_no
     assert browser.post(reverse("admin:auth_user_change", args=[owner.pk]), {}).status_code == 403
     assert browser.post(reverse("admin:auth_user_password_change", args=[owner.pk]), {}).status_code == 403
     assert User.objects.get(pk=owner.pk).check_password("rahasia-123")
+
+
+def test_the_demo_has_one_person_of_each_role(client):
+    for _ in range(2):
+        setting_up.staff_logins()
+    given_to = {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()}
+    assert given_to == {"demo": ["owner"], **{role: [role] for role in OTHERS}}
+    assert client.login(username="warehouse", password=setting_up.PASSWORD)

@@ -122,4 +122,5 @@
   new MutationObserver(redress).observe(document.documentElement, { attributeFilter: ["class"] });
   document.addEventListener("htmx:afterSettle", drawAll);
   drawAll();
+  document.fonts.ready.then(redress); // a canvas does not wait for its font
 })();

@@ -8,14 +8,13 @@ from django.db.models import Case, Count, F, Max, Min, TextField, Value, When
 
 from channels import todos
 from channels.models import Order, Shop, StockPolicy
-from channels.states import OrderStatus
 from omnihub.core import clock, heartbeat
 from omnihub.core import queries as engine
 from omnihub.core.models import Work
 from omnihub.core.queries import Pace
 from omnihub.dashboard.queries import orders as lists
-from omnihub.dashboard.queries.counting import counted
-from omnihub.dashboard.queries.filters import GROUPS
+from omnihub.dashboard.queries.counting import counts
+from omnihub.dashboard.queries.filters import DUE, GROUPS
 from omnihub.dashboard.queries.kept import kept
 
 LATE_AFTER = timedelta(seconds=15)
@@ -76,27 +75,22 @@ def worker() -> Worker:
 def queue() -> Queue:
     """State by state: each has an index of its own, which the whole table has not."""
     works = Work.objects.all()
-    held, waiting, sending = (
-        counted(works.filter(state=state))
-        for state in (Work.State.HELD, Work.State.WAITING, Work.State.SENDING)
-    )
+    found = counts(**{state: works.filter(state=state) for state in engine.OPEN})
     now = clock.now()
     due = works.filter(state=Work.State.WAITING, not_before__lte=now - LATE_AFTER)
     oldest: datetime | None = due.aggregate(at=Min("not_before"))["at"]
-    return Queue(held, waiting + sending, now - oldest if oldest else None)
+    waiting = found[Work.State.WAITING] + found[Work.State.SENDING]
+    return Queue(found[Work.State.HELD], waiting, now - oldest if oldest else None)
 
 
 def waiting() -> Waiting:
-    def of(states: Iterable[OrderStatus]) -> int:
-        return counted(Order.objects.filter(status__in=states))
-
+    orders = Order.objects.all()
+    in_groups = ("to_ship", "cancel_requested", "return_requested", "unpaid")
     return Waiting(
-        to_ship=of(GROUPS["to_ship"]),
-        late=counted(Order.objects.filter(lists.due("late"))),
-        soon=counted(Order.objects.filter(lists.due("soon"))),
-        cancel_requested=of(GROUPS["cancel_requested"]),
-        return_requested=of(GROUPS["return_requested"]),
-        unpaid=of(GROUPS["unpaid"]),
+        **counts(
+            **{group: orders.filter(status__in=GROUPS[group]) for group in in_groups},
+            **{when: orders.filter(lists.due(when)) for when in DUE},
+        )
     )
 
 

@@ -103,6 +103,17 @@ def test_a_refresh_with_other_news_leaves_the_chart_as_it_is(visitor, shops):
     assert page.evaluate("Object.keys(Chart.instances).length") == 1
 
 
+def test_the_first_sale_brings_the_chart(visitor):
+    shop = given.shop()
+    page = visitor.page()
+    page.goto("/")
+    assert page.locator("[data-chart]").count() == 0
+    sold(shop, 75_000, clock.now())
+    refresh(page)
+    page.wait_for_function(DRAWN)
+    assert values(page) == [["Toko Contoh", 75_000]]
+
+
 def test_the_chart_follows_the_window_after_refreshes(visitor, shops):
     page = opened(visitor)
     given.push(given.orders(1, shop=shops[0])[0])

@@ -9,7 +9,7 @@ from channels.models import Shop
 from omnihub.core import clock, installation
 from omnihub.core import queries as engine
 from omnihub.dashboard import access, last_days, pages, today
-from omnihub.dashboard.queries import attention, keyset, rows, sales, setting_up
+from omnihub.dashboard.queries import attention, first_steps, keyset, rows, sales
 from omnihub.dashboard.queries import home as queries
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries.filters import Filters
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("Today"),
         "as_of": clock.now(),
         "shops": shops,
-        "steps": setting_up.steps(shops),
+        "steps": first_steps.of(shops),
         "paused": installation.paused(),
         "breakers": engine.open_breakers(),
     }
@@ -53,7 +53,7 @@ def sold(shops: list[Shop]) -> dict[str, Any]:
 
 
 def to_do(shops: list[Shop]) -> dict[str, Any]:
-    held, failing = attention.summary(), queries.troubles()
+    held, failing = attention.counted(), queries.troubles()
     return {
         "waiting": queries.waiting(),
         "orders_as_of": queries.oldest_look(shops),

@@ -20,7 +20,7 @@ class Step:
     done: bool
 
 
-def steps(shops: Sequence[Shop]) -> list[Step]:
+def of(shops: Sequence[Shop]) -> list[Step]:
     """Empty once a shop is live: more shops are set up on their own page."""
     if any(shop.live for shop in shops):
         return []

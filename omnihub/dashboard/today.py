@@ -18,7 +18,7 @@ STATES = (
     (gettext_lazy("Packed"), (OrderStatus.PACKED,)),
     (gettext_lazy("Shipped"), (OrderStatus.SHIPPED,)),
     (gettext_lazy("Delivered"), (OrderStatus.DELIVERED, OrderStatus.COMPLETED)),
-    (gettext_lazy("Asked back"), (OrderStatus.CANCEL_REQUESTED, OrderStatus.RETURN_REQUESTED)),
+    (gettext_lazy("Requests"), (OrderStatus.CANCEL_REQUESTED, OrderStatus.RETURN_REQUESTED)),
     (gettext_lazy("Cancelled"), (OrderStatus.CANCELLED, OrderStatus.RETURNED)),
 )
 

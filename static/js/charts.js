@@ -29,7 +29,7 @@
     const variable = (name) => rgb(style.getPropertyValue(name));
     return {
       muted: variable("--muted"), line: variable("--line"), ink: variable("--ink"), card: variable("--card"),
-      font: style.fontFamily, series: ({ hue }) => (hue === null ? variable("--muted") : rgb(`oklch(65% .15 ${hue})`)),
+      series: ({ hue }) => (hue === null ? variable("--muted") : rgb(`oklch(65% .15 ${hue})`)),
     };
   }
 
@@ -68,9 +68,8 @@
       Object.assign(data.datasets[place] ?? { borderWidth: 0, maxBarThickness: 44 }, { label: name, data: values }));
   }
 
-  function dress(box, { data, options: { scales, plugins, font } }, { series }) {
+  function dress(box, { data, options: { scales, plugins } }, { series }) {
     const colours = palette(box);
-    font.family = colours.font;
     data.datasets.forEach((dataset, place) => {
       const colour = colours.series(series[place]);
       Object.assign(dataset, { backgroundColor: colour, hoverBackgroundColor: colour, borderColor: colour });
@@ -91,7 +90,7 @@
     if (!text || known?.text === text) return;
     const told = JSON.parse(text);
     const chart = known?.chart ?? new Chart(box.querySelector("canvas"), {
-      type: told.kind, data: { labels: [], datasets: [] }, options: { font: {}, ...options(told) },
+      type: told.kind, data: { labels: [], datasets: [] }, options: options(told),
     });
     fill(chart, told);
     dress(box, chart, told);
@@ -119,6 +118,7 @@
   }
 
   if (!window.Chart) return;
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   new MutationObserver(redress).observe(document.documentElement, { attributeFilter: ["class"] });
   document.addEventListener("htmx:afterSettle", drawAll);
   drawAll();

@@ -74,6 +74,7 @@ def test_the_chart_is_drawn_with_the_colours_of_the_shops(visitor, shops):
     assert "Today so far: Rp 300.000." in box.get_attribute("aria-label")
     ticks = page.evaluate(f"{CHART}.scales.y.ticks.map(tick => tick.label.replace(/\\s/g, ' '))")
     assert (ticks[0], ticks[-1]) == ("Rp 0", "Rp 4 jt")
+    assert "Inter" in page.evaluate(f"{CHART}.ctx.font")
 
 
 def test_a_refresh_tells_the_chart_what_is_new_and_builds_no_other(visitor, shops):

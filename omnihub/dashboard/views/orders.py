@@ -80,7 +80,7 @@ def chips(filters: Filters) -> list[Chip]:
     ]
     if filters.due:
         label = _("Late") if filters.due == "late" else _("Due within 2 h")
-        found.append(Chip("due", label, filters.but(due="").address, 0, on=True))
+        found.insert(1, Chip("due", label, filters.but(due="").address, 0, on=True))
     held = lists.held_count(filters.shop)
     href = filters.but(group="", held=not filters.held).address
     return [*found, Chip("held", _("Held"), href, held, filters.held, "alarm" if held else "")]

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from channels.models import StockPolicy
+from channels.models import Order, StockPolicy
 from omnihub.core import clock, installation
 from omnihub.core.models import Gate, Heartbeat, Work
 from omnihub.dashboard import last_days, today
@@ -194,6 +194,15 @@ class TestSales:
         cache.clear()
         assert [row.total.gross for row in days_of([shop]).rows[-2:]] == [2_000, 1_000]
 
+    def test_what_is_kept_can_be_read_by_another_process(self, shop, at, settings, tmp_path):
+        backend = "django.core.cache.backends.filebased.FileBasedCache"
+        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": tmp_path}}
+        sold(shop, 1_000, SATURDAY - timedelta(days=1))
+        sold(shop, 3_000, SATURDAY - timedelta(days=7, hours=1))
+        first = days_of([shop]), read([shop])
+        Order.objects.all().delete()
+        assert (days_of([shop]), read([shop])) == first
+
     def test_the_chart_its_table_and_its_words_say_the_same(self, owner, shop, at):
         sold(shop, 1_500_000, SATURDAY - timedelta(days=2))
         sold(shop, 250_000, SATURDAY - timedelta(hours=1))
@@ -342,6 +351,8 @@ def queries_of(browser):
 def test_the_page_asks_as_often_with_many_orders_as_with_one(owner):
     shop = given.shop()
     OrderFactory(shop=shop, placed_at=clock.now())
+    queries_of(owner)
+    cache.clear()
     cold, warm = queries_of(owner), queries_of(owner)
     for number in range(3):
         more = given.shop(name=f"Toko {number}")

@@ -1,7 +1,7 @@
 """What the first page says of the queue: what asks for somebody, what fails, and who works on it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, Max, Min, TextField, Value, When
@@ -114,11 +114,12 @@ class Paces:
 
 
 def paces() -> Paces:
-    def read() -> Paces:
+    def read() -> tuple[datetime, dict[str, tuple[int, timedelta, timedelta]]]:
         found = engine.paces(AN_HOUR, NEWEST)
-        return Paces({road: found[road] for road in ROADS if road in found}, clock.now())
+        return clock.now(), {road: astuple(found[road]) for road in ROADS if road in found}
 
-    return kept("home:paces", KEEP_PACES, read)
+    as_of, roads = kept("paces", KEEP_PACES, read)
+    return Paces({road: Pace(*terms) for road, terms in roads.items()}, as_of)
 
 
 def stock_stops() -> list[StockPolicy]:

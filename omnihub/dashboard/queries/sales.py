@@ -4,16 +4,15 @@ An order counts on the Jakarta day on which it was placed, once it is paid or co
 unless it was cancelled or returned. It counts at the seller's gross; until the marketplace tells that, at the
 prices of the order itself.
 
-Today is read each time. Past days hardly change, so every process keeps their sums for a while.
+Today is read each time. Past days hardly change, so their sums are kept for a while.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery
 from django.db.models import Sum as SumOf
 from django.db.models.functions import Coalesce
@@ -27,8 +26,9 @@ NOT_SOLD = frozenset({OrderStatus.UNPAID, OrderStatus.CANCELLED, OrderStatus.RET
 DAYS = 14
 WEEK = timedelta(days=7)
 A_MINUTE = 60
-STILL_MOVING = 3
-"""So many days back orders are still often paid, cancelled and sent back."""
+KEEP_MINUTES = 5
+Plain = dict[int, tuple[Any, ...]]
+"""A `Sum` for each shop, as it is kept."""
 MONEY: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=20, decimal_places=2)
 
 
@@ -88,30 +88,31 @@ def week_ago(now: datetime) -> tuple[datetime, dict[int, Sum]]:
     """What the same weekday had sold until the same minute, and that minute."""
     until = now.replace(second=0, microsecond=0) - WEEK
     start, _end = clock.jakarta_day(clock.jakarta_date(until))
-    key = f"sales:until:{clock.to_epoch(until)}"
-    return until, kept(key, A_MINUTE, lambda: sold(_placed(start, until)))
+    name = f"sales:until:{clock.to_epoch(until)}"
+    return until, _sums(kept(name, A_MINUTE, lambda: _plain(sold(_placed(start, until)))))
 
 
 def past_days(today: date) -> list[Day]:
     """The last days before today, oldest first."""
-    days = [today - timedelta(days=back) for back in range(DAYS - 1, 0, -1)]
-    known: dict[str, Day] = cache.get_many(_key(day) for day in days)
-    return [known.get(_key(day)) or _add_up(day, (today - day).days) for day in days]
+    return [_past(today - timedelta(days=back), back) for back in range(DAYS - 1, 0, -1)]
 
 
-def _key(day: date) -> str:
-    return f"sales:{day.isoformat()}"
+def _past(day: date, back: int) -> Day:
+    """No two days are kept equally long, so no reader adds up all of them again."""
+
+    def read() -> tuple[datetime, Plain]:
+        return clock.now(), _plain(sold(placed_on(day)))
+
+    as_of, sums = kept(f"sales:{day.isoformat()}", A_MINUTE * (KEEP_MINUTES + back), read)
+    return Day(day, _sums(sums), as_of)
 
 
-def _add_up(date_: date, back: int) -> Day:
-    """The older, the longer it is kept; and no two days end together, so no reader pays for all of them.
+def _plain(sums: Mapping[int, Sum]) -> Plain:
+    return {shop: astuple(one) for shop, one in sums.items()}
 
-    An empty day costs nothing to read, and may be filled by the first look at a new shop.
-    """
-    day = Day(date_, sold(placed_on(date_)), clock.now())
-    minutes = 5 if back <= STILL_MOVING else 15
-    cache.set(_key(date_), day, A_MINUTE * (minutes + back) if day.shops else A_MINUTE / 3)
-    return day
+
+def _sums(plain: Plain) -> dict[int, Sum]:
+    return {shop: Sum(*terms) for shop, terms in plain.items()}
 
 
 def _placed(since: datetime, until: datetime) -> Placed:

@@ -125,6 +125,14 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What pages keep for some minutes: in files, because the web processes of a machine share it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+    },
+}
+
 # People -----------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -85,6 +85,9 @@ class Order(models.Model):
             models.Index(fields=["number"], name="order_number"),
             models.Index(fields=["shop", "released_at"], name="order_released"),
             models.Index(
+                fields=["status", "ship_by"], name="order_due", condition=models.Q(shipped_at__isnull=True)
+            ),
+            models.Index(
                 fields=["erp_held_at"],
                 name="order_still_open",
                 condition=models.Q(history=False) & ~models.Q(status__in=sorted(ENDED)),

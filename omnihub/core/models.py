@@ -87,6 +87,7 @@ class Work(models.Model):
             models.Index(fields=["topic", "subject", "state"], name="work_subject"),
             models.Index(fields=["topic", "wanted_since"], name="work_held", condition=Q(state="held")),
             models.Index(fields=["finished_at"], name="work_finished", condition=Q(state="done")),
+            models.Index(fields=["topic"], name="work_failing", condition=Q(state="waiting", attempts__gt=0)),
         ]
 
     def __str__(self) -> str:

@@ -120,29 +120,32 @@ def lags(minutes: int = 15) -> dict[str, float]:
     return {road: percentile(seconds, 0.95) for road, seconds in _spans(minutes).items()}
 
 
-def paces(minutes: int = 15) -> dict[str, Pace]:
-    """By road: the topics of the work table, and "inbox" for what comes in."""
+def paces(minutes: int = 15, newest: int | None = None) -> dict[str, Pace]:
+    """By road: the topics of the work table, and "inbox" for what comes in.
+
+    With `newest` at most so many rows of each table are read.
+    """
     return {
         road: Pace(
             len(seconds),
             timedelta(seconds=percentile(seconds, 0.5)),
             timedelta(seconds=percentile(seconds, 0.95)),
         )
-        for road, seconds in _spans(minutes).items()
+        for road, seconds in _spans(minutes, newest).items()
     }
 
 
-def _spans(minutes: int) -> dict[str, list[float]]:
+def _spans(minutes: int, newest: int | None = None) -> dict[str, list[float]]:
     since = database.database_now() - timedelta(minutes=minutes)
-    done = Work.objects.filter(state=Work.State.DONE, finished_at__gte=since)
+    done = Work.objects.filter(state=Work.State.DONE, finished_at__gte=since).order_by("-finished_at")
     roads: dict[str, list[float]] = {}
-    for work in done.only("topic", "wanted_since", "finished_at"):
-        roads.setdefault(work.topic, []).append(seconds_between(work.wanted_since, work.finished_at))
+    for topic, start, end in done.values_list("topic", "wanted_since", "finished_at")[:newest]:
+        roads.setdefault(topic, []).append(seconds_between(start, end))
     drained = InboxMessage.objects.exclude(state=InboxMessage.State.NEW).filter(
         received_at__gte=since, drained_at__gte=since
     )
-    for message in drained.only("received_at", "drained_at"):
-        roads.setdefault("inbox", []).append(seconds_between(message.received_at, message.drained_at))
+    for start, end in drained.order_by("-received_at").values_list("received_at", "drained_at")[:newest]:
+        roads.setdefault("inbox", []).append(seconds_between(start, end))
     return dict(sorted(roads.items()))
 
 

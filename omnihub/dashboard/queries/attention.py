@@ -89,21 +89,27 @@ def of_kind(key: str) -> QuerySet[Work]:
     return works if code else works.filter(note=words)
 
 
-def kinds() -> list[Kind]:
+def counted() -> list[Kind]:
     """Settings first: one of them often frees a hundred others."""
-    counted = (
+    rows = (
         held()
         .values("topic", "code", words=WORDS)
         .annotate(count=Count("pk"), oldest=Min("wanted_since"), note=Max("note"), fate=Max("fate"))
     )
-    found = {(row["topic"], row["code"], row["words"]): Kind(**row) for row in counted.order_by()}
+    found = [Kind(**row) for row in rows.order_by()]
+    return sorted(found, key=lambda kind: (not kind.needs_settings, -kind.count, kind.oldest))
+
+
+def kinds() -> list[Kind]:
+    found = counted()
+    by_name = {(kind.topic, kind.code, kind.words): kind for kind in found}
     samples = _samples()
     names = _names(samples)
     for work in samples:
-        if kind := found.get((work.topic, work.code, "" if work.code else work.note)):
+        if kind := by_name.get((work.topic, work.code, "" if work.code else work.note)):
             name, url = names.get((work.topic, work.subject), (work.subject, ""))
             kind.items.append(Item(work, name, url))
-    return sorted(found.values(), key=lambda kind: (not kind.needs_settings, -kind.count, kind.oldest))
+    return found
 
 
 def _samples() -> list[Work]:

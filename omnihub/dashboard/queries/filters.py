@@ -15,9 +15,12 @@ GROUPS: dict[str, tuple[OrderStatus, ...]] = {
     "shipped": (OrderStatus.SHIPPED,),
     "delivered": (OrderStatus.DELIVERED,),
     "completed": (OrderStatus.COMPLETED,),
+    "cancel_requested": (OrderStatus.CANCEL_REQUESTED,),
+    "return_requested": (OrderStatus.RETURN_REQUESTED,),
     "cancelled": (OrderStatus.CANCEL_REQUESTED, OrderStatus.CANCELLED),
     "returned": (OrderStatus.RETURN_REQUESTED, OrderStatus.RETURNED),
 }
+DUE = ("late", "soon")
 LONGEST_SEARCH = 100
 
 
@@ -27,17 +30,19 @@ class Filters:
     shop: int | None = None
     group: str = ""
     held: bool = False
+    due: str = ""
     cursor: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Filters":
         """Anything that is not a filter of ours is no filter: a wrong address shows more, not an error."""
-        shop, group = query.get("shop", ""), query.get("status", "")
+        shop, group, due = query.get("shop", ""), query.get("status", ""), query.get("due", "")
         return cls(
             search=query.get("q", "").strip()[:LONGEST_SEARCH].replace("\x00", ""),
             shop=int(shop) if shop.isascii() and shop.isdigit() and len(shop) < len("9999999999") else None,
             group=group if group in GROUPS else "",
             held=query.get("held") == "1",
+            due=due if due in DUE else "",
             cursor=query.get("at", ""),
         )
 
@@ -54,6 +59,7 @@ class Filters:
             "shop": self.shop or "",
             "status": self.group,
             "held": "1" if self.held else "",
+            "due": self.due,
             "at": self.cursor,
         }
         query = urlencode({name: value for name, value in pairs.items() if value})
@@ -61,4 +67,4 @@ class Filters:
 
     @property
     def narrow(self) -> bool:
-        return bool(self.search or self.shop or self.group or self.held)
+        return bool(self.search or self.shop or self.group or self.held or self.due)

@@ -1,5 +1,7 @@
 """The order list: which orders, in which order, and how many wait in each state."""
 
+from datetime import timedelta
+
 from django.db.models import BigIntegerField, Count, Q, QuerySet
 from django.db.models.functions import Cast
 
@@ -18,6 +20,8 @@ OPEN = (
     OrderStatus.CANCEL_REQUESTED,
     OrderStatus.RETURN_REQUESTED,
 )
+TO_HAND_OVER = (OrderStatus.READY_TO_SHIP, OrderStatus.PACKED)
+SOON = timedelta(hours=2)
 MOST_HELD_PULLS = 500
 
 
@@ -31,7 +35,18 @@ def listed(filters: Filters, *, by_recipient: bool) -> QuerySet[Order]:
         orders = orders.filter(shop_id=filters.shop)
     if filters.group:
         orders = orders.filter(status__in=GROUPS[filters.group])
+    if filters.due:
+        orders = orders.filter(due(filters.due))
     return orders.filter(_held()) if filters.held else orders
+
+
+def due(when: str) -> Q:
+    """Still with the seller: "late" to be handed over to the courier, or "soon" so."""
+    now = clock.now()
+    waits = Q(status__in=TO_HAND_OVER, shipped_at__isnull=True)
+    if when == "late":
+        return waits & Q(ship_by__lt=now)
+    return waits & Q(ship_by__gte=now, ship_by__lt=now + SOON)
 
 
 def _matches(text: str, *, by_recipient: bool) -> Q:

@@ -20,6 +20,7 @@ from channels.models import Order
 from erp_bridge.models import Binding
 from omnihub.core import clock, money
 from omnihub.dashboard import erp_side, timeline
+from omnihub.dashboard.queries import counting
 from omnihub.people import audit, rights, traces, words
 
 register = template.Library()
@@ -68,6 +69,16 @@ def clock_time(value: datetime) -> str:
 
 
 @register.filter
+def minute(value: datetime) -> str:
+    return f"{value.astimezone(clock.JAKARTA):%H:%M}"
+
+
+@register.filter
+def weekday(value: datetime) -> str:
+    return date_format(value.astimezone(clock.JAKARTA), "l")
+
+
+@register.filter
 def long_date(value: datetime) -> str:
     return date_format(value.astimezone(clock.JAKARTA), "l, j F Y")
 
@@ -102,6 +113,12 @@ def isomoment(value: str) -> SafeString | str:
 @register.filter
 def pieces(value: Decimal) -> str:
     return f"{value.normalize():f}"
+
+
+@register.filter
+def many(value: int) -> str:
+    """A number that was counted up to a limit: 10.000+ where it reached it."""
+    return f"{counting.MOST:,}+".replace(",", ".") if value > counting.MOST else str(value)
 
 
 @register.filter

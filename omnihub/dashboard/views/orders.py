@@ -16,6 +16,7 @@ from omnihub.dashboard.queries import keyset, rows, runs
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries.filters import Filters
 
+WHEN_ASKED = ("cancel_requested", "return_requested")
 PK = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -57,6 +58,8 @@ def chips(filters: Filters) -> list[Chip]:
         "": _("All"),
         "unpaid": _("Unpaid"),
         "to_ship": _("To ship"),
+        "cancel_requested": _("Cancellation asked"),
+        "return_requested": _("Return asked"),
         "packed": _("Packed"),
         "shipped": _("Shipped"),
         "delivered": _("Delivered"),
@@ -68,12 +71,16 @@ def chips(filters: Filters) -> list[Chip]:
         Chip(
             name=group or "all",
             label=label,
-            href=filters.but(group=group, held=False).address,
+            href=filters.but(group=group, held=False, due="").address,
             count=counts.get(group, 0),
-            on=filters.group == group and not filters.held,
+            on=filters.group == group and not filters.held and not filters.due,
         )
         for group, label in labels.items()
+        if group not in WHEN_ASKED or group in {filters.group, *counts}
     ]
+    if filters.due:
+        label = _("Late") if filters.due == "late" else _("Due within 2 h")
+        found.insert(1, Chip("due", label, filters.but(due="").address, 0, on=True))
     held = lists.held_count(filters.shop)
     href = filters.but(group="", held=not filters.held).address
     return [*found, Chip("held", _("Held"), href, held, filters.held, "alarm" if held else "")]

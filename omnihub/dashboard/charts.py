@@ -1,0 +1,32 @@
+"""What a chart shows, as `static/js/charts.js` draws it. The page says the same in words and in a table."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One colour of a chart. Without a hue it is grey: what is left over."""
+
+    name: str
+    values: Sequence[int]
+    hue: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`summary` is read out in place of the picture. A label may have two lines.
+
+    Money is in whole rupiah: it is only looked at.
+    """
+
+    summary: str
+    labels: Sequence[str]
+    series: Sequence[Series]
+    kind: Literal["bar", "line"] = "bar"
+    unit: Literal["money", "count"] = "count"
+    stacked: bool = False
+
+    def told(self) -> dict[str, Any]:
+        return asdict(self)

@@ -11,7 +11,6 @@ from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import home as queries
 from omnihub.dashboard.queries import keyset, rows
 from omnihub.dashboard.queries import orders as lists
-from omnihub.dashboard.queries.filters import Filters
 
 LATEST = 6
 
@@ -20,7 +19,7 @@ LATEST = 6
 def home(request: HttpRequest) -> HttpResponse:
     shops = queries.shops_today()
     see_buyer = request.user.has_perm(access.SEE_BUYER)
-    latest = keyset.page(lists.listed(Filters(), by_recipient=False), "", LATEST)
+    latest = keyset.page(lists.light(), "", LATEST)
     context = {
         "title": _("Today"),
         "as_of": clock.now(),

@@ -181,7 +181,10 @@ class OrderEvent(models.Model):
     unusual = models.BooleanField(default=False, help_text="a move between states that calls a person")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["order", "at"], name="event_of_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["order", "at"], name="event_of_order"),
+            models.Index(fields=["-at"], name="event_unusual", condition=models.Q(unusual=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.after}"

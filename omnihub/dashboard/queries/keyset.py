@@ -65,8 +65,8 @@ def merged(ways: Sequence[QuerySet[Order]], text: str, size: int = PAGE_SIZE) ->
     shown, more = rows[:size], len(rows) > size
     return Page(
         orders=shown,
-        newer=_write("newer", shown[0]) if cursor and shown else "",
-        older=_write("older", shown[-1]) if more else "",
+        newer=write("newer", shown[0]) if cursor and shown else "",
+        older=write("older", shown[-1]) if more else "",
     )
 
 
@@ -86,7 +86,7 @@ def _newer(ways: Sequence[QuerySet[Order]], cursor: Cursor, size: int) -> Page:
     if len(rows) <= size:
         return merged(ways, "", size)
     shown = rows[:size][::-1]
-    return Page(orders=shown, newer=_write("newer", shown[0]), older=_write("older", shown[-1]))
+    return Page(orders=shown, newer=write("newer", shown[0]), older=write("older", shown[-1]))
 
 
 def _first(ways: Sequence[QuerySet[Order]], cursor: Cursor | None, count: int) -> list[Order]:
@@ -98,5 +98,5 @@ def _first(ways: Sequence[QuerySet[Order]], cursor: Cursor | None, count: int) -
     return sorted(rows, key=lambda row: (row.placed_at, row.pk), reverse=not up)[:count]
 
 
-def _write(direction: str, order: Order) -> str:
+def write(direction: str, order: Order) -> str:
     return f"{direction}-{(order.placed_at - EPOCH) // timedelta(microseconds=1)}-{order.pk}"

@@ -6,7 +6,7 @@ Every look ends after so many keys, so it costs the same at any size, and no dat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from channels.models import Customer, Order, OrderLine, Package
 from erp_bridge.models import Binding
@@ -21,7 +21,7 @@ ENOUGH = 50
 """So many found by how they begin: nobody needs those that only contain the text."""
 SHORTEST_INSIDE = 3
 FAR_APART = 200
-MOST_RUNS = 20
+MOST_RUNS = 5
 
 
 @dataclass(slots=True)
@@ -90,27 +90,26 @@ def _inside(found: Found, text: str, *, by_buyer: bool) -> None:
     """The last digits that a customer reads out, a word in the middle of a SKU or of a recipient's name."""
     newest = list(Order.objects.order_by("-placed_at", "-pk").values_list("pk", flat=True)[:NEWEST])
     found.newest_only = len(newest) == NEWEST
-    runs = _runs(newest)
-    if not runs:
-        return
+    for first, last in _runs(newest):
+        found.add(_numbers_inside(text, first, last, by_buyer=by_buyer))
+        parcels = Package.objects.filter(order__gte=first, order__lte=last, tracking_number__icontains=text)
+        found.add(parcels.values_list("order_id", flat=True)[: MOST + 1])
+        lines = OrderLine.objects.filter(order__gte=first, order__lte=last, sku__icontains=text)
+        found.add(lines.values_list("order_id", flat=True)[: MOST + 1])
+
+
+def _numbers_inside(text: str, first: int, last: int, *, by_buyer: bool) -> Iterable[int]:
     wanted = Q(number__icontains=text)
     if by_buyer:
         wanted |= Q(recipient_is_clear=True, recipient_name__icontains=text)
-    found.add(_pks(Order.objects.filter(_between("pk", runs) & wanted), "pk"))
-    parcels = Package.objects.filter(_between("order", runs), tracking_number__icontains=text)
-    found.add(_pks(parcels, "order_id"))
-    lines = OrderLine.objects.filter(_between("order", runs), sku__icontains=text)
-    found.add(_pks(lines.order_by("-order_id"), "order_id"))
-
-
-def _pks(rows: QuerySet[Order] | QuerySet[Package] | QuerySet[OrderLine], name: str) -> Iterable[int]:
-    return rows.values_list(name, flat=True)[: MOST + 1]
+    orders = Order.objects.filter(wanted, pk__gte=first, pk__lte=last)
+    return orders.values_list("pk", flat=True)[: MOST + 1]
 
 
 def _runs(pks: Iterable[int]) -> list[tuple[int, int]]:
-    """Keys as a few spans, since the newest orders came one after the other: databases read a span at once.
+    """Keys as a few spans: the newest orders came one after the other, and a database reads a span at once.
 
-    A backfill lies between them; of very many spans the short ones are left out.
+    Where imports of older orders lie between them, there are several; of very many the longest are taken.
     """
     runs: list[tuple[int, int]] = []
     for pk in sorted(pks):
@@ -119,10 +118,3 @@ def _runs(pks: Iterable[int]) -> list[tuple[int, int]]:
         else:
             runs.append((pk, pk))
     return sorted(runs, key=lambda run: run[0] - run[1])[:MOST_RUNS]
-
-
-def _between(name: str, runs: Iterable[tuple[int, int]]) -> Q:
-    condition = Q()
-    for first, last in runs:
-        condition |= Q(**{f"{name}__gte": first, f"{name}__lte": last})
-    return condition

@@ -15,10 +15,17 @@ Convert = Callable[[Any], Any]
 
 
 class Table:
-    """`columns` are given with each row, in this order; all others get their field's default."""
+    """`columns` are given with each row, in this order; all others get their field's default.
+
+    A key that is not given is the database's own to make.
+    """
 
     def __init__(self, model: type[models.Model], *columns: str) -> None:
-        fields = [field for field in model._meta.concrete_fields if field.attname not in columns]  # noqa: SLF001 - documented
+        fields = [
+            field
+            for field in model._meta.concrete_fields  # noqa: SLF001 - documented
+            if field.attname not in columns and not isinstance(field, models.AutoField)
+        ]
         named = [model._meta.get_field(name) for name in columns]  # noqa: SLF001
         self.model = model
         converts = ((place, _convert(field)) for place, field in enumerate(named))

@@ -98,6 +98,7 @@ def test_a_number_with_capitals_beyond_ascii_is_found_as_it_is_written(owner):
 
 def test_the_newest_of_very_many_are_shown_and_the_page_says_so(owner, monkeypatch):
     monkeypatch.setattr(search, "MOST", 2)
+    monkeypatch.setattr(search, "ENOUGH", 2)
     for number in range(4):
         OrderFactory(shop=Shop.objects.first() or given.shop(), number=f"26112{number}AAAA")
     response = owner.get(LIST, {"q": "2611"})
@@ -143,7 +144,7 @@ def test_what_a_search_found_is_paged_in_both_directions(owner):
         seen += numbers(response)
     assert seen == made
     response = owner.get(links(response, "newer")[0])
-    assert numbers(response) == made[7 : keyset.PAGE_SIZE + 7]
+    assert numbers(response) == made[keyset.PAGE_SIZE : 2 * keyset.PAGE_SIZE]
     assert numbers(owner.get(links(response, "newer")[0])) == made[: keyset.PAGE_SIZE]
 
 

@@ -32,10 +32,10 @@ class Found:
     cut: bool = False
     newest_only: bool = False
 
-    def add(self, pks: Iterable[int], most: int = MOST) -> None:
+    def add(self, pks: Iterable[int]) -> None:
         some = list(pks)
-        self.cut |= len(some) > most
-        self.pks.update(some[:most])
+        self.cut |= len(some) > MOST
+        self.pks.update(some[:MOST])
 
 
 def find(text: str, *, by_buyer: bool) -> Found:

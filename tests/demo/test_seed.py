@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from channels.models import Order, OrderEvent, Package
@@ -13,7 +14,7 @@ from omnihub.demo.seed import run
 from tests.dashboard import given
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pg]
-COUNT = 600
+COUNT = 300
 
 
 @pytest.fixture
@@ -39,7 +40,8 @@ def test_an_order_has_what_an_order_of_its_state_has(seeded):
     assert OrderEvent.objects.filter(order=done, kind="released").exists()
 
 
-def test_messages_open_and_pages_show_what_was_seeded(seeded, owner):
+def test_messages_open_and_pages_show_what_was_seeded(seeded):
+    owner = given.browser(User.objects.create_superuser("owner"))
     message = InboxMessage.objects.first()
     assert message.subject.endswith(message.body.split('"ordersn": "')[1].split('"')[0])
     order = Order.objects.order_by("-placed_at").first()
@@ -60,7 +62,7 @@ def test_the_same_number_gives_the_same_orders(settings, monkeypatch):
     moment = clock.now()
     monkeypatch.setattr(clock, "now", lambda: moment)
     seen = []
-    for _ in range(2):
+    for _turn in range(2):
         for _progress in run.fill(30, seed=7):
             pass
         newest = Order.objects.order_by("-pk")[:30]

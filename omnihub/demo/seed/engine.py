@@ -55,7 +55,7 @@ class Engine:
         works = [row for sale in sales for row in self._works(sale, held)]
         tries = [_attempt(row, dice) for row in works]
         kept = [sale for sale in sales if self._keeps(sale.placed_at, "inbox")]
-        written = self.messages.write([row for sale in kept for row in _messages(sale, dice)])
+        written = self.messages.write([row for sale in kept for row in _messages(sale)])
         return written + self.works.write(works) + self.attempts.write(tries)
 
     def _keeps(self, at: datetime, what: str) -> bool:
@@ -93,12 +93,12 @@ def _attempt(work: Row, dice: Random) -> Row:
     return row["id"], 1, claim, row["wanted_since"] + SECOND, SECOND / 4, outcome, row["note"]
 
 
-def _messages(sale: Sale, dice: Random) -> Iterable[Row]:
+def _messages(sale: Sale) -> Iterable[Row]:
     moments = [("UNPAID", sale.placed_at), ("SHIPPED", sale.shipped_at)]
     for status, at in moments:
         if at is None:
             continue
-        pk = uuid.UUID(int=dice.getrandbits(128), version=4)
+        pk = uuid.uuid5(uuid.NAMESPACE_OID, f"{sale.pk}:{status}")
         body = json.dumps({"data": {"ordersn": sale.number, "status": status}, "code": 3})
         sealed = secrets.Sealed(secrets.seal(body, f"{PLACE}.{pk}"))
         subject = f"{sale.stall.key}:{sale.number}"

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from channels.models.shop import Shop
+from omnihub.core.folded import Folded
 
 
 class Customer(models.Model):
@@ -22,6 +23,7 @@ class Customer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shop", "remote_id"], name="customer_once_a_shop"),
         ]
+        indexes: ClassVar = [models.Index(Folded("username"), name="customer_by_username")]
 
     def __str__(self) -> str:
         return self.username or self.remote_id

@@ -9,10 +9,11 @@ from channels.models.customer import Customer
 from channels.models.listing import Listing
 from channels.models.shop import Shop
 from channels.states import ENDED, OrderStatus
+from omnihub.core.folded import Folded
 
 
 class Order(models.Model):
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders", db_index=False)
     number = models.CharField(max_length=64, help_text="the marketplace's order number")
     status = models.CharField(max_length=24, choices=OrderStatus.choices)
     remote_status = models.CharField(max_length=40)
@@ -81,8 +82,17 @@ class Order(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["shop", "-placed_at", "-id"], name="order_newest_of_shop"),
-            models.Index(fields=["status", "-placed_at", "-id"], name="order_newest_in_status"),
-            models.Index(fields=["number"], name="order_number"),
+            # `history` is not searched by: with it, open orders are counted in the index alone.
+            models.Index(fields=["status", "-placed_at", "-id", "history"], name="order_newest_in_status"),
+            models.Index(
+                fields=["shop", "status", "-placed_at", "-id", "history"], name="order_newest_of_both"
+            ),
+            models.Index(Folded("number"), name="order_by_number"),
+            models.Index(
+                Folded("recipient_name"),
+                name="order_by_recipient",
+                condition=models.Q(recipient_is_clear=True),
+            ),
             models.Index(fields=["shop", "released_at"], name="order_released"),
             models.Index(
                 fields=["status", "ship_by"], name="order_due", condition=models.Q(shipped_at__isnull=True)
@@ -106,7 +116,7 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
     key = models.CharField(max_length=64, help_text="the marketplace's id of this line, unique in the order")
     listing = models.ForeignKey(Listing, null=True, on_delete=models.SET_NULL, related_name="lines")
     item_id = models.CharField(max_length=32)
@@ -135,13 +145,14 @@ class OrderLine(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "key"], name="line_once_an_order"),
         ]
+        indexes: ClassVar = [models.Index(Folded("sku"), models.F("order").desc(), name="line_by_sku")]
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku or self.name}"
 
 
 class Package(models.Model):
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="packages")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="packages", db_index=False)
     number = models.CharField(max_length=64)
     remote_status = models.CharField(max_length=40, blank=True)
     carrier = models.CharField(max_length=100, blank=True)
@@ -155,7 +166,7 @@ class Package(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "number"], name="package_once_an_order"),
         ]
-        indexes: ClassVar = [models.Index(fields=["tracking_number"], name="package_tracking")]
+        indexes: ClassVar = [models.Index(Folded("tracking_number"), name="package_by_tracking")]
 
     def __str__(self) -> str:
         return self.tracking_number or self.number
@@ -164,7 +175,7 @@ class Package(models.Model):
 class OrderEvent(models.Model):
     """Something that happened to our copy of the order, for its timeline."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events", db_index=False)
     at = models.DateTimeField()
     kind = models.CharField(max_length=40, help_text="status, tracking, escrow, released, note")
     before = models.CharField(max_length=100, blank=True)
@@ -173,7 +184,10 @@ class OrderEvent(models.Model):
     unusual = models.BooleanField(default=False, help_text="a move between states that calls a person")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["order", "at"], name="event_of_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["order", "at"], name="event_of_order"),
+            models.Index(fields=["-at"], name="event_unusual", condition=models.Q(unusual=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.after}"

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from omnihub.core.folded import Folded
+
 
 class Binding(models.Model):
     class Kind(models.TextChoices):
@@ -40,7 +42,10 @@ class Binding(models.Model):
                 name="binding_single",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["odoo_model", "odoo_id"], name="binding_odoo")]
+        indexes: ClassVar = [
+            models.Index(fields=["odoo_model", "odoo_id"], name="binding_odoo"),
+            models.Index(Folded("name"), name="binding_by_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} = {self.name or self.odoo_id}"

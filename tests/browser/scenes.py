@@ -99,6 +99,6 @@ def crowd():
         shop = shops[number % len(shops)]
         order = OrderFactory(shop=shop, placed_at=clock.now() - timedelta(minutes=number))
         given.push(order, note=f"Odoo refuses the address of {number % 8}.", attempts=number)
-        _stock(shop, number)
+        _stock(shop, number + 2)
     run("equal")
     call_command("setup_schedules")

@@ -1,6 +1,7 @@
 """Pages by the last row seen: as fast on page 1,000 as on page 1, and new orders move nothing."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,8 @@ from channels.models import Order
 PAGE_SIZE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CURSOR = re.compile(r"(older|newer)-(\d{1,17})-(\d{1,18})", re.ASCII)
+Place = tuple[datetime, int]
+"""Where an order stands in the list: its moment and its primary key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class Cursor:
             return None
         return cls(newer=direction == "newer", placed_at=placed_at, pk=int(pk))
 
+    @property
+    def place(self) -> Place:
+        return self.placed_at, self.pk
+
     def beyond(self) -> Q:
         """The first condition is the index's range; the second settles equal moments."""
         if self.newer:
@@ -46,27 +53,50 @@ class Cursor:
 
 
 def page(orders: QuerySet[Order], text: str, size: int = PAGE_SIZE) -> Page:
+    return merged([orders], text, size)
+
+
+def merged(ways: Sequence[QuerySet[Order]], text: str, size: int = PAGE_SIZE) -> Page:
+    """One page of several lists that share no order, each read by an index of its own."""
     cursor = Cursor.read(text)
     if cursor and cursor.newer:
-        return _newer(orders, cursor, size)
-    rows = list(
-        (orders.filter(cursor.beyond()) if cursor else orders).order_by("-placed_at", "-pk")[: size + 1]
-    )
+        return _newer(ways, cursor, size)
+    rows = _first(ways, cursor, size + 1)
     shown, more = rows[:size], len(rows) > size
     return Page(
         orders=shown,
-        newer=_write("newer", shown[0]) if cursor and shown else "",
-        older=_write("older", shown[-1]) if more else "",
+        newer=write("newer", shown[0]) if cursor and shown else "",
+        older=write("older", shown[-1]) if more else "",
     )
 
 
-def _newer(orders: QuerySet[Order], cursor: Cursor, size: int) -> Page:
-    rows = list(orders.filter(cursor.beyond()).order_by("placed_at", "pk")[: size + 1])
+def nearest(places: Iterable[Place], text: str, size: int = PAGE_SIZE) -> list[int]:
+    """Which of these orders the page at this cursor needs. Sorted here: the whole list may be in memory."""
+    cursor, newest = Cursor.read(text), sorted(places, reverse=True)
+    if cursor and not cursor.newer:
+        newest = [place for place in newest if place < cursor.place]
+    wanted = newest[: size + 1]
+    if cursor and cursor.newer:
+        wanted += [place for place in newest if place > cursor.place][-size - 1 :]
+    return [pk for _placed_at, pk in wanted]
+
+
+def _newer(ways: Sequence[QuerySet[Order]], cursor: Cursor, size: int) -> Page:
+    rows = _first(ways, cursor, size + 1)
     if len(rows) <= size:
-        return page(orders, "", size)
+        return merged(ways, "", size)
     shown = rows[:size][::-1]
-    return Page(orders=shown, newer=_write("newer", shown[0]), older=_write("older", shown[-1]))
+    return Page(orders=shown, newer=write("newer", shown[0]), older=write("older", shown[-1]))
 
 
-def _write(direction: str, order: Order) -> str:
+def _first(ways: Sequence[QuerySet[Order]], cursor: Cursor | None, count: int) -> list[Order]:
+    """The nearest beyond the cursor: going up the oldest come first."""
+    up = cursor is not None and cursor.newer
+    order_by = ("placed_at", "pk") if up else ("-placed_at", "-pk")
+    beyond = [way.filter(cursor.beyond()) if cursor else way for way in ways]
+    rows = [row for way in beyond for row in way.order_by(*order_by)[:count]]
+    return sorted(rows, key=lambda row: (row.placed_at, row.pk), reverse=not up)[:count]
+
+
+def write(direction: str, order: Order) -> str:
     return f"{direction}-{(order.placed_at - EPOCH) // timedelta(microseconds=1)}-{order.pk}"

@@ -1,16 +1,20 @@
 """The order list: which orders, in which order, and how many wait in each state."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import BigIntegerField, Count, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from channels import todos
-from channels.models import Order, OrderLine, Package
+from channels.models import Order, Shop
 from channels.states import OrderStatus
 from omnihub.core import clock
 from omnihub.core.models import Work
+from omnihub.dashboard.queries import keyset
 from omnihub.dashboard.queries.filters import GROUPS, Filters
+from omnihub.dashboard.queries.search import Found, find
 
 OPEN = (
     OrderStatus.UNPAID,
@@ -22,22 +26,41 @@ OPEN = (
 )
 TO_HAND_OVER = (OrderStatus.READY_TO_SHIP, OrderStatus.PACKED)
 SOON = timedelta(hours=2)
-MOST_HELD_PULLS = 500
+MANY = 10_000
+MOST_HELD = 1_000
 
 
-def listed(filters: Filters, *, by_recipient: bool) -> QuerySet[Order]:
-    orders = Order.objects.select_related("shop", "customer").defer(
-        "recipient_address", "message", "escrow_terms"
-    )
-    if filters.search:
-        orders = orders.filter(_matches(filters.search, by_recipient=by_recipient))
+@dataclass(frozen=True, slots=True)
+class Listed:
+    page: keyset.Page
+    found: Found
+
+
+def light() -> QuerySet[Order]:
+    """With what a row of the list shows, without what is long."""
+    orders = Order.objects.select_related("shop", "customer")
+    return orders.defer("recipient_address", "message", "escrow_terms", "escrow_lines")
+
+
+def listed(filters: Filters, held: Collection[int], *, by_buyer: bool) -> Listed:
+    """`held`: the keys of what waits for a person."""
+    if not (filters.search or filters.held or filters.due):
+        return Listed(keyset.merged(_ways(light(), filters), filters.cursor), Found())
+    found = find(filters.search, by_buyer=by_buyer) if filters.search else Found(set(held))
+    pool = Order.objects.filter(due(filters.due)) if filters.due else Order.objects.all()
+    if filters.search or filters.held:
+        pool = pool.filter(pk__in=found.pks & set(held) if filters.held else found.pks)
+    places = [place for way in _ways(pool, filters) for place in _places(way)]
+    few = light().filter(pk__in=keyset.nearest(places, filters.cursor))
+    return Listed(keyset.page(few, filters.cursor), found)
+
+
+def _ways(orders: QuerySet[Order], filters: Filters) -> list[QuerySet[Order]]:
+    """Each follows one index. Two states are two ways: an index has them one after the other."""
     if filters.shop:
         orders = orders.filter(shop_id=filters.shop)
-    if filters.group:
-        orders = orders.filter(status__in=GROUPS[filters.group])
-    if filters.due:
-        orders = orders.filter(due(filters.due))
-    return orders.filter(_held()) if filters.held else orders
+    states = GROUPS.get(filters.group, ())
+    return [orders.filter(status=status) for status in states] or [orders]
 
 
 def due(when: str) -> Q:
@@ -49,38 +72,47 @@ def due(when: str) -> Q:
     return waits & Q(ship_by__gte=now, ship_by__lt=now + SOON)
 
 
-def _matches(text: str, *, by_recipient: bool) -> Q:
-    """Names of recipients are searched only for those who may read them."""
-    found = (
-        Q(number__icontains=text)
-        | Q(customer__username__icontains=text)
-        | Q(pk__in=Package.objects.filter(tracking_number__istartswith=text).values("order_id"))
-        | Q(pk__in=OrderLine.objects.filter(sku__istartswith=text).values("order_id"))
-    )
-    return found | Q(recipient_name__icontains=text) if by_recipient else found
+def _places(orders: QuerySet[Order]) -> Iterator[keyset.Place]:
+    """Unordered: with an order and a limit, a database may look for few keys by walking the newest orders."""
+    return orders.order_by().values_list("placed_at", "pk").iterator()
 
 
-def _held() -> Q:
-    pushes = Work.objects.filter(topic=todos.PUSH, state=Work.State.HELD)
-    pulls = Work.objects.filter(topic=todos.PULL, state=Work.State.HELD).values_list("subject", flat=True)
-    numbers = [subject.split(":", 2)[-1] for subject in pulls[:MOST_HELD_PULLS]]
-    return Q(pk__in=pushes.annotate(order_id=Cast("subject", BigIntegerField())).values("order_id")) | Q(
-        number__in=numbers
-    )
+def held() -> set[int]:
+    """Orders whose push or pull waits for a person; of very many those that began to wait last."""
+    works = Work.objects.filter(state=Work.State.HELD).order_by("-wanted_since")
+    pushes = works.filter(topic=todos.PUSH).values_list("subject", flat=True)[: MOST_HELD + 1]
+    pulls = works.filter(topic=todos.PULL).values_list("subject", flat=True)[: MOST_HELD + 1]
+    return {int(subject) for subject in pushes} | _pulled(pulls)
+
+
+def _pulled(subjects: QuerySet[Work, str]) -> set[int]:
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for subject in subjects:
+        shop_key, number = todos.shop_and_number(subject)
+        numbers[shop_key].append(number)
+    wanted = Q(pk__in=[])
+    for shop in Shop.objects.all() if numbers else ():
+        wanted |= Q(shop=shop, number__in=numbers[shop.key])
+    return set(Order.objects.filter(wanted).values_list("pk", flat=True)) if numbers else set()
 
 
 def open_counts(shop: int | None) -> dict[str, int]:
-    """How many orders ask for something, by filter group. Finished ones are not counted: they are many."""
-    orders = Order.objects.filter(status__in=OPEN, history=False)
-    if shop:
-        orders = orders.filter(shop_id=shop)
-    by_status = dict(orders.values_list("status").annotate(n=Count("pk")).order_by())
-    counts = {group: sum(by_status.get(status, 0) for status in states) for group, states in GROUPS.items()}
+    """How many orders ask for something, by filter group; one more than MANY stands for any number above it.
+
+    Finished ones are not counted: they are many.
+    """
+    orders = Order.objects.filter(**({"shop_id": shop} if shop else {}))
+    counts = {
+        group: orders.filter(status__in=asking)[: MANY + 1].count()
+        for group, states in GROUPS.items()
+        if (asking := [status for status in states if status in OPEN])
+    }
     return {group: count for group, count in counts.items() if count}
 
 
-def held_count(shop: int | None) -> int:
-    orders = Order.objects.filter(_held())
+def held_count(shop: int | None, pks: Collection[int]) -> int:
+    """Of the orders that wait for a person, those we have, of this shop."""
+    orders = Order.objects.filter(pk__in=pks)
     return (orders.filter(shop_id=shop) if shop else orders).count()
 
 

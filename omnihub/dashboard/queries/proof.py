@@ -116,10 +116,12 @@ def _shown(row: ProofRow) -> list[dict[str, str]]:
 
 
 def _orders(rows: Iterable[ProofRow]) -> dict[tuple[int, str], int]:
+    rows = list(rows)
     numbers = sorted({item["order"] for row in rows for item in _shown(row) if item["order"]})
+    ours = Order.objects.filter(shop__in={row.shop_id for row in rows})
     known: dict[tuple[int, str], int] = {}
     for some in batches.of(AT_ONCE, numbers):
-        found = Order.objects.filter(number__in=some).values_list("shop_id", "number", "pk")
+        found = ours.filter(number__in=some).values_list("shop_id", "number", "pk")
         known |= {(shop, number): pk for shop, number, pk in found}
     return known
 

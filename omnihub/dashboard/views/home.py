@@ -12,7 +12,6 @@ from omnihub.dashboard import access, last_days, pages, today
 from omnihub.dashboard.queries import attention, first_steps, keyset, rows, sales
 from omnihub.dashboard.queries import home as queries
 from omnihub.dashboard.queries import orders as lists
-from omnihub.dashboard.queries.filters import Filters
 
 LATEST = 6
 MOST_KINDS = 5
@@ -31,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if shops:
         context |= sold(shops) | to_do(shops) | machine()
-        latest = keyset.page(lists.listed(Filters(), by_recipient=False), "", LATEST)
+        latest = keyset.page(lists.light(), "", LATEST)
         context |= {
             "rows": rows.rows(latest.orders),
             "see_buyer": request.user.has_perm(access.SEE_BUYER),

@@ -1,6 +1,7 @@
 """The order list: one view for the page and for its live part."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -12,8 +13,8 @@ from channels import syncs
 from channels.models import Shop, SyncRun
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
-from omnihub.dashboard.queries import keyset, rows, runs
 from omnihub.dashboard.queries import orders as lists
+from omnihub.dashboard.queries import rows, runs, search
 from omnihub.dashboard.queries.filters import Filters
 
 WHEN_ASKED = ("cancel_requested", "return_requested")
@@ -25,7 +26,7 @@ class Chip:
     name: str
     label: str
     href: str
-    count: int
+    count: int | str
     on: bool
     tone: str = ""
 
@@ -34,17 +35,20 @@ class Chip:
 def orders(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     see_buyer = request.user.has_perm(access.SEE_BUYER)
-    page = keyset.page(lists.listed(filters, by_recipient=see_buyer), filters.cursor)
+    held = lists.held()
+    listed = lists.listed(filters, held, by_buyer=see_buyer)
     context = {
         "title": _("Orders"),
         "filters": filters,
         "here": filters.address,
         "shops": list(Shop.objects.order_by("name")),
-        "chips": chips(filters),
-        "rows": rows.rows(page.orders),
+        "chips": chips(filters, held),
+        "rows": rows.rows(listed.page.orders),
+        "found": listed.found,
+        "newest": f"{search.NEWEST:,}",
         "runs": runs.current(),
-        "newer": page.newer and filters.at(page.newer).address,
-        "older": page.older and filters.at(page.older).address,
+        "newer": listed.page.newer and filters.at(listed.page.newer).address,
+        "older": listed.page.older and filters.at(listed.page.older).address,
         "see_buyer": see_buyer,
         "may_sync": request.user.has_perm(access.SYNC),
         "as_of": clock.now(),
@@ -52,7 +56,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "dashboard/orders.html", context)
 
 
-def chips(filters: Filters) -> list[Chip]:
+def chips(filters: Filters, held: Collection[int]) -> list[Chip]:
     counts = lists.open_counts(filters.shop)
     labels = {
         "": _("All"),
@@ -72,7 +76,7 @@ def chips(filters: Filters) -> list[Chip]:
             name=group or "all",
             label=label,
             href=filters.but(group=group, held=False, due="").address,
-            count=counts.get(group, 0),
+            count=_up_to(lists.MANY, counts.get(group, 0)),
             on=filters.group == group and not filters.held and not filters.due,
         )
         for group, label in labels.items()
@@ -80,10 +84,15 @@ def chips(filters: Filters) -> list[Chip]:
     ]
     if filters.due:
         label = _("Late") if filters.due == "late" else _("Due within 2 h")
-        found.insert(1, Chip("due", label, filters.but(due="").address, 0, on=True))
-    held = lists.held_count(filters.shop)
+        found.insert(1, Chip("due", label, filters.but(due="").address, "", on=True))
+    count = _up_to(lists.MOST_HELD, lists.held_count(filters.shop, held))
     href = filters.but(group="", held=not filters.held).address
-    return [*found, Chip("held", _("Held"), href, held, filters.held, "alarm" if held else "")]
+    return [*found, Chip("held", _("Held"), href, count, filters.held, "alarm" if count else "")]
+
+
+def _up_to(most: int, count: int) -> str:
+    """Nothing for none. What is beyond is not counted to the end."""
+    return f"{most:,}+" if count > most else str(count or "")
 
 
 @access.button(access.SYNC)

@@ -21,6 +21,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", nargs="?", help=f"one of {', '.join(MODULES)}; all without it")
         parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--orders",
+            default=os.environ.get("BENCH_ORDERS", "10000,100000"),
+            help="how many orders the pages are measured with: 10000,100000,1000000 takes long",
+        )
 
     def handle(self, *, name: str | None, **options: Any) -> None:
         wanted = (name or "").replace("-", "_")
@@ -29,7 +34,7 @@ class Command(BaseCommand):
         measured: dict[str, list[dict[str, Any]]] = {}
         for module in [wanted] if wanted else MODULES:
             self._say(options, f"\n{module}")
-            for figure in _figures(module):
+            for figure in _figures(module, BENCH_ORDERS=options["orders"]):
                 measured.setdefault(module, []).append(figure.as_json())
                 self._say(options, f"  {figure.line()}")
         if options["json"]:
@@ -40,11 +45,12 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _figures(module: str) -> Iterator[Figure]:
+def _figures(module: str, **wishes: str) -> Iterator[Figure]:
     """Each bench starts with an empty database; one that fails says why and ends the run."""
     with tempfile.TemporaryDirectory(prefix="omnihub-bench-") as folder:
         environment = {
             **os.environ,
+            **wishes,
             "VAR_DIR": folder,
             "SANDBOX_PORT": str(processes.free_port()),
             "LOG_LEVEL": "WARNING",

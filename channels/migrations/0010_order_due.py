@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0008_cancelled_pieces"),
+        ("channels", "0009_find_orders_by_index"),
     ]
 
     operations = [

@@ -1,0 +1,93 @@
+"""What the databases plan for the order list: an index for every question, at any size."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from channels.models import Customer, Order, OrderLine, Package
+from erp_bridge.models import Binding
+from omnihub.core.models import Attempt, InboxMessage, Work
+from omnihub.dashboard.queries import keyset
+from tests.dashboard import given
+from tests.factories import OrderFactory, PackageFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.pg]
+LARGE = [
+    model._meta.db_table
+    for model in (Order, OrderLine, Package, Customer, Binding, Work, Attempt, InboxMessage)
+]
+WALKED = "(?:order_newest|work_held)"
+"""The list goes along the first as far as its page needs; the second has nothing but held work."""
+
+
+@pytest.fixture
+def order():
+    order = OrderFactory(shop=given.shop(), status="completed", released_at=given.NOON)
+    PackageFactory(order=order, tracking_number="SPXID0456")
+    for kind in ("order", "invoice", "payment"):
+        given.bound(order, kind)
+    given.push(OrderFactory(shop=order.shop))
+    given.message(order)
+    return order
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"at": "older-1763614800000000-5"},
+        {"shop": "own"},
+        {"status": "to_ship"},
+        {"status": "cancelled"},
+        {"shop": "own", "status": "unpaid"},
+        {"held": "1"},
+        {"q": "2611"},
+        {"q": "0456"},
+        {"q": "S00042"},
+        {"q": "nothing"},
+        {"q": "pembeli", "shop": "own", "status": "completed"},
+    ],
+)
+def test_the_order_list_reads_no_large_table_from_end_to_end(owner, order, query):
+    shop = order.shop_id
+    asked = {name: shop if value == "own" else value for name, value in query.items()}
+    assert scans(plans(owner, "/orders/", asked)) == []
+
+
+def test_an_order_page_reads_no_large_table_from_end_to_end(owner, order):
+    assert scans(plans(owner, f"/orders/{order.pk}/", {})) == []
+
+
+def test_the_lists_order_comes_out_of_an_index_and_is_not_sorted(owner, order):
+    for query in ({}, {"shop": order.shop_id}, {"status": "cancelled"}, {"status": "shipped", "shop": 1}):
+        of_the_list = [
+            plan for sql, plan in plans(owner, "/orders/", query) if f"LIMIT {keyset.PAGE_SIZE + 1}" in sql
+        ]
+        assert of_the_list
+        assert not [plan for plan in of_the_list if re.search("TEMP B-TREE|Sort Key", plan)]
+
+
+def plans(browser, address, query):
+    with CaptureQueriesContext(connection) as caught:
+        assert browser.get(address, query).status_code == 200
+    selects = [entry["sql"] for entry in caught if entry["sql"].startswith("SELECT")]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # of two rows it would read both
+            cursor.execute("SET LOCAL enable_sort = off")
+        return [(sql, explained(cursor, sql)) for sql in selects]
+
+
+def explained(cursor, sql):
+    cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + sql)
+    return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def scans(found):
+    names = "|".join(LARGE)
+    whole = re.compile(
+        rf"Seq Scan on (?:{names})\b|SCAN (?:{names})\b(?! USING (?:COVERING )?INDEX {WALKED})"
+    )
+    return [(sql, plan) for sql, plan in found if whole.search(plan)]

@@ -8,7 +8,7 @@ from channels.models import Shop
 from tests.browser.scenes import crowd, everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pg]
-LISTS = ("held=1", "status=cancelled", "status=to_ship", "q=SPX", "q=2611", "q=1120", "q=nothing", "q=DOC/")
+LISTS = ("held=1", "status=to_ship", "q=SPX", "q=2611", "q=1120", "q=DOC/")
 
 
 def test_pages_with_many_rows_cost_no_more_queries_than_with_few(owner):
@@ -22,8 +22,8 @@ def test_pages_with_many_rows_cost_no_more_queries_than_with_few(owner):
 
 def counts(browser, addresses):
     found = {}
+    browser.get("/")  # what a process asks once
     for address in addresses:
-        browser.get(address)
         with CaptureQueriesContext(connection) as caught:
             assert browser.get(address).status_code == 200
         found[address] = len(caught)

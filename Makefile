@@ -43,6 +43,7 @@ bench: tools
 	$(BIN)/python manage.py bench
 	$(BIN)/python -m tests.postgres $(BIN)/python manage.py bench mirror
 	$(BIN)/python -m tests.postgres $(BIN)/python manage.py bench hook
+	$(BIN)/python -m tests.postgres $(BIN)/python manage.py bench pages
 
 chaos: tools
 	$(BIN)/python -m tests.chaos

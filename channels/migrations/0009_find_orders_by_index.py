@@ -24,16 +24,6 @@ class Migration(migrations.Migration):
             name="package_tracking",
         ),
         migrations.AlterField(
-            model_name="order",
-            name="shop",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="orders",
-                to="channels.shop",
-            ),
-        ),
-        migrations.AlterField(
             model_name="orderevent",
             name="order",
             field=models.ForeignKey(

@@ -13,7 +13,7 @@ from omnihub.core.folded import Folded
 
 
 class Order(models.Model):
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders", db_index=False)
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
     number = models.CharField(max_length=64, help_text="the marketplace's order number")
     status = models.CharField(max_length=24, choices=OrderStatus.choices)
     remote_status = models.CharField(max_length=40)

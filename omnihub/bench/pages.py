@@ -1,4 +1,4 @@
-"""How long the pages take as the mirror grows: the server's time, through the whole stack, without a network."""
+"""How long the pages take as the mirror grows: the server's time, by the whole stack, without a network."""
 
 import os
 import time

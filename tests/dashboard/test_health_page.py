@@ -9,7 +9,7 @@ from django_q.models import OrmQ, Schedule
 
 from omnihub.core import clock, installation, queries
 from omnihub.core.models import Gate, InboxMessage, Work
-from omnihub.dashboard import timeline
+from omnihub.dashboard import words
 from omnihub.dashboard.queries import health, schedules
 from tests.dashboard import given
 from tests.factories import OrderFactory, ShopFactory
@@ -111,7 +111,7 @@ def test_scheduled_actions_are_listed_and_run_at_once_by_who_may(owner, clerk):
 
 
 def test_every_kind_of_work_and_every_schedule_has_words_for_staff():
-    assert settings.ROUTES.keys() <= timeline.TOPICS.keys()
+    assert settings.ROUTES.keys() <= words.TOPICS.keys()
     assert settings.SCHEDULES.keys() == schedules.WORDS.keys()
 
 

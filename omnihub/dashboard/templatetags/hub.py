@@ -97,7 +97,7 @@ def pieces(value: Decimal) -> str:
 
 @register.filter
 def topic(name: str) -> str:
-    return str(timeline.TOPICS.get(name, name))
+    return timeline.topic(name)
 
 
 @register.filter

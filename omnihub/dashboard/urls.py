@@ -38,6 +38,7 @@ urlpatterns = [
     path("attention/", attention.attention, name="attention"),
     path("attention/retry/", attention.retry, name="retry"),
     path("attention/dismiss/", attention.dismiss, name="dismiss"),
+    path("attention/<slug:key>/", attention.kind, name="attention_kind"),
     path("health/", health.health, name="health"),
     path("health/pause/", health.pause, name="pause"),
     path("health/run/<slug:name>/", health.run_now, name="run_schedule"),

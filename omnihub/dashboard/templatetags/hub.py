@@ -13,7 +13,10 @@ from django.utils.translation import ngettext
 from channels.models import Order
 from erp_bridge.models import Binding
 from omnihub.core import clock, money
+from omnihub.core.models import Work
+from omnihub.dashboard import advice as advices
 from omnihub.dashboard import erp_side, timeline
+from omnihub.dashboard.advice import Advice
 
 register = template.Library()
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -98,6 +101,11 @@ def pieces(value: Decimal) -> str:
 @register.filter
 def topic(name: str) -> str:
     return timeline.topic(name)
+
+
+@register.filter
+def advice(work: Work) -> Advice:
+    return advices.of(work.code, work.fate)
 
 
 @register.filter

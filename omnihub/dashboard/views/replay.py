@@ -14,7 +14,7 @@ from channels.models import Order
 from erp_bridge import replay
 from erp_bridge.replay import Step
 from omnihub.core import clock
-from omnihub.core.models import Attempt, InboxMessage
+from omnihub.core.models import InboxMessage
 from omnihub.dashboard import access, pages, timeline
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport

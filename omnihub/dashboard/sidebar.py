@@ -27,6 +27,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
                 _item(request, _("Proof"), "verified", "dashboard:proof"),
                 _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
+                _item(request, _("Syncs"), "sync", "dashboard:syncs"),
             ],
         },
         {

@@ -17,6 +17,7 @@ from omnihub.dashboard.views import (
     shop,
     shops,
     stock,
+    syncs,
 )
 
 app_name = "dashboard"
@@ -41,7 +42,12 @@ urlpatterns = [
     path("attention/<slug:key>/", attention.kind, name="attention_kind"),
     path("health/", health.health, name="health"),
     path("health/pause/", health.pause, name="pause"),
-    path("health/run/<slug:name>/", health.run_now, name="run_schedule"),
+    path("health/try/", health.try_now, name="try_now"),
+    path("syncs/", syncs.syncs_page, name="syncs"),
+    path("syncs/ask/", syncs.ask, name="ask_sync"),
+    path("syncs/actions/<slug:name>/run/", syncs.run_now, name="run_schedule"),
+    path("syncs/actions/intervals/", syncs.intervals, name="schedule_intervals"),
+    path("syncs/actions/<slug:name>/switch/", syncs.switch, name="switch_schedule"),
     path("proof/", proof.proof, name="proof"),
     path("proof/run/", proof.run_now, name="prove"),
     path("shops/", shops.index, name="shops"),

@@ -14,7 +14,7 @@
   const busy = (part) => {
     const selection = window.getSelection();
     const selecting = selection && !selection.isCollapsed && part.contains(selection.anchorNode);
-    return selecting || part.querySelector("details.menu[open], input:checked") !== null || changed(part);
+    return selecting || part.querySelector("details.menu[open], .tick input:checked") !== null || changed(part);
   };
   const changed = (part) =>
     [...part.querySelectorAll("input[type=number]")].some((input) => input.value !== input.defaultValue);

@@ -8,10 +8,10 @@ from omnihub.dashboard.advice.words import Advice, Place, same
 
 SHUT_OUT = Advice(
     _("Odoo does not let OmniHub in"),
-    _("Nothing is written to Odoo, for no shop. Orders are still read and kept, and go by themselves later."),
+    _("Nothing is written to Odoo, for no shop. Orders are still read and kept, and go later by themselves."),
     _(
-        "Press Test connection on the Odoo page: it says what is wrong. Whoever looks after the server puts it "
-        "right there."
+        "Press Test connection on the Odoo page: it says what is wrong. Whoever looks after the server puts "
+        "it right there."
     ),
     Place.ODOO,
 )
@@ -54,8 +54,8 @@ NO_PRODUCT = Advice(
     _("A product is not in Odoo"),
     _("Only orders with this product are held up. All others go on."),
     _(
-        "Give the product in Odoo the internal reference that is named below, then press Read products on the "
-        "Odoo page."
+        "Give the product in Odoo the internal reference that is named below, then press Read products on "
+        "the Odoo page."
     ),
     Place.PRODUCTS,
 )
@@ -120,14 +120,16 @@ BUYER = Advice(
     _("The buyer's address was refused by Odoo"),
     _("Only this order is held up."),
     _(
-        "Read what Odoo says below. If another module asks for more of an address, relax it for OmniHub's user."
+        "Read what Odoo says below. If another module asks for more of an address, relax it for OmniHub's "
+        "user."
     ),
 )
 ACCOUNTS = Advice(
     _("The invoice could not be made or posted"),
     _("The goods are not held up; only the invoice and the payment are missing."),
     _(
-        "Read what Odoo says below: often a closed period, a journal or an account. Put it right, then try again."
+        "Read what Odoo says below: often a closed period, a journal or an account. Put it right, then try "
+        "again."
     ),
 )
 UNPAID = Advice(

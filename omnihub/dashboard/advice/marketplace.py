@@ -10,7 +10,8 @@ RECONNECT = Advice(
     _("A shop no longer lets OmniHub in"),
     _("Nothing of this shop is read or written until its owner agrees again. Other shops go on."),
     _(
-        "Press Connect again under Shops and log in as the owner of the shop. What waited then goes by itself."
+        "Press Connect again under Shops and log in as the owner of the shop. What waited then goes by "
+        "itself."
     ),
     Place.SHOPS,
 )
@@ -24,7 +25,8 @@ SHOP_CLOSED = Advice(
     _("The marketplace has closed a shop"),
     _("Nothing of this shop is read or written. Other shops go on."),
     _(
-        "Look for the reason in the Seller Centre and settle it there; then press Test connection under Shops."
+        "Look for the reason in the Seller Centre and settle it there; then press Test connection under "
+        "Shops."
     ),
     Place.SHOPS,
 )
@@ -41,8 +43,8 @@ PUSHES = Advice(
     _("The marketplace's messages do not come as they should"),
     _("No order is lost: those that no message told of are found by the look every few minutes, only later."),
     _(
-        "Press Switch push on under Shops. If it comes back, whoever looks after the server checks that OmniHub "
-        "can be reached from the internet."
+        "Press Switch push on under Shops. If it comes back, whoever looks after the server checks that "
+        "OmniHub can be reached from the internet."
     ),
     Place.SHOPS,
 )

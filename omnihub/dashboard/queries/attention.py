@@ -41,7 +41,7 @@ class Kind:
     @property
     def key(self) -> str:
         """The kind as one value of a button and as its page's address."""
-        name = "\0".join((self.topic, self.code, self.words))
+        name = f"{self.topic}\0{self.code}\0{self.words}"
         return hashlib.sha256(name.encode()).hexdigest()[:KEY_LENGTH]
 
     @property

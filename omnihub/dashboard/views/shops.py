@@ -14,6 +14,7 @@ from omnihub.dashboard import access, forms, pages
 from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries import shops as queries
 from omnihub.dashboard.views import dry_run
+from omnihub.dashboard.views.attention import safe_next
 
 OFFERED = ("pulls", "pushes_orders", "pushes_fulfilled")
 
@@ -74,7 +75,8 @@ def known(kind: str) -> str:
 @access.button(access.CHANGE_SHOP)
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     shop = get_object_or_404(Shop, pk=pk)
-    name, on = request.POST.get("switch", ""), request.POST.get("on") == "1"
+    name, _equals, state = request.POST.get("switch", "").partition("=")
+    on = (state or request.POST.get("on")) == "1"
     if name not in OFFERED:
         raise Http404(name)
     obstacle = next(card.obstacle for card in queries.cards() if card.shop == shop)
@@ -84,7 +86,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("dashboard:dry_run", shop.pk)
     else:
         shops.switch(shop, name, on=on, by=request.user.get_username())
-    return redirect("dashboard:shops")
+    return redirect(safe_next(request, "dashboard:shops"))
 
 
 OBSTACLES = {

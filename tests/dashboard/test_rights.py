@@ -9,13 +9,20 @@ from tests.factories import OrderFactory
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("home", "orders", "attention", "proof", "shops", "odoo")
+PAGES = ("home", "orders", "attention", "proof", "health", "syncs", "shops", "odoo")
 BUTTONS = {
     "sync": "channels.change_order",
     "look_again": "channels.change_order",
     "send_again": "core.change_work",
     "retry": "core.change_work",
     "dismiss": "core.change_work",
+    "replay": "core.change_work",
+    "pause": "core.change_installation",
+    "try_now": "core.change_work",
+    "ask_sync": "channels.change_order",
+    "schedule_intervals": "django_q.change_schedule",
+    "run_schedule": "django_q.change_schedule",
+    "switch_schedule": "django_q.change_schedule",
     "prove": "erp_bridge.add_proofrun",
     "test_app": "channels.change_shop",
     "test_shop": "channels.change_shop",
@@ -38,6 +45,7 @@ OF_A_SHOP = {
     *("test_shop", "switch", "go_live", "sync_listings", "odoo_profile", "dry_run", "adoption", "backfill"),
     *("adoption_search", "adoption_decide", "adoption_choose", "backfill_ask"),
 }
+OF_AN_ACTION = {"run_schedule", "switch_schedule"}
 OF_A_BACKFILL = {"backfill_cancel", "backfill_go_on"}
 SHOP_PAGES = ("dry_run", "adoption", "backfill")
 
@@ -48,6 +56,11 @@ def order():
 
 
 def address(name, order):
+    if name == "replay":
+        attempt = given.tried(given.push(order, "done"), "done")
+        return reverse("dashboard:replay", args=[order.pk, "attempt", attempt.pk])
+    if name in OF_AN_ACTION:
+        return reverse(f"dashboard:{name}", args=["proof"])
     if name in OF_AN_ORDER:
         return reverse(f"dashboard:{name}", args=[order.pk])
     if name in OF_A_BACKFILL:
@@ -103,7 +116,7 @@ def test_the_right_opens_the_button(order, name):
     assert "login" not in response.url
 
 
-@pytest.mark.parametrize("name", sorted(BUTTONS.keys() - {"go_live", "odoo_profile"}))
+@pytest.mark.parametrize("name", sorted(BUTTONS.keys() - {"go_live", "odoo_profile", "replay"}))
 def test_a_button_is_not_a_link(owner, order, name):
     assert owner.get(address(name, order)).status_code == 405
 

@@ -10,7 +10,7 @@ from channels.models import PushStatus, Shop, SyncRun
 from channels.records import Finding
 from omnihub.core import clock
 from omnihub.core.errors import RemoteError
-from omnihub.dashboard import access, forms, pages
+from omnihub.dashboard import access, forms, pages, setting_up
 from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries import shops as queries
 from omnihub.dashboard.views import dry_run
@@ -33,7 +33,7 @@ def show(
     """`about` is the shop the findings are of; without one they are the app's."""
     context = {
         "title": _("Shops"),
-        "cards": queries.cards(),
+        "cards": [(card, setting_up.next_stage(card)) for card in queries.cards()],
         "runs": runs.current(*OF_A_SHOP),
         "pushes": [
             (row, marketplaces.for_kind(row.kind).label) for row in PushStatus.objects.order_by("kind")

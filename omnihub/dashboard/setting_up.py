@@ -60,7 +60,9 @@ def _connect(card: Card) -> Step:
 def _test(card: Card) -> Step:
     done = card.details is not None or card.shop.synced_at is not None
     words = (
-        _("The shop has answered.") if done else _("Press Update Shop: it shows whether the shop answers.")
+        _("The shop has answered.")
+        if done
+        else _("The shop is being read. If nothing comes within a minute, press Test connection.")
     )
     return Step(_("Test"), words, "", "", done)
 

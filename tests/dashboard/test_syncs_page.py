@@ -29,6 +29,14 @@ def run(shop, **wishes):
     return SyncRun.objects.create(shop=shop, **wishes)
 
 
+def pull(shop, state):
+    now = clock.now()
+    subject = f"{shop.key}:2611AAAA"
+    return Work.objects.create(
+        topic="order.pull", subject=subject, key="p", state=state, not_before=now, wanted_since=now
+    )
+
+
 # Manual syncs -------------------------------------------------------------------------------------
 
 
@@ -75,14 +83,7 @@ def test_an_open_run_tells_how_far_it_is(owner):
     shop = given.shop()
     run(shop, state="running", found=3)
     OrderFactory(shop=shop, changed_at=clock.now() + timedelta(seconds=1))
-    Work.objects.create(
-        topic="order.pull",
-        subject=f"{shop.key}:A",
-        key="a",
-        state="waiting",
-        not_before=clock.now(),
-        wanted_since=clock.now(),
-    )
+    pull(shop, "waiting")
     assert "3 found, 2 read, 1 waiting, 1 changed" in seen(owner)
 
 
@@ -90,12 +91,14 @@ def test_a_run_keeps_what_came_of_it_whatever_happens_to_the_shop_later(owner):
     shop = given.shop()
     made = run(shop, state="running", found=2, listed_at=clock.now())
     OrderFactory(shop=shop, changed_at=clock.now() + timedelta(seconds=1))
+    held = pull(shop, "held")
     syncs.settle(shop)
+    held.delete()
     OrderFactory(shop=shop, changed_at=clock.now() + timedelta(seconds=1))
     made.refresh_from_db()
-    assert (made.state, made.changed, made.held) == ("done", 1, 0)
+    assert (made.state, made.changed, made.held) == ("done", 1, 1)
     progress = syncs.progress(made)
-    assert (progress.found, progress.changed, progress.done) == (2, 1, True)
+    assert (progress.found, progress.changed, progress.held, progress.done) == (2, 1, 1, True)
 
 
 def test_the_last_twenty_are_told_with_outcome_and_who_asked(owner):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from channels import shops, todos
-from channels.models import Order, Shop, SyncRun
+from channels.models import Order, Published, Shop, SyncRun
 from omnihub.core import clock, routes, work
 from omnihub.core.models import Work
 
@@ -22,13 +22,17 @@ NOT_DONE = Q(state__in=[Work.State.WAITING, Work.State.SENDING])
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of one run: orders found, read since it was asked for, still to be read, held for a person."""
+    """Of one run: orders found, read since it was asked for, still to be read, held for a person.
+
+    `changed` is empty where a kind of run does not count it.
+    """
 
     found: int
     pulled: int
     waiting: int
     held: int
     done: bool
+    changed: int | None = None
 
 
 def ask(shop: Shop, kind: str, by: str) -> SyncRun:
@@ -101,7 +105,13 @@ def settle(shop: Shop, being_done: Sequence[int] = ()) -> None:
     listed = SyncRun.objects.filter(OPEN, shop=shop, listed_at__isnull=False)
     for run in listed:
         if not _waiting(run, being_done):
-            listed.filter(pk=run.pk).update(state=SyncRun.State.DONE, finished_at=clock.now(), note="")
+            listed.filter(pk=run.pk).update(
+                state=SyncRun.State.DONE,
+                finished_at=clock.now(),
+                note="",
+                changed=_changed(run),
+                held=_held(run),
+            )
 
 
 def _waiting(run: SyncRun, being_done: Sequence[int] = ()) -> int:
@@ -109,14 +119,38 @@ def _waiting(run: SyncRun, being_done: Sequence[int] = ()) -> int:
 
 
 def progress(run: SyncRun) -> Progress:
-    """What a listing needs is read with its page; orders are read, and numbers sent, one after another."""
+    """What a listing needs is read with its page; orders are read, and numbers sent, one after another.
+
+    What ended keeps its numbers: what happened to the shop since is not its doing.
+    """
+    if run.finished_at:
+        return Progress(run.found, run.found, 0, run.held, done=True, changed=run.changed)
     still = _waiting(run)
     done = run.state == SyncRun.State.DONE or (run.listed_at is not None and not still)
     pulled = run.found
     if run.kind == SyncRun.Kind.ORDERS:
         pulled = Order.objects.filter(shop=run.shop, read_at__gte=run.asked_at).count()
-    held = _caused(run).filter(state=Work.State.HELD).count()
-    return Progress(found=run.found, pulled=pulled, waiting=still, held=held, done=done)
+    return Progress(
+        found=run.found,
+        pulled=pulled,
+        waiting=still,
+        held=_held(run),
+        done=done,
+        changed=_changed(run),
+    )
+
+
+def _held(run: SyncRun) -> int:
+    return _caused(run).filter(state=Work.State.HELD).count()
+
+
+def _changed(run: SyncRun) -> int | None:
+    """Orders that came or changed, or numbers that were sent, since it was asked for."""
+    if run.kind == SyncRun.Kind.ORDERS:
+        return Order.objects.filter(shop=run.shop, changed_at__gte=run.asked_at).count()
+    if run.kind == SyncRun.Kind.STOCK:
+        return Published.objects.filter(listing__shop=run.shop, pushed_at__gte=run.asked_at).count()
+    return None
 
 
 def _caused(run: SyncRun) -> QuerySet[Work]:

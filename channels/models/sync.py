@@ -28,6 +28,8 @@ class SyncRun(models.Model):
     listed_at = models.DateTimeField(null=True, help_text="the end of the look; the reading may still go on")
     finished_at = models.DateTimeField(null=True)
     found = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(null=True, help_text="empty: not counted for this kind")
+    held = models.PositiveIntegerField(default=0, help_text="at its end")
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -18,10 +18,8 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanSwitchWid
 
 from omnihub.core import inbox, installation, redact, work
 from omnihub.core.models import Attempt, Gate, Heartbeat, InboxMessage, Installation, Work
-from omnihub.core.schedules import ALWAYS, NEVER
+from omnihub.core.schedules import ALWAYS, LONGEST, NEVER
 from omnihub.core.secrets import SecretError
-
-ONE_WEEK_IN_MINUTES = 7 * 24 * 60
 
 
 class ReadOnly(ModelAdmin):  # type: ignore[misc]
@@ -163,7 +161,7 @@ class InstallationAdmin(ReadOnly):
 class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
     minutes = forms.IntegerField(
         min_value=1,
-        max_value=ONE_WEEK_IN_MINUTES,
+        max_value=LONGEST,
         label="Every … minutes",
         widget=UnfoldAdminIntegerFieldWidget,
     )

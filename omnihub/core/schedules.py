@@ -1,5 +1,8 @@
 """django-q2's schedule rows, made from the table in the settings. People edit interval and switch only."""
 
+import logging
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +11,10 @@ from django_q.tasks import async_task
 
 ALWAYS = -1
 NEVER = 0
+SHORTEST, LONGEST = 1, 7 * 24 * 60
+"""Minutes between two runs."""
+
+logger = logging.getLogger(__name__)
 
 
 def set_up() -> int:
@@ -43,3 +50,27 @@ def _set_up_one(row: Schedule | None, name: str, func: str, minutes: int) -> int
 def run_now(name: str) -> None:
     """Once more, beside its interval. Raises KeyError for what no setting names."""
     async_task(settings.SCHEDULES[name]["func"], group=name)
+
+
+@transaction.atomic
+def set_minutes(name: str, minutes: int, by: str) -> None:
+    """A shorter interval begins to count now, not when the longer one is over."""
+    row = Schedule.objects.select_for_update().get(name=name)
+    row.minutes = min(max(minutes, SHORTEST), LONGEST)
+    soon = timezone.now() + timedelta(minutes=row.minutes)
+    row.next_run = min(row.next_run, soon) if row.next_run else soon
+    row.save()
+    logger.info("schedule changed", extra={"schedule": name, "minutes": row.minutes, "by": by})
+
+
+@transaction.atomic
+def switch(name: str, *, on: bool, by: str) -> None:
+    """Switched on, it runs at once: what it missed meanwhile may be much."""
+    row = Schedule.objects.select_for_update().get(name=name)
+    if (row.repeats != NEVER) == on:
+        return
+    row.repeats = ALWAYS if on else NEVER
+    if on:
+        row.next_run = timezone.now()
+    row.save()
+    logger.info("schedule switched", extra={"schedule": name, "on": on, "by": by})

@@ -35,6 +35,7 @@ def _work(request: HttpRequest) -> list[Item]:
         {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
         _item(request, _("Proof"), "verified", "dashboard:proof", needs=access.SEE_PROOF),
         _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
+        _item(request, _("Syncs"), "sync", "dashboard:syncs"),
     ]
 
 

@@ -8,56 +8,16 @@ from decimal import Decimal
 from enum import IntEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from channels import todos
 from channels.models import Order, OrderEvent
 from channels.states import OrderStatus
-from erp_bridge import links
+from erp_bridge import links, replay
 from erp_bridge.models import Binding
 from omnihub.core import money
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard import erp_side
-
-TOPICS = {
-    todos.PULL: gettext_lazy("Read from the marketplace"),
-    todos.PUSH: gettext_lazy("Sent to Odoo"),
-    todos.ADOPT: gettext_lazy("Looked for in Odoo"),
-    todos.PAY: gettext_lazy("Payment of the day booked in Odoo"),
-    todos.CATCH_UP: gettext_lazy("Look for orders"),
-    todos.RELEASES: gettext_lazy("Look for released escrow"),
-    todos.LISTINGS: gettext_lazy("Look for listings"),
-    todos.REFRESH: gettext_lazy("Shop's authorisation"),
-    todos.UPDATE: gettext_lazy("Look for what a shop has"),
-    todos.AUTHORISATION: gettext_lazy("The seller's consent"),
-    todos.LOST_PUSHES: gettext_lazy("Lost pushes"),
-    todos.PUSH_STATUS: gettext_lazy("Pushes of the marketplace"),
-    todos.STOCK: gettext_lazy("Stock written to the marketplace"),
-    todos.CHECK_STOCK: gettext_lazy("Look for stock that is out of date"),
-    todos.LOOK_AT_STOCK: gettext_lazy("Stock read from the marketplace"),
-    todos.BACKFILL: gettext_lazy("Older orders read as history"),
-    "order.watch": gettext_lazy("Look for changes in Odoo"),
-    "product.pull": gettext_lazy("Products read from Odoo"),
-    "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
-    "stock.pull_all": gettext_lazy("All stock read from Odoo"),
-    "proof.run": gettext_lazy("Marketplace, OmniHub and Odoo compared"),
-    "odoo.check": gettext_lazy("Connection test of Odoo"),
-}
-OUTCOMES = {
-    "done": (gettext_lazy("done"), "good"),
-    "again": (gettext_lazy("did not work, tried again later"), "warn"),
-    "person": (gettext_lazy("needs a person"), "bad"),
-    "settings": (gettext_lazy("needs a setting put right"), "bad"),
-}
-EVENTS = {
-    "status": ("swap_horiz", gettext_lazy("State changed")),
-    "tracking": ("local_shipping", gettext_lazy("Waybill")),
-    "escrow": ("payments", gettext_lazy("Escrow changed")),
-    "released": ("account_balance_wallet", gettext_lazy("Escrow released")),
-    "oversold": ("production_quantity_limits", gettext_lazy("Sold more than there is")),
-    "note": ("edit_note", gettext_lazy("Note")),
-}
-
+from omnihub.dashboard.words import EVENTS, OUTCOMES, PAPERS, TOPICS
 
 AMOUNT = re.compile(r"-?\d{1,12}\.\d{2}", re.ASCII)
 
@@ -81,6 +41,12 @@ class Entry:
     waited: timedelta | None = None
     took: timedelta | None = None
     evidence: str = ""
+    person: str = ""
+    reason: str = ""
+    code: str = ""
+    number: int = 0
+    start: tuple[str, str] | None = None
+    """From where it can be done again: "message" or "attempt", and its id."""
 
 
 def of(
@@ -122,24 +88,34 @@ def _message(message: InboxMessage) -> Entry:
         tone="bad" if unread else "",
         waited=message.drained_at - message.received_at if message.drained_at else None,
         evidence=str(message.pk),
+        start=("message", str(message.pk)),
     )
 
 
 def _attempts(attempts: Iterable[Attempt]) -> Iterator[Entry]:
     for attempt in attempts:
+        work = attempt.work
         said, tone = OUTCOMES.get(attempt.outcome, (attempt.outcome, ""))
         first = attempt.number == 1
         yield Entry(
             attempt.started_at,
             Rank.ATTEMPT,
-            "call_made" if attempt.work.topic != todos.PULL else "call_received",
+            "call_made" if work.topic != todos.PULL else "call_received",
             "OmniHub",
-            f"{TOPICS.get(attempt.work.topic, attempt.work.topic)}: {said}",
+            f"{topic(work.topic)}: {said}",
             attempt.note,
             tone=tone,
-            waited=attempt.started_at - attempt.work.wanted_since if first else None,
+            waited=attempt.started_at - work.wanted_since if first else None,
             took=attempt.took,
+            reason=work.reason if first else "",
+            code=attempt.code,
+            number=attempt.number,
+            start=("attempt", str(attempt.pk)) if work.topic in replay.OF_TOPIC else None,
         )
+
+
+def topic(name: str) -> str:
+    return str(TOPICS.get(name, name))
 
 
 def _open(work: Work) -> Entry:
@@ -155,7 +131,7 @@ def _open(work: Work) -> Entry:
         Rank.STILL_OPEN,
         "front_hand" if held else "hourglass_top",
         "OmniHub",
-        f"{TOPICS.get(work.topic, work.topic)}: {states[Work.State(work.state)]}",
+        f"{topic(work.topic)}: {states[Work.State(work.state)]}",
         work.note or work.reason,
         tone="bad" if held else "warn",
     )
@@ -167,8 +143,8 @@ def _event(event: OrderEvent) -> Entry:
     words = f"{before} → {after}" if before and event.kind != "note" else after
     if event.unusual and event.kind == "status":
         words = _("%(words)s: an unusual move, please look") % {"words": words}
-    where = event.by or "OmniHub"
-    return Entry(event.at, Rank.EVENT, icon, where, str(title), words, tone="warn" if event.unusual else "")
+    tone = "warn" if event.unusual else ""
+    return Entry(event.at, Rank.EVENT, icon, "OmniHub", str(title), words, tone=tone, person=event.by)
 
 
 def _value(kind: str, text: str) -> str:
@@ -182,14 +158,14 @@ def state(value: str) -> str:
 
 
 def _binding(binding: Binding) -> Entry:
-    label = erp_side.DOCUMENTS[Binding.Kind(binding.kind)]
+    label, paper = erp_side.DOCUMENTS[Binding.Kind(binding.kind)], erp_side.paper(binding)
     return Entry(
         binding.bound_at,
         Rank.BINDING,
         "receipt_long",
         "Odoo",
         f"{label} {binding.name or binding.odoo_id}",
-        binding.state,
-        tone="warn" if erp_side.paper(binding).dead else "good",
+        paper.dead or str(PAPERS.get(binding.state, binding.state)),
+        tone="warn" if paper.dead else "good",
         url=links.of(binding),
     )

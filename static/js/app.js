@@ -14,8 +14,10 @@
   const busy = (part) => {
     const selection = window.getSelection();
     const selecting = selection && !selection.isCollapsed && part.contains(selection.anchorNode);
-    return selecting || part.querySelector("details.menu[open]") !== null;
+    return selecting || part.querySelector("details.menu[open], .tick input:checked") !== null || changed(part);
   };
+  const changed = (part) =>
+    [...part.querySelectorAll("input[type=number]")].some((input) => input.value !== input.defaultValue);
 
   function schedule(part) {
     clearTimeout(timers.get(part));
@@ -95,6 +97,7 @@
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) copyText(copy);
+    if (event.target.closest("[data-print]")) window.print();
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.removeAttribute("open");
     });

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from channels.models import OrderEvent
+from channels.models import OrderEvent, SyncRun
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
 from omnihub.core import clock
+from omnihub.dashboard.queries import attention
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
@@ -39,7 +40,9 @@ def everything():
     given.push(waiting, "waiting", attempts=1, note="Odoo did not answer.")
     for pk, kind in enumerate(("order", "delivery", "invoice", "payment"), 1):
         given.bound(done, kind, f"DOC/{pk}", odoo_id=pk)
-    given.message(held)
+    message = given.message(held)
+    SyncRun.objects.create(shop=shop, kind="orders", state="failed", asked_at=clock.now(), note="It is off.")
+    SyncRun.objects.create(shop=shop, kind="shop", state="running", asked_at=clock.now(), found=3)
     for after in ("shipped", "packed"):
         OrderEvent.objects.create(
             order=held, at=clock.now(), kind="status", before="cancelled", after=after, unusual=True
@@ -54,10 +57,13 @@ def everything():
         "orders": "/orders/",
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
+        "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
         "stock": "/stock/",
         "attention": "/attention/",
+        "kind of attention": f"/attention/{attention.counted()[0].key}/",
         "proof": "/proof/",
         "health": "/health/",
+        "syncs": "/syncs/",
         "shops": "/shops/",
         "shop": f"/shops/{shop.pk}/",
         "go live": f"/shops/{shop.pk}/go-live/",

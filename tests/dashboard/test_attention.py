@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from channels.models import OrderEvent
@@ -182,3 +184,139 @@ def test_the_sidebar_counts_what_is_held_on_every_page(owner, held):
     text = owner.get("/proof/").content.decode()
     badge = text[text.index(">Attention<") :]
     assert re.search(r">\s*7\s*</span>", badge[:1500])
+
+
+# What it means, many at once, and a page for a kind ---------------------------------------------
+
+
+def key_of(browser, title):
+    found = re.search(rf'href="/attention/([0-9a-f]+)/">{title}<', browser.get(LIST).content.decode())
+    return found[1]
+
+
+def test_each_kind_says_what_happened_what_it_means_and_what_to_do(owner, held):
+    text = owner.get(LIST).content.decode()
+    assert ">A product is not linked<" in text
+    assert "Only orders with this product are held up" in text
+    assert "Link it under Mapping." in text
+    assert "SKU-2" in text, "the words of the case are the detail"
+
+
+def test_the_order_page_gives_the_same_advice(owner, held):
+    text = owner.get(f"/orders/{held['unmapped'][0].subject}/").content.decode()
+    assert "A product is not linked" in text
+    assert "Link it under Mapping." in text
+    assert "SKU-0" in text
+
+
+def test_the_ticked_ones_are_tried_again_and_the_others_stay(owner, held):
+    first, second, third = held["unmapped"]
+    owner.post(RETRY, {"work": [first.pk, third.pk]})
+    assert states([first, second, third]) == ["waiting", "held", "waiting"]
+
+
+def test_the_ticked_ones_are_settled_by_name(owner, held):
+    owner.post("/attention/dismiss/", {"work": [work.pk for work in held["refused"]]})
+    assert states(held["refused"]) == ["done"] * 3
+    assert set(states(held["unmapped"])) == {"held"}
+
+
+def test_all_of_a_kind_are_settled_by_name(owner, held):
+    key = key_of(owner, "A product is not linked")
+    assert "All 3 are settled" in owner.get(f"/attention/{key}/").content.decode()
+    owner.post("/attention/dismiss/", {"kind": key})
+    assert states(held["unmapped"]) == ["done"] * 3
+    assert set(Work.objects.filter(state="done").values_list("note", flat=True)) == {"Settled by owner"}
+
+
+def test_who_tried_again_and_who_settled_is_told_on_the_orders_timeline(owner, held):
+    first, second, third = held["unmapped"]
+    owner.post(RETRY, {"work": first.pk})
+    owner.post("/attention/dismiss/", {"work": second.pk})
+    found = {str(event.order_id): (event.after, event.by) for event in OrderEvent.objects.filter(kind="note")}
+    assert found == {
+        first.subject: ("asked to try again", "owner"),
+        second.subject: ("marked as settled", "owner"),
+    }
+    assert third.subject not in found
+
+
+def test_all_shown_are_ticked_by_a_link(owner, held):
+    key = key_of(owner, "A product is not linked")
+    assert 'name="work" value' in owner.get(LIST).content.decode()
+    assert owner.get(f"{LIST}?ticked={key}").content.decode().count(" checked") == 3
+    assert owner.get(f"/attention/{key}/?ticked=1").content.decode().count(" checked") == 3
+    assert " checked" not in owner.get(LIST).content.decode()
+
+
+def many(count):
+    row = {"state": "held", "fate": "person", "not_before": given.NOON}
+    Work.objects.bulk_create(
+        Work(
+            topic="order.push",
+            subject=f"9{n}",
+            key=f"k{n}",
+            code="unmapped",
+            wanted_since=given.NOON + timedelta(minutes=n // 3),
+            **row,
+        )
+        for n in range(count)
+    )
+
+
+def test_a_kind_with_a_thousand_is_paged_without_gap_or_double(owner):
+    many(1000)
+    first = f"/attention/{key_of(owner, 'A product is not linked')}/"
+    address, seen = first, []
+    while address:
+        text = owner.get(address).content.decode()
+        seen += [int(pk) for pk in re.findall(r'id="retry-(\d+)"', text)]
+        following = re.search(r'href="(\?after=[\d-]+)">Next<', text)
+        address = f"{first}{following[1]}" if following else ""
+    assert seen == list(Work.objects.order_by("wanted_since", "pk").values_list("pk", flat=True))
+
+
+def test_a_page_of_a_kind_costs_the_same_number_of_queries_for_ten_as_for_a_thousand(
+    owner, django_assert_num_queries
+):
+    many(10)
+    address = f"/attention/{key_of(owner, 'A product is not linked')}/"
+    with CaptureQueriesContext(connection) as few:
+        owner.get(address)
+    Work.objects.all().delete()
+    many(1000)
+    with django_assert_num_queries(len(few)):
+        owner.get(address)
+
+
+@pytest.mark.parametrize("after", ["x", "1-2-3", "99999999999999999-1", "²-1"])
+def test_a_place_nobody_wrote_is_no_error(owner, held, after):
+    key = key_of(owner, "A product is not linked")
+    assert owner.get(f"/attention/{key}/", {"after": after}).status_code == 200
+
+
+def test_the_page_of_a_kind_that_is_empty_by_now_leads_back_to_the_list(owner):
+    assert owner.get("/attention/0123456789abcdef0123/").url == LIST
+
+
+def test_after_trying_all_again_the_page_tells_how_far_it_is(owner, held):
+    owner.post(RETRY, {"kind": key_of(owner, "A product is not linked")})
+    text = owner.get(LIST).content.decode()
+    assert "3 were tried again:" in text
+    assert "0 done, 3 still on the way, 0 held again" in text
+    done, again, _open = held["unmapped"]
+    Work.objects.filter(pk=done.pk).update(state="done")
+    Work.objects.filter(pk=again.pk).update(state="held")
+    assert "1 done, 1 still on the way, 1 held again" in owner.get(LIST).content.decode()
+
+
+def test_who_asked_for_nothing_is_told_of_no_progress(owner, clerk, held):
+    owner.post(RETRY, {"work": held["key"][0].pk})
+    assert "tried again:" not in clerk.get(LIST).content.decode()
+
+
+def test_staff_without_the_right_read_the_advice_and_have_no_box(clerk, held):
+    text = clerk.get(LIST).content.decode()
+    assert "What to do" in text
+    assert "checkbox" not in text
+    assert 'form="retry"' not in text

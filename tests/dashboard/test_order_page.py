@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from channels.models import OrderEvent
+from channels.states import OrderStatus
 from erp_bridge import bindings
 from erp_bridge.bindings import Kind, Link
 from omnihub.core.models import Work
@@ -317,3 +318,131 @@ def test_an_order_that_is_not_there_is_not_found(owner):
     response = owner.get("/orders/999999/")
     assert response.status_code == 404
     assert "There is nothing here" in response.content.decode()
+
+
+# The timeline of a busy order, and doing it again ---------------------------------------------------
+
+
+def busy(order, tries=14):
+    push = given.push(order, "done", wanted_since=given.NOON)
+    for number in range(1, tries + 1):
+        at = given.NOON + timedelta(minutes=number)
+        given.tried(push, "again", at, number=number, note="Odoo did not answer.")
+    return push
+
+
+def test_what_repeats_is_one_entry_that_says_how_often_and_between_when(owner, order):
+    busy(order)
+    text = seen(owner, order)
+    assert titles(text) == ["The buyer ordered", "Sent to Odoo: did not work, tried again later"]
+    said = re.sub(r"<[^>]+>", "", text)
+    assert "14 times between 20 Nov 12:01:00 and 20 Nov 12:14:00" in said
+    assert text.count("Replay from here") == 14
+
+
+def test_what_repeats_is_told_anew_after_the_order_changed(owner, order):
+    busy(order)
+    at = given.NOON + timedelta(minutes=7, seconds=30)
+    OrderEvent.objects.create(order=order, at=at, kind="status", before="paid", after="packed")
+    said = re.sub(r"<[^>]+>", "", seen(owner, order))
+    assert said.count("7 times between") == 2
+
+
+def test_what_happened_twice_stays_two_entries(owner, order):
+    busy(order, tries=2)
+    assert len(titles(seen(owner, order))) == 3
+
+
+def test_of_three_hundred_changes_the_newest_are_shown_and_the_others_on_demand(owner, order):
+    OrderEvent.objects.bulk_create(
+        OrderEvent(order=order, at=given.NOON + timedelta(seconds=n), kind="note", after=f"change {n}.")
+        for n in range(1, 291)
+    )
+    text = seen(owner, order)
+    assert titles(text)[0] == "The buyer ordered"
+    assert "change 290." in text
+    assert "change 3." not in text
+    assert "Show 250 earlier entries" in text
+    whole = owner.get(page(order) + "?all=1").content.decode()
+    assert "change 3." in whole
+    assert len(titles(whole)) == 291
+
+
+def test_a_timeline_that_was_not_read_to_its_end_says_so(owner, order):
+    OrderEvent.objects.bulk_create(
+        OrderEvent(order=order, at=given.NOON + timedelta(seconds=n), kind="note", after=f"change {n}.")
+        for n in range(301)
+    )
+    assert "only the newest was read" in seen(owner, order)
+    assert "only the newest was read" not in owner.get(page(order) + "?all=1").content.decode()
+
+
+def test_a_persons_deed_carries_the_persons_name(owner, order):
+    OrderEvent.objects.create(order=order, at=given.NOON, kind="note", after="adopted", by="sari")
+    assert re.search(r"is-person.*?sari", seen(owner, order))
+
+
+@pytest.mark.parametrize("status", OrderStatus.values)
+def test_an_order_of_any_state_without_lines_or_packages_has_its_page(owner, status):
+    order = OrderFactory(shop=given.shop(), status=status, lines=0)
+    assert OrderStatus(status).label in seen(owner, order)
+
+
+def replay_page(order, kind, pk):
+    return reverse("dashboard:replay", args=[order.pk, kind, pk])
+
+
+def test_replay_from_a_message_says_what_will_happen_and_does_it_with_a_name(owner, order):
+    message = given.message(order)
+    address = replay_page(order, "message", message.pk)
+    assert address in seen(owner, order)
+    text = owner.get(address).content.decode()
+    assert "Reads the order again from the marketplace" in text
+    assert "What exists is not made again" in text
+    assert not Work.objects.exists()
+    owner.post(address)
+    message.refresh_from_db()
+    assert message.state == "new"
+    assert set(Work.objects.values_list("topic", flat=True)) == {"order.pull", "order.push"}
+    note = OrderEvent.objects.get(order=order)
+    assert (note.by, note.kind) == ("owner", "note")
+    assert "order_status_push" in note.after
+
+
+def test_replay_from_a_push_does_not_ask_the_marketplace(owner, order):
+    attempt = given.tried(given.push(order, "done"), "done")
+    owner.post(replay_page(order, "attempt", attempt.pk))
+    assert Work.objects.filter(state="waiting").get().topic == "order.push"
+
+
+def test_an_order_from_before_go_live_is_read_again_and_stays_out_of_odoo(owner):
+    order = OrderFactory(shop=given.shop(), history=True)
+    message = given.message(order)
+    address = replay_page(order, "message", message.pk)
+    assert "It stays out of Odoo." in owner.get(address).content.decode()
+    owner.post(address)
+    assert Work.objects.get().topic == "order.pull"
+
+
+def test_where_nothing_can_be_done_again_there_is_no_button(owner):
+    order = OrderFactory(shop=given.shop(), history=True)
+    attempt = given.tried(given.push(order, "done"), "done")
+    address = replay_page(order, "attempt", attempt.pk)
+    assert "Yes, replay" not in owner.get(address).content.decode()
+    owner.post(address)
+    assert not Work.objects.exclude(state="done").exists()
+
+
+def test_an_entry_of_another_order_is_not_replayed(owner, order):
+    other = OrderFactory(shop=order.shop)
+    message, attempt = given.message(other), given.tried(given.push(other, "done"), "done")
+    for kind, pk in (("message", message.pk), ("attempt", attempt.pk), ("attempt", "x"), ("message", "x")):
+        assert owner.post(replay_page(order, kind, pk)).status_code == 404
+    assert owner.post(replay_page(order, "made-up", attempt.pk)).status_code == 404
+
+
+def test_replay_needs_the_right_to_try_again(clerk, order):
+    message = given.message(order)
+    assert "Replay from here" not in seen(clerk, order)
+    assert clerk.get(replay_page(order, "message", message.pk)).status_code == 403
+    assert clerk.post(replay_page(order, "message", message.pk)).status_code == 403

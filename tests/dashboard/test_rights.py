@@ -27,7 +27,9 @@ TABLE = {
     "dashboard:order": ("GET", STAFF),
     "dashboard:stock": ("GET", STAFF),
     "dashboard:attention": ("GET", STAFF),
+    "dashboard:attention_kind": ("GET", STAFF),
     "dashboard:health": ("GET", STAFF),
+    "dashboard:syncs": ("GET", STAFF),
     "dashboard:proof": ("GET", MONEY),
     "dashboard:shops": ("GET", DESK),
     "dashboard:shop": ("GET", DESK),
@@ -37,7 +39,10 @@ TABLE = {
     "dashboard:odoo": ("GET", MONEY),
     "dashboard:evidence": ("GET", DESK),
     "dashboard:reveal_buyer": ("POST", DESK),
+    "dashboard:replay": ("GET", DESK),
+    "dashboard:try_now": ("POST", DESK),
     "dashboard:sync": ("POST", SYNC),
+    "dashboard:ask_sync": ("POST", SYNC),
     "dashboard:look_again": ("POST", SYNC),
     "dashboard:sync_stock": ("POST", SYNC),
     "dashboard:sync_listings": ("POST", SYNC),
@@ -59,6 +64,8 @@ TABLE = {
     "dashboard:go_on_stock": ("POST", DESK),
     "dashboard:prove": ("POST", MONEY),
     "dashboard:run_schedule": ("POST", OWNERS),
+    "dashboard:switch_schedule": ("POST", OWNERS),
+    "dashboard:schedule_intervals": ("POST", OWNERS),
     "dashboard:test_app": ("POST", OWNERS),
     "dashboard:test_shop": ("POST", OWNERS),
     "dashboard:switch": ("POST", OWNERS),
@@ -126,7 +133,10 @@ def address(order):
     message = given.message(order)
     places = {
         "dashboard:evidence": [order.pk, message.pk],
+        "dashboard:replay": [order.pk, "message", message.pk],
+        "dashboard:attention_kind": ["none-of-ours"],
         "dashboard:run_schedule": ["sweep"],
+        "dashboard:switch_schedule": ["sweep"],
         "hook": ["shopee", "app"],
     }
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")

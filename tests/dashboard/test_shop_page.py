@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from channels import details, marketplaces, pushes
-from channels.models import PushStatus, SyncRun
+from channels.models import PushStatus, Shop, SyncRun
 from channels.records import (
     AddressData,
     ChannelData,
@@ -17,10 +17,13 @@ from channels.records import (
     WarehouseData,
 )
 from channels.shops import Connected
+from omnihub.core import clock
 from omnihub.core.errors import Refused
 from omnihub.core.models import Work
+from omnihub.dashboard import setting_up
+from omnihub.dashboard.queries import shops as queries
 from tests.dashboard import given
-from tests.factories import OrderFactory
+from tests.factories import OrderFactory, ShopFactory
 
 pytestmark = pytest.mark.django_db
 PLACE = AddressData(address="Jl. Contoh 1", city="KOTA BANDUNG", postcode="40132")
@@ -208,3 +211,48 @@ def test_the_switch_for_such_orders_is_on_the_page(owner):
     owner.post(f"/shops/{shop.pk}/switch/", {"switch": "pushes_fulfilled", "on": "1"})
     shop.refresh_from_db()
     assert shop.pushes_fulfilled
+
+
+# The five steps of setting up ---------------------------------------------------------------------
+
+
+def steps(shop):
+    card = next(card for card in queries.cards() if card.shop.pk == shop.pk)
+    return [stage.state for stage in setting_up.stages(card)]
+
+
+def test_a_shop_that_was_just_connected_is_led_from_step_to_step(owner):
+    shop = ShopFactory(go_live_at=None, pushes_orders=False, synced_at=None)
+    assert steps(shop) == ["done", "now", "later", "later", "later"]
+    Shop.objects.filter(pk=shop.pk).update(synced_at=clock.now())
+    assert steps(shop) == ["done", "done", "now", "later", "later"]
+    assert f'href="/odoo/{shop.pk}/"' in owner.get(f"/shops/{shop.pk}/").content.decode()
+    given.profile(shop)
+    assert steps(shop) == ["done", "done", "done", "now", "later"]
+    text = owner.get(f"/shops/{shop.pk}/").content.decode()
+    assert f'href="/shops/{shop.pk}/dry-run/"' in text
+    assert f'href="/shops/{shop.pk}/go-live/"' in text, "who has looked may go on"
+    Shop.objects.filter(pk=shop.pk).update(go_live_at=clock.now())
+    assert steps(shop) == ["done", "done", "done", "done", "now"]
+    Shop.objects.filter(pk=shop.pk).update(pushes_orders=True)
+    assert steps(shop) == ["done"] * 5
+
+
+def test_a_shop_whose_seller_shut_us_out_begins_with_connecting_again(owner):
+    shop = given.shop(state="disconnected", go_live_at=clock.now(), synced_at=clock.now())
+    assert steps(shop) == ["now", "done", "done", "done", "done"]
+    assert 'href="/connect/shopee/"' in owner.get(f"/shops/{shop.pk}/").content.decode()
+
+
+def test_the_list_of_shops_names_the_next_step_until_all_are_done(owner):
+    shop = given.shop(go_live_at=None, synced_at=clock.now())
+    assert "Setting up, step 4 of 5: First look." in owner.get("/shops/").content.decode()
+    Shop.objects.filter(pk=shop.pk).update(go_live_at=clock.now(), pushes_orders=True)
+    assert "Setting up, step" not in owner.get("/shops/").content.decode()
+
+
+def test_staff_who_may_not_change_shops_see_the_steps_without_buttons(clerk):
+    shop = ShopFactory(go_live_at=None, synced_at=clock.now())
+    text = clerk.get(f"/shops/{shop.pk}/").content.decode()
+    assert 'class="stages"' in text
+    assert f'href="/odoo/{shop.pk}/"' not in text

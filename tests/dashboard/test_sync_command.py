@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from channels.models import SyncRun
 from omnihub.core import clock
-from omnihub.core.models import Heartbeat, Work
+from omnihub.core.models import Heartbeat
 from omnihub.dashboard.management.commands.sync import Command
 from tests.dashboard import given
 
@@ -73,17 +73,7 @@ class TestWaiting:
         assert "could not be looked through: Shopee said no." in capsys.readouterr().out
 
     def test_an_order_that_is_held_is_not_called_done(self, capsys):
-        shop = given.shop()
-        run = run_of(shop, state="done", finished_at=clock.now(), found=3)
-        subject = f"{shop.key}:2611AAAA"
-        Work.objects.create(
-            topic="order.pull",
-            subject=subject,
-            key="p",
-            state="held",
-            not_before=given.NOON,
-            wanted_since=given.NOON,
-        )
+        run = run_of(given.shop(), state="done", finished_at=clock.now(), found=3, held=1)
         with pytest.raises(CommandError):
             Command().wait([run.pk], 1)
         assert "done, 2 found and read, 1 held" in capsys.readouterr().out

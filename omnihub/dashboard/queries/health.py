@@ -48,6 +48,21 @@ class Source:
     alarm: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Messages that came in and were not read yet."""
+
+    rows: int
+    oldest: timedelta | None
+
+
+def unread() -> Unread:
+    backlog = engine.inbox_backlog()
+    now = database.database_now()
+    ages = [timedelta(seconds=row.age(now)) for row in backlog]
+    return Unread(sum(row.rows for row in backlog), max(ages, default=None))
+
+
 def roads(paces: Mapping[str, Pace]) -> list[Road]:
     """Those with something open or something done lately; what is late comes first."""
     found: dict[str, Road] = {}

@@ -1,13 +1,19 @@
 """All rows that speak of one order."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from channels import todos
 from channels.models import Component, Order, OrderEvent, OrderLine
+from erp_bridge.models import Binding
 from omnihub.core.models import Attempt, InboxMessage, Work
+from omnihub.dashboard import timeline
 from omnihub.dashboard.queries import orders as lists
+from omnihub.dashboard.timeline import Entry
 
 MOST = 300
+MOST_OF_ALL = 3000
 ALIVE = (Work.State.HELD, Work.State.SENDING, Work.State.WAITING)
 
 
@@ -19,12 +25,9 @@ def orders() -> QuerySet[Order]:
     )
 
 
-def works(order: Order) -> list[Work]:
+def works(order: Order, most: int = MOST) -> list[Work]:
     """Of its day's payments, which go on all day, only what is open and the one that followed its release."""
-    own = Q(topic=todos.PULL, subject=lists.pull_subject(order)) | Q(
-        topic__in=[todos.PUSH, todos.ADOPT], subject=lists.push_subject(order)
-    )
-    found = list(Work.objects.filter(own).order_by("-pk")[:MOST])
+    found = list(Work.objects.filter(_own(order)).order_by("-pk")[:most])
     if order.released_at is None:
         return found
     days = Work.objects.filter(topic=todos.PAY, subject=lists.payment_subject(order))
@@ -32,22 +35,46 @@ def works(order: Order) -> list[Work]:
     return [*found, *followed, *days.filter(state__in=ALIVE)]
 
 
-def attempts(works: list[Work]) -> list[Attempt]:
+def _own(order: Order) -> Q:
+    return Q(topic=todos.PULL, subject=lists.pull_subject(order)) | Q(
+        topic__in=[todos.PUSH, todos.ADOPT], subject=lists.push_subject(order)
+    )
+
+
+def tries(order: Order) -> QuerySet[Attempt]:
+    """From which the order may be done again; those of its day's payments, too."""
+    again = Q(topic=todos.PAY, subject=lists.payment_subject(order)) if order.released_at else Q()
+    works = Work.objects.filter(_own(order) | again).exclude(topic=todos.ADOPT)
+    return Attempt.objects.filter(work__in=works).select_related("work")
+
+
+def attempts(works: list[Work], most: int = MOST) -> list[Attempt]:
     """The newest tries, each with its work."""
     tried = {work.pk: work for work in works}
-    found = list(Attempt.objects.filter(work__in=tried).order_by("-started_at")[:MOST])
+    found = list(Attempt.objects.filter(work__in=tried).order_by("-started_at")[:most])
     for attempt in found:
         attempt.work = tried[attempt.work_id]
     return found
 
 
-def messages(order: Order) -> QuerySet[InboxMessage]:
+def messages(order: Order, most: int = MOST) -> QuerySet[InboxMessage]:
     """Without their bodies: those are opened one at a time. The index keeps only what has a subject, and
     SQLite takes it only where the question says so, too.
     """
     about = InboxMessage.objects.exclude(subject="").filter(subject=lists.pull_subject(order))
-    return about.defer("body").order_by("-received_at")[:MOST]
+    return about.defer("body").order_by("-received_at")[:most]
 
 
-def events(order: Order) -> QuerySet[OrderEvent]:
-    return OrderEvent.objects.filter(order=order).order_by("-at", "-pk")[:MOST]
+def events(order: Order, most: int = MOST) -> QuerySet[OrderEvent]:
+    return OrderEvent.objects.filter(order=order).order_by("-at", "-pk")[:most]
+
+
+def told(order: Order, bindings: Iterable[Binding], *, whole: bool = False) -> tuple[list[Entry], bool]:
+    """The order's timeline, and whether there is more of something than was read."""
+    most = MOST_OF_ALL if whole else MOST
+    found = works(order, most)
+    tries, came, happened = attempts(found, most), list(messages(order, most)), list(events(order, most))
+    entries = timeline.of(
+        order, messages=came, works=found, attempts=tries, events=happened, bindings=bindings
+    )
+    return entries, max(len(found), len(tries), len(came), len(happened)) >= most

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +12,7 @@ from channels.models import SyncRun
 from omnihub.core import clock
 
 SHOWN_AFTERWARDS = timedelta(seconds=45)
+HISTORY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,15 @@ class Look:
     found: int
     waiting: int
     held: int
+    changed: int | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.run.state == SyncRun.State.FAILED
+
+    @property
+    def took(self) -> timedelta | None:
+        return self.run.finished_at - self.run.asked_at if self.run.finished_at else None
 
     @property
     def done(self) -> bool:
@@ -40,13 +50,22 @@ class Look:
         if self.run.state == SyncRun.State.QUEUED:
             return _("waits for its turn")
         words = {"found": self.found, "read": self.read, "waiting": self.waiting}
-        return _("%(found)d found, %(read)d read, %(waiting)d waiting") % words
+        said = _("%(found)d found, %(read)d read, %(waiting)d waiting") % words
+        return ", ".join([said, *self._more()])
 
     def _end(self) -> str:
         said = ngettext("done, %(n)d found and read", "done, %(n)d found and read", self.read) % {
             "n": self.read
         }
-        return f"{said}, {_('%(n)d held') % {'n': self.held}}" if self.held else said
+        return ", ".join([said, *self._more()])
+
+    def _more(self) -> list[str]:
+        said = []
+        if self.changed is not None:
+            said.append(_("%(n)d changed") % {"n": self.changed})
+        if self.held:
+            said.append(_("%(n)d held") % {"n": self.held})
+        return said
 
 
 def current(*kinds: str) -> list[Look]:
@@ -59,4 +78,17 @@ def current(*kinds: str) -> list[Look]:
 
 def look(run: SyncRun) -> Look:
     progress = syncs.progress(run)
-    return Look(run, progress.found, progress.waiting, progress.held)
+    return Look(run, progress.found, progress.waiting, progress.held, progress.changed)
+
+
+def history() -> list[Look]:
+    """The newest runs of all shops, open ones too."""
+    runs = SyncRun.objects.select_related("shop").order_by("-asked_at", "-pk")
+    return [look(run) for run in runs[:HISTORY]]
+
+
+def newest() -> dict[tuple[int, str], SyncRun]:
+    """Of each shop and kind the last that was asked for."""
+    last = SyncRun.objects.values("shop", "kind").annotate(newest=Max("pk")).order_by()
+    runs = SyncRun.objects.filter(pk__in=[row["newest"] for row in last])
+    return {(run.shop_id, run.kind): run for run in runs}

@@ -22,6 +22,30 @@ WORDS = {
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
 }
+OFF = {
+    "sweep": gettext_lazy("Off: work whose signal was lost is never found again. Orders may wait for ever."),
+    "prune": gettext_lazy("Off: old messages and finished work stay for ever, and the database grows."),
+    "prune-people": gettext_lazy(
+        "Off: the audit log and ended sessions stay for ever, and the database grows."
+    ),
+    "catch-up": gettext_lazy("Off: orders that no push told of are not seen at all."),
+    "tokens": gettext_lazy("Off: within hours no shop lets OmniHub in any more, and all stand still."),
+    "lost-pushes": gettext_lazy("Off: nothing is lost, the look for orders finds the same, only later."),
+    "push-status": gettext_lazy("Off: nobody notices when a marketplace stops its pushes."),
+    "authorisations": gettext_lazy("Off: nobody is warned before a seller's consent ends."),
+    "stock-look": gettext_lazy("Off: nobody notices what other tools write into the shops."),
+    "listings": gettext_lazy("Off: new listings are seen when they are first sold, or by Update Shop."),
+    "products": gettext_lazy("Off: new products of Odoo are not known here and cannot be linked."),
+    "stock": gettext_lazy(
+        "Off: changed stock in Odoo does not reach the shops, which may sell what is gone."
+    ),
+    "orders-in-odoo": gettext_lazy("Off: what people change in Odoo is not noticed here."),
+    "proof": gettext_lazy("Off: nobody compares, so differences stay unseen."),
+}
+"""What stops when an action is switched off."""
+
+ESSENTIAL = frozenset({"sweep", "catch-up", "tokens", "stock"})
+"""Without these orders or stock stand still: switched off only by a second word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +57,14 @@ class Action:
     @property
     def words(self) -> str:
         return str(WORDS.get(self.row.name, self.row.name))
+
+    @property
+    def off_words(self) -> str:
+        return str(OFF.get(self.row.name, ""))
+
+    @property
+    def essential(self) -> bool:
+        return self.row.name in ESSENTIAL
 
     @property
     def on(self) -> bool:

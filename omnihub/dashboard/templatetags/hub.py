@@ -19,7 +19,10 @@ from django.utils.translation import ngettext
 from channels.models import Order
 from erp_bridge.models import Binding
 from omnihub.core import clock, money
+from omnihub.core.models import Work
+from omnihub.dashboard import advice as advices
 from omnihub.dashboard import erp_side, timeline
+from omnihub.dashboard.advice import Advice
 from omnihub.dashboard.queries import counting
 from omnihub.people import audit, rights, traces, words
 
@@ -123,7 +126,12 @@ def many(value: int) -> str:
 
 @register.filter
 def topic(name: str) -> str:
-    return str(timeline.TOPICS.get(name, name))
+    return timeline.topic(name)
+
+
+@register.filter
+def advice(work: Work) -> Advice:
+    return advices.of(work.code, work.fate)
 
 
 @register.filter

@@ -54,8 +54,8 @@ def callback(request: HttpRequest, kind: str) -> HttpResponse:
             request, _("%(shop)s is connected. Its listings and orders are being read.") % {"shop": shop}
         )
     fresh = [shop for shop in connected.shops if shop.go_live_at is None]
-    if len(fresh) == 1 and request.user.has_perm(access.CHANGE_SHOP):
-        return redirect("dashboard:go_live", fresh[0].pk)
+    if len(fresh) == 1:
+        return redirect("dashboard:shop", fresh[0].pk)
     return redirect("dashboard:shops")
 
 

@@ -1,17 +1,15 @@
-"""Sync health: what waits, who rests, what came in, and what happens by itself."""
+"""Sync health: what waits, who rests, what came in, and what each shop may do."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from omnihub.core import clock, installation, schedules
+from omnihub.core import breakers, clock, installation
 from omnihub.core import queries as engine
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import health as queries
 from omnihub.dashboard.queries import home
-from omnihub.dashboard.queries import schedules as actions
 
 
 @access.page
@@ -24,24 +22,16 @@ def health(request: HttpRequest) -> HttpResponse:
         "queue": home.queue(),
         "worker": home.worker(),
         "inbox": paces.get("inbox"),
+        "unread": queries.unread(),
         "roads": queries.roads(paces),
         "sources": queries.sources(),
         "gates": engine.gates(),
         "shops": queries.shops(),
-        "actions": actions.actions(),
-        "may_run": request.user.has_perm(access.RUN_SCHEDULE),
+        "may_retry": request.user.has_perm(access.RETRY),
+        "may_change": request.user.has_perm(access.CHANGE_SHOP),
         "may_pause": request.user.has_perm(access.PAUSE),
     }
     return pages.show(request, "dashboard/health.html", context)
-
-
-@access.button(access.RUN_SCHEDULE)
-def run_now(request: HttpRequest, name: str) -> HttpResponse:
-    if name not in settings.SCHEDULES:
-        raise Http404(name)
-    schedules.run_now(name)
-    messages.success(request, _("“%(action)s” is done next.") % {"action": actions.WORDS[name]})
-    return redirect("dashboard:health")
 
 
 @access.button(access.PAUSE)
@@ -52,4 +42,14 @@ def pause(request: HttpRequest) -> HttpResponse:
     else:
         installation.resume()
         messages.success(request, _("OmniHub goes on, with what has waited first."))
+    return redirect("dashboard:health")
+
+
+@access.button(access.RETRY)
+def try_now(request: HttpRequest) -> HttpResponse:
+    """The breaker of one remote, for somebody who knows that it is back."""
+    if breakers.try_now(request.POST.get("remote", "")):
+        messages.success(request, _("It is called again now. If it does not answer, it is left alone again."))
+    else:
+        messages.info(request, _("It is not left alone any more."))
     return redirect("dashboard:health")

@@ -13,7 +13,7 @@ from channels.models import Order
 from erp_bridge import push_orders
 from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
-from omnihub.dashboard import access, escrow, pages, timeline
+from omnihub.dashboard import access, escrow, folding, pages
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport, rows
 
@@ -26,16 +26,9 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpResponse:
     """`revealed` is a buyer's name and address in clear; whoever asks for it writes it down."""
     order = get_object_or_404(passport.orders(), pk=pk)
-    works = passport.works(order)
     [row] = rows.rows([order])
-    entries = timeline.of(
-        order,
-        messages=passport.messages(order),
-        works=works,
-        attempts=passport.attempts(works),
-        events=passport.events(order),
-        bindings=row.bindings,
-    )
+    whole = request.GET.get("all") == "1"
+    entries, cut = passport.told(order, row.bindings, whole=whole)
     context = {
         "title": order.number,
         "order": order,
@@ -46,7 +39,9 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "money": escrow.explain(order),
         "provisional": order.provisional_gross if order.gross is None else None,
         "seller_centre": marketplaces.for_kind(order.shop.kind).order_url(order.number),
-        "entries": entries,
+        "story": folding.story(entries, whole=whole),
+        "whole": whole,
+        "cut": cut,
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),
         **{f"may_{name}": request.user.has_perm(permission) for name, permission in RIGHTS.items()},
     }

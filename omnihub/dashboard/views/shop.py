@@ -9,7 +9,7 @@ from channels import marketplaces, pushes, syncs, todos
 from channels.models import Shop, ShopAddress, SyncRun, Warehouse
 from omnihub.core import work
 from omnihub.core.errors import RemoteError
-from omnihub.dashboard import access, pages
+from omnihub.dashboard import access, pages, setting_up
 from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries import shops as queries
 from omnihub.dashboard.views.attention import safe_next
@@ -33,12 +33,14 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": card.shop.name,
         "card": card,
+        "stages": setting_up.stages(card),
         "shop": card.shop,
         "runs": [look for look in runs.current(*OF_A_SHOP) if look.run.shop_id == pk],
         "channels": queries.channels_of(card.shop),
         "addresses": ShopAddress.objects.filter(shop=pk).order_by("gone_at", "pk"),
         "warehouses": Warehouse.objects.filter(shop=pk).order_by("gone_at", "name", "use"),
         "may_sync": request.user.has_perm(access.SYNC),
+        "may_change": request.user.has_perm(access.CHANGE_SHOP),
     }
     return pages.show(request, "dashboard/shop.html", context)
 

@@ -10,10 +10,11 @@ from channels.models import PushStatus, Shop, SyncRun
 from channels.records import Finding
 from omnihub.core import clock
 from omnihub.core.errors import RemoteError
-from omnihub.dashboard import access, forms, pages
+from omnihub.dashboard import access, forms, pages, setting_up
 from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries import shops as queries
 from omnihub.dashboard.views import dry_run
+from omnihub.dashboard.views.attention import safe_next
 
 OFFERED = ("pulls", "pushes_orders", "pushes_fulfilled")
 
@@ -32,7 +33,7 @@ def show(
     """`about` is the shop the findings are of; without one they are the app's."""
     context = {
         "title": _("Shops"),
-        "cards": queries.cards(),
+        "cards": [(card, setting_up.next_stage(card)) for card in queries.cards()],
         "runs": runs.current(*OF_A_SHOP),
         "pushes": [
             (row, marketplaces.for_kind(row.kind).label) for row in PushStatus.objects.order_by("kind")
@@ -74,7 +75,8 @@ def known(kind: str) -> str:
 @access.button(access.CHANGE_SHOP)
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     shop = get_object_or_404(Shop, pk=pk)
-    name, on = request.POST.get("switch", ""), request.POST.get("on") == "1"
+    name, _equals, state = request.POST.get("switch", "").partition("=")
+    on = (state or request.POST.get("on")) == "1"
     if name not in OFFERED:
         raise Http404(name)
     obstacle = next(card.obstacle for card in queries.cards() if card.shop == shop)
@@ -84,7 +86,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("dashboard:dry_run", shop.pk)
     else:
         shops.switch(shop, name, on=on, by=request.user.get_username())
-    return redirect("dashboard:shops")
+    return redirect(safe_next(request, "dashboard:shops"))
 
 
 OBSTACLES = {

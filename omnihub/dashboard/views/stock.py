@@ -14,6 +14,7 @@ from omnihub.dashboard import access, forms, pages
 from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries import stock as queries
 from omnihub.dashboard.queries.stock import Filters
+from omnihub.dashboard.views.attention import safe_next
 from omnihub.dashboard.views.orders import PK, Chip
 
 CHANGES_A_PAGE = 100
@@ -118,7 +119,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     if on and policies.of(shop).approved_at is None:
         return redirect("dashboard:approve_stock", pk)
     policies.switch(shop, on=on, by=request.user.get_username())
-    return redirect("dashboard:stock")
+    return redirect(safe_next(request, "dashboard:stock"))
 
 
 @access.button(access.CHANGE_STOCK)

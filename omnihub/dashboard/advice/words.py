@@ -1,0 +1,61 @@
+"""What an advice is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+Text = str | Promise
+
+
+class Place(StrEnum):
+    """The page where something is put right, when that is one of ours."""
+
+    NONE = ""
+    SHOPS = "shops"
+    ODOO = "odoo"
+    STOCK = "stock"
+    MAPPING = "mapping"
+    PRODUCTS = "products"
+    HEALTH = "health"
+
+
+LABELS: Mapping[Place, Text] = {
+    Place.SHOPS: gettext_lazy("Open Shops"),
+    Place.ODOO: gettext_lazy("Open Odoo settings"),
+    Place.STOCK: gettext_lazy("Open Stock"),
+    Place.MAPPING: gettext_lazy("Open Mapping"),
+    Place.PRODUCTS: gettext_lazy("Open Odoo settings"),
+    Place.HEALTH: gettext_lazy("Open Sync health"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What happened, what it holds up and what not, what to do, and where."""
+
+    title: Text
+    meaning: Text
+    remedy: Text
+    place: Place = Place.NONE
+
+    @property
+    def link(self) -> tuple[str, str] | None:
+        return link(self.place) if self.place else None
+
+
+def link(place: Place) -> tuple[str, str]:
+    return str(LABELS[place]), _address(place)
+
+
+def _address(place: Place) -> str:
+    if place == Place.MAPPING:
+        return reverse("admin:channels_listing_changelist") + "?mapping=unmapped"
+    return reverse("dashboard:odoo" if place == Place.PRODUCTS else f"dashboard:{place}")
+
+
+def same(advice: Advice, *codes: str) -> dict[str, Advice]:
+    return dict.fromkeys(codes, advice)

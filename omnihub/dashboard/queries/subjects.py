@@ -1,0 +1,65 @@
+"""How people call what a piece of work is about: an order's number, a shop's name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from channels import todos
+from channels.marketplaces import MARKETPLACES
+from channels.models import Order, Shop
+from omnihub.core import batches
+from omnihub.core.models import Work
+
+AT_ONCE = 500
+OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
+
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    work: Work
+    name: str
+    url: str
+
+
+def named(works: Sequence[Work]) -> list[Item]:
+    names = _names(works)
+    return [Item(work, *names.get((work.topic, work.subject), (work.subject, ""))) for work in works]
+
+
+def orders_of(works: Iterable[Work]) -> set[int]:
+    """The primary keys of the orders that the works are about."""
+    return {int(work.subject) for work in works if work.topic in OF_AN_ORDER and work.subject.isdecimal()}
+
+
+def _names(works: Sequence[Work]) -> dict[Name, Name]:
+    names: dict[Name, Name] = {}
+    for some in batches.of(AT_ONCE, sorted(orders_of(works))):
+        for pk, number in Order.objects.filter(pk__in=some).values_list("pk", "number"):
+            for topic in OF_AN_ORDER:
+                names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
+    rows = list(Shop.objects.all())
+    shops, pks = {shop.key: shop.name for shop in rows}, {str(shop.pk): shop.name for shop in rows}
+    for work in works:
+        if (work.topic, work.subject) not in names and (name := _name(work, shops, pks)):
+            names[work.topic, work.subject] = name
+    return names
+
+
+def _name(work: Work, shops: Mapping[str, str], pks: Mapping[str, str]) -> Name | None:
+    """`shops` are names by key, `pks` by primary key."""
+    head, _colon, tail = work.subject.rpartition(":")
+    if work.topic == todos.STOCK:
+        return _("Item %(item)s") % {"item": tail}, reverse("dashboard:stock") + f"?q={tail}"
+    if work.topic == todos.PULL:
+        return tail, reverse("dashboard:orders") + f"?q={tail}"
+    if work.topic == todos.BACKFILL and head in shops:
+        return shops[head], reverse("dashboard:shops")
+    if work.subject in MARKETPLACES:
+        return MARKETPLACES[work.subject].label, reverse("dashboard:shops")
+    if work.subject in shops:
+        return shops[work.subject], reverse("dashboard:shops")
+    return (f"{pks[head]}, {tail}", "") if head in pks else None

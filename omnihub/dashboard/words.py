@@ -1,0 +1,57 @@
+"""How staff call what the engine names by code: kinds of work, outcomes, events."""
+
+from django.utils.translation import gettext_lazy
+
+from channels import todos
+
+TOPICS = {
+    todos.PULL: gettext_lazy("Read from the marketplace"),
+    todos.PUSH: gettext_lazy("Sent to Odoo"),
+    todos.ADOPT: gettext_lazy("Looked for in Odoo"),
+    todos.PAY: gettext_lazy("Payment of the day booked in Odoo"),
+    todos.CATCH_UP: gettext_lazy("Look for orders"),
+    todos.RELEASES: gettext_lazy("Look for released escrow"),
+    todos.LISTINGS: gettext_lazy("Look for listings"),
+    todos.REFRESH: gettext_lazy("Shop's authorisation"),
+    todos.UPDATE: gettext_lazy("Look for what a shop has"),
+    todos.AUTHORISATION: gettext_lazy("The seller's consent"),
+    todos.LOST_PUSHES: gettext_lazy("Lost pushes"),
+    todos.PUSH_STATUS: gettext_lazy("Pushes of the marketplace"),
+    todos.STOCK: gettext_lazy("Stock written to the marketplace"),
+    todos.CHECK_STOCK: gettext_lazy("Look for stock that is out of date"),
+    todos.LOOK_AT_STOCK: gettext_lazy("Stock read from the marketplace"),
+    todos.BACKFILL: gettext_lazy("Older orders read as history"),
+    "order.watch": gettext_lazy("Look for changes in Odoo"),
+    "product.pull": gettext_lazy("Products read from Odoo"),
+    "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
+    "stock.pull_all": gettext_lazy("All stock read from Odoo"),
+    "proof.run": gettext_lazy("Marketplace, OmniHub and Odoo compared"),
+    "odoo.check": gettext_lazy("Connection test of Odoo"),
+}
+OUTCOMES = {
+    "done": (gettext_lazy("done"), "good"),
+    "sending": (gettext_lazy("being done now"), ""),
+    "lost": (gettext_lazy("the worker was lost, tried again later"), "warn"),
+    "again": (gettext_lazy("did not work, tried again later"), "warn"),
+    "person": (gettext_lazy("needs a person"), "bad"),
+    "settings": (gettext_lazy("needs a setting put right"), "bad"),
+}
+EVENTS = {
+    "status": ("swap_horiz", gettext_lazy("State changed")),
+    "tracking": ("local_shipping", gettext_lazy("Waybill")),
+    "escrow": ("payments", gettext_lazy("Escrow changed")),
+    "released": ("account_balance_wallet", gettext_lazy("Escrow released")),
+    "oversold": ("production_quantity_limits", gettext_lazy("Sold more than there is")),
+    "note": ("edit_note", gettext_lazy("Note")),
+}
+PAPERS = {
+    "draft": gettext_lazy("a draft"),
+    "sent": gettext_lazy("a quotation that was sent"),
+    "sale": gettext_lazy("confirmed"),
+    "done": gettext_lazy("done"),
+    "assigned": gettext_lazy("ready"),
+    "posted": gettext_lazy("posted"),
+    "in_process": gettext_lazy("posted"),
+    "paid": gettext_lazy("paid"),
+}
+"""Odoo's states of documents that count. Those that do not have words of their own (`erp_side.DEAD`)."""

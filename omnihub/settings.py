@@ -45,6 +45,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_q",
+    "import_export",
     "csp",
     "omnihub.core",
     "channels",
@@ -380,6 +382,10 @@ KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90}
 METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]
 
 # Pages ------------------------------------------------------------------------------------------
+
+# How people call a topic, and the page of what a work is about: the engine knows neither.
+TOPIC_NAME = "omnihub.dashboard.subjects.name"
+SUBJECT_PAGE = "omnihub.dashboard.subjects.page"
 
 UNFOLD = {
     "SITE_TITLE": "OmniHub",

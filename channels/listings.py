@@ -1,7 +1,7 @@
 """Listings, and which products they are made of: by SKU by themselves, or by a person's hand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -123,31 +123,37 @@ def _is_stale(parts: list[Component], product: int | None) -> bool:
     return [(part.product_id, part.quantity) for part in parts] != ([(product, 1)] if product else [])
 
 
-@transaction.atomic
 def link(listing: Listing, parts: Sequence[Part], by: str) -> None:
     """A person says what a listing is made of. No SKU ever replaces it."""
-    shops.locked(listing.shop)
-    Component.objects.filter(listing=listing).delete()
+    link_all(listing.shop, {listing.pk: parts}, by)
+
+
+def unlink(listing: Listing, by: str) -> None:
+    """Forget what a person said; the product of its SKU, where there is one, is the listing's again."""
+    link_all(listing.shop, {listing.pk: ()}, by)
+
+
+@transaction.atomic
+def link_all(shop: Shop, made_of: Mapping[int, Sequence[Part]], by: str) -> None:
+    """What a person says of listings of one shop: what each is made of, or nothing any more."""
+    shops.locked(shop)
+    Component.objects.filter(listing__in=made_of).delete()
     Component.objects.bulk_create(
         Component(
-            listing=listing,
+            listing_id=pk,
             product=part.product,
             quantity=part.quantity,
             price_share=part.price_share,
             by_hand=True,
         )
+        for pk, parts in made_of.items()
         for part in parts
     )
-    relinked([listing.pk], "mapped by hand", by)
-
-
-@transaction.atomic
-def unlink(listing: Listing, by: str) -> None:
-    """Forget what a person said; the product of its SKU, where there is one, is the listing's again."""
-    shops.locked(listing.shop)
-    Component.objects.filter(listing=listing).delete()
-    link_by_sku([listing])
-    relinked([listing.pk], "mapping removed", by)
+    linked = [pk for pk, parts in made_of.items() if parts]
+    unlinked = [pk for pk, parts in made_of.items() if not parts]
+    link_by_sku(Listing.objects.filter(pk__in=unlinked))
+    relinked(linked, "mapped by hand", by)
+    relinked(unlinked, "mapping removed", by)
 
 
 @transaction.atomic

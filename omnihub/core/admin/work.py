@@ -37,7 +37,8 @@ class LastTries(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def get_queryset(self) -> QuerySet[Any]:
         if not hasattr(self, "_newest"):
-            self._newest = self.queryset.filter(work=self.instance).order_by("-pk")[:LAST_TRIES]
+            mine = Attempt.objects.filter(work=self.instance)
+            self._newest = mine.order_by("-pk")[:LAST_TRIES]
         return self._newest
 
 

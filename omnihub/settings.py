@@ -399,6 +399,7 @@ UNFOLD = {
             "href": lambda _request: static("images/omnihub.svg"),
         },
     ],
+    "DASHBOARD_CALLBACK": "omnihub.dashboard.admin_index.context",
     "ENVIRONMENT": "omnihub.dashboard.sidebar.environment",
     "STYLES": [lambda _request: static("css/app.css")],
     "BORDER_RADIUS": "6px",

@@ -100,9 +100,11 @@ def _by_listing(
     rows: dict[tuple[str, str, str], list[tuple[Line, Listing]]] = defaultdict(list)
     for line in lines:
         try:
-            rows[line.name].append((line, known.listing(line)))
+            listing = known.listing(line)
         except Wrong as wrong:
             plan.faults.append(Fault(line.row, str(wrong)))
+        else:
+            rows[line.name].append((line, listing))
     return rows
 
 

@@ -57,7 +57,10 @@ class MappingResource(Resource):  # type: ignore[misc]
 
 
 class Spreadsheet(Format):  # type: ignore[misc]
-    """What comes in says itself whether it is a workbook or text."""
+    """What comes in says itself whether it is a workbook or text, and in which encoding."""
+
+    def __init__(self, encoding: str | None = None) -> None:
+        """Django-import-export names an encoding; a workbook has none."""
 
     def get_title(self) -> str:
         return "XLSX, CSV"

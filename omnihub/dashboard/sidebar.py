@@ -34,6 +34,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "items": [
                 _item(request, _("Shops"), "storefront", "dashboard:shops"),
                 _item(request, _("Odoo"), "account_balance", "dashboard:odoo"),
+                _item(request, _("Couriers"), "local_shipping", "dashboard:couriers"),
                 _item(request, _("Mapping"), "link", "admin:channels_listing_changelist"),
                 _item(request, _("Administration"), "settings", "admin:index", exact=True),
             ],

@@ -15,7 +15,7 @@ from erp_bridge import couriers, links, push_orders
 from erp_bridge.bindings import MODELS
 from erp_bridge.models import Binding, OdooProfile
 from erp_bridge.profiles import PLACES
-from omnihub.core.admin import ReadOnly, left, on_each
+from omnihub.core.admin import ReadOnly, left, link, on_each
 
 OF_ODOO = ("company_id", *PLACES, "buyer_partner_id", "voucher_product_id")
 """Numbers of Odoo's; people read the names they had when they were chosen."""
@@ -63,7 +63,7 @@ class BindingAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("In Odoo"), ordering="name")
     def document(self, row: Binding) -> SafeString | str:
         name, address = row.name or f"#{row.odoo_id}", links.of(row)
-        return format_html('<a href="{}">{}</a>', address, name) if address else name
+        return link(address, name) if address else name
 
 
 class NameInOdoo:
@@ -95,8 +95,7 @@ class OdooProfileAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("where it is changed"))
     def own_page(self, row: OdooProfile) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>',
+        return link(
             reverse("dashboard:odoo_profile", args=[row.shop_id]),
             _("How it is booked"),
         )
@@ -106,4 +105,4 @@ class OdooProfileAdmin(ReadOnly):
         found = ((name, couriers.named(row, name)) for name in sorted(row.carriers))
         told = format_html_join("", "{} → {}<br>", found)
         page = reverse("dashboard:couriers_of_shop", args=[row.shop_id])
-        return format_html('{}<a href="{}">{}</a>', told, page, _("Change the couriers"))
+        return format_html("{}{}", told, link(page, _("Change the couriers")))

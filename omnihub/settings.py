@@ -130,6 +130,7 @@ LOGIN_REDIRECT_URL = "dashboard:home"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # a language is a folder below locale/ and one line here
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "omnihub.formats"
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
 

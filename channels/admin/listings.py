@@ -68,6 +68,7 @@ class PartInline(TabularInline):  # type: ignore[misc]
     readonly_fields = ("by_hand",)
     autocomplete_fields = ("product",)
     extra = 1
+    hide_title = True
 
     def has_view_permission(self, request: HttpRequest, _obj: Model | None = None) -> bool:
         return request.user.has_perm("channels.view_listing") or self._may(request)

@@ -6,13 +6,12 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels.models import Order, OrderEvent, OrderLine, Package
-from omnihub.core.admin import ReadOnly, Rows
+from omnihub.core.admin import ReadOnly, Rows, link
 
 SEE_BUYER = "channels.view_customer"
 BUYER = tuple(
@@ -65,8 +64,7 @@ class OrderAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("the order's page"))
     def own_page(self, order: Order) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>',
+        return link(
             reverse("dashboard:order", args=[order.pk]),
             _("Everything that happened to it"),
         )

@@ -5,13 +5,12 @@ from typing import ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels.models import Product, Shop, SyncRun
-from omnihub.core.admin import ReadOnly
+from omnihub.core.admin import ReadOnly, link
 
 
 @admin.register(Shop)
@@ -30,8 +29,7 @@ class ShopAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("the shop's page"))
     def own_page(self, shop: Shop) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>',
+        return link(
             reverse("dashboard:shop", args=[shop.pk]),
             _("Look at it and change it there"),
         )

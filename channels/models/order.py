@@ -27,11 +27,9 @@ class Order(models.Model):
     )
 
     remote_updated_at = models.DateTimeField(
-        _("changed at the marketplace"), help_text=_("the version, first half")
+        _("changed at the marketplace"), help_text=_("older news than this changes nothing here")
     )
-    read_at = models.DateTimeField(
-        _("read at"), help_text=_("start of the read by the database clock: second half")
-    )
+    read_at = models.DateTimeField(_("read at"), help_text=_("start of the newest reading"))
     changed_at = models.DateTimeField(_("changed here"), help_text=_("when our copy last changed"))
     lines_as_of = models.DateTimeField(_("lines as of"), null=True)
 

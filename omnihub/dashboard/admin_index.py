@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 GROUPS = (
@@ -54,7 +55,11 @@ class Group:
 
 def context(_request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold's hook. What nobody put into a group stands in the last one, so nothing is lost."""
-    return {**context, "groups": [group for group in _groups(context["app_list"]) if group.tables]}
+    return {
+        **context,
+        "title": _("Administration"),
+        "groups": [group for group in _groups(context["app_list"]) if group.tables],
+    }
 
 
 def _groups(apps: Iterable[dict[str, Any]]) -> list[Group]:

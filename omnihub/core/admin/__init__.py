@@ -1,7 +1,7 @@
 """The administration: what its pages have in common, and the engine's own tables."""
 
 from omnihub.core.admin import inbox, machine, queue, work
-from omnihub.core.admin.pages import BoundedPaginator, Page, ReadOnly, Rows, excerpt, left, on_each
+from omnihub.core.admin.pages import BoundedPaginator, Page, ReadOnly, Rows, excerpt, left, link, on_each
 
 __all__ = [
     "BoundedPaginator",
@@ -11,6 +11,7 @@ __all__ = [
     "excerpt",
     "inbox",
     "left",
+    "link",
     "machine",
     "on_each",
     "queue",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from omnihub.core import inbox, redact
 from omnihub.core.admin.filters import SourceFilter
-from omnihub.core.admin.pages import ReadOnly, excerpt, left, on_each
+from omnihub.core.admin.pages import ReadOnly, excerpt, left, link, on_each
 from omnihub.core.models import InboxMessage
 from omnihub.core.secrets import SecretError
 
@@ -61,7 +61,7 @@ class InboxMessageAdmin(ReadOnly):
         if not message.subject:
             return "–"
         address = reverse("admin:core_work_changelist", query={"q": message.subject})
-        return format_html('<a href="{}">{}</a>', address, _("Work about %(it)s") % {"it": message.subject})
+        return link(address, _("Work about %(it)s") % {"it": message.subject})
 
     @admin.display(description=gettext_lazy("body (people and secrets masked)"))
     def masked_body(self, message: InboxMessage) -> SafeString:

@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
@@ -17,7 +19,8 @@ MOST_COUNTED = 10_000
 """Nobody turns pages beyond it, and counting further reads the whole table."""
 MOST_AT_ONCE = 10_000
 AT_ONCE = 500
-EXCERPT = 120
+EXCERPT = 90
+LINK = "text-primary-600 dark:text-primary-500 hover:underline"
 
 
 class OrMore(int):
@@ -96,6 +99,7 @@ class Rows(TabularInline):  # type: ignore[misc]
 
     extra = 0
     can_delete = False
+    hide_title = True
 
     def has_add_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
         return False
@@ -109,6 +113,10 @@ def on_each(rows: QuerySet[Any], act: Callable[[list[Any]], int]) -> tuple[int, 
     keys: Collection[Any] = list(rows.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
     done = sum(act(some) for some in batches.of(AT_ONCE, list(keys)[:MOST_AT_ONCE]))
     return done, len(keys) > MOST_AT_ONCE
+
+
+def link(address: str, text: object) -> SafeString:
+    return format_html('<a class="{}" href="{}">{}</a>', LINK, address, text)
 
 
 def left(more: bool) -> str:  # noqa: FBT001 - the second half of a message

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from omnihub.core import routes, work
 from omnihub.core.admin.filters import FateFilter, OutcomeFilter, TopicFilter
-from omnihub.core.admin.pages import ReadOnly, Rows, excerpt, left, on_each
+from omnihub.core.admin.pages import ReadOnly, Rows, excerpt, left, link, on_each
 from omnihub.core.models import Attempt, Work
 
 LAST_TRIES = 20
@@ -29,7 +28,7 @@ def topic_name(topic: str) -> str:
 def subject_link(topic: str, subject: str) -> SafeString | str:
     """To the staff's page of what a work is about. Core knows no page; the setting names who does."""
     address = import_string(settings.SUBJECT_PAGE)(topic, subject)
-    return format_html('<a href="{}">{}</a>', address, subject) if address else subject
+    return link(address, subject) if address else subject
 
 
 class LastTries(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -53,8 +52,8 @@ class AttemptInline(Rows):
 @admin.register(Work)
 class WorkAdmin(ReadOnly):
     list_display = (
-        *("named_topic", "subject", "state", "fate", "attempts"),
-        *("not_before", "wanted_since", "short_note"),
+        *("named_topic", "subject", "state", "attempts", "wanted_since"),
+        "short_note",
     )
     list_filter = ("state", TopicFilter, FateFilter)
     found_by = ("subject",)
@@ -87,7 +86,7 @@ class WorkAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("all tries"))
     def all_tries(self, row: Work) -> SafeString:
         address = reverse("admin:core_attempt_changelist", query={"work__id__exact": row.pk})
-        return format_html('<a href="{}">{}</a>', address, _("Show them all"))
+        return link(address, _("Show them all"))
 
     @admin.action(description=gettext_lazy("Try again now"), permissions=["retry"])
     def try_again(self, request: HttpRequest, rows: QuerySet[Work]) -> None:
@@ -123,7 +122,7 @@ class AttemptAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("work"))
     def of_work(self, row: Attempt) -> SafeString:
         address = reverse("admin:core_work_change", args=[row.work_id])
-        return format_html('<a href="{}">{}</a>', address, self.what(row))
+        return link(address, self.what(row))
 
     @admin.display(description=gettext_lazy("note"))
     def short_note(self, row: Attempt) -> str:

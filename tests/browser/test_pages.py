@@ -52,6 +52,10 @@ def scene(visitor):
         "shops": "/shops/",
         "go live": f"/shops/{shop.pk}/go-live/",
         "odoo": "/odoo/",
+        "couriers": f"/couriers/{shop.pk}/",
+        "administration": "/admin/",
+        "mapping import": "/admin/channels/listing/import/",
+        "mapping export": "/admin/channels/listing/export/",
     }
 
 

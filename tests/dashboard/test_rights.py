@@ -9,7 +9,7 @@ from tests.factories import OrderFactory
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("home", "orders", "attention", "proof", "shops", "odoo")
+PAGES = ("home", "orders", "attention", "proof", "shops", "odoo", "couriers")
 BUTTONS = {
     "sync": "channels.change_order",
     "look_again": "channels.change_order",
@@ -32,14 +32,16 @@ BUTTONS = {
     "install_hint": "erp_bridge.change_odooprofile",
     "read_products": "channels.change_order",
     "odoo_profile": "erp_bridge.change_odooprofile",
+    "save_couriers": "erp_bridge.change_odooprofile",
 }
 OF_AN_ORDER = {"look_again", "send_again"}
 OF_A_SHOP = {
     *("test_shop", "switch", "go_live", "sync_listings", "odoo_profile", "dry_run", "adoption", "backfill"),
     *("adoption_search", "adoption_decide", "adoption_choose", "backfill_ask"),
+    *("couriers_of_shop", "save_couriers"),
 }
 OF_A_BACKFILL = {"backfill_cancel", "backfill_go_on"}
-SHOP_PAGES = ("dry_run", "adoption", "backfill")
+SHOP_PAGES = ("dry_run", "adoption", "backfill", "couriers_of_shop")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils.translation import gettext_lazy
 
 from omnihub.core import keys
 from omnihub.env import Environment, EnvironmentMistake
@@ -200,7 +201,7 @@ Q_CLUSTER = {
     "recycle": 200,
     "poll": 0.2,
     "bulk": 1,
-    "label": "Queue",
+    "label": gettext_lazy("Machine room"),
 }
 
 # Remotes ----------------------------------------------------------------------------------------

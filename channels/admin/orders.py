@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels.models import Order, OrderEvent, OrderLine, Package
+from omnihub.core import money
 from omnihub.core.admin import ReadOnly, Rows, link
 
 SEE_BUYER = "channels.view_customer"
@@ -42,7 +43,7 @@ class EventInline(Rows):
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly):
-    list_display = ("number", "shop", "status", "placed_at", "gross", "history", "released_at")
+    list_display = ("number", "shop", "status", "placed_at", "rupiah", "history", "released_at")
     list_filter = ("shop", "status")
     list_select_related = ("shop",)
     found_by = ("number", "tracking_number")
@@ -61,6 +62,10 @@ class OrderAdmin(ReadOnly):
         if not request.user.has_perm(SEE_BUYER):
             every = [name for name in every if name not in NOT_FOR_ALL]
         return ["own_page", *every]
+
+    @admin.display(description=gettext_lazy("seller's gross"))
+    def rupiah(self, order: Order) -> str:
+        return "–" if order.gross is None else money.rupiah(order.gross)
 
     @admin.display(description=gettext_lazy("the order's page"))
     def own_page(self, order: Order) -> SafeString:

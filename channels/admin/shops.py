@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels.models import Product, Shop, SyncRun
+from omnihub.core import money
 from omnihub.core.admin import ReadOnly, link
 
 
@@ -37,10 +38,14 @@ class ShopAdmin(ReadOnly):
 
 @admin.register(Product)
 class ProductAdmin(ReadOnly):
-    list_display = ("sku", "name", "barcode", "price", "active", "as_of")
+    list_display = ("sku", "name", "barcode", "rupiah", "active", "as_of")
     list_filter = ("active",)
     search_fields = ("sku", "name", "barcode")
     ordering = ("sku",)
+
+    @admin.display(description=gettext_lazy("price"), ordering="price")
+    def rupiah(self, product: Product) -> str:
+        return money.rupiah(product.price)
 
 
 @admin.register(SyncRun)

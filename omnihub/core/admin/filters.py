@@ -20,6 +20,11 @@ OUTCOMES = (
     (Fate.PERSON.value, gettext_lazy("needs a person")),
     (Fate.SETTINGS.value, gettext_lazy("needs a setting put right")),
 )
+EVERY_OUTCOME = (
+    *OUTCOMES,
+    (Attempt.SENDING, gettext_lazy("under way")),
+    (Attempt.LOST, gettext_lazy("lost")),
+)
 
 
 class OneOf(admin.SimpleListFilter):
@@ -63,4 +68,4 @@ class OutcomeFilter(OneOf):
     parameter_name = "outcome"
 
     def choices_known(self) -> Iterable[tuple[str, Any]]:
-        return (*OUTCOMES, (Attempt.SENDING, gettext_lazy("under way")), (Attempt.LOST, gettext_lazy("lost")))
+        return EVERY_OUTCOME

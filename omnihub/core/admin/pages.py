@@ -124,4 +124,4 @@ def left(more: bool) -> str:  # noqa: FBT001 - the second half of a message
 
 
 def excerpt(text: str) -> str:
-    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
+    return text or "–" if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"

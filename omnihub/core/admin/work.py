@@ -14,15 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from omnihub.core import routes, work
-from omnihub.core.admin.filters import FateFilter, OutcomeFilter, TopicFilter
+from omnihub.core.admin.filters import EVERY_OUTCOME, FateFilter, OutcomeFilter, TopicFilter
 from omnihub.core.admin.pages import ReadOnly, Rows, excerpt, left, link, on_each
 from omnihub.core.models import Attempt, Work
 
 LAST_TRIES = 20
 
 
+def in_words(outcome: str) -> str:
+    return str(dict(EVERY_OUTCOME).get(outcome, outcome)) or "–"
+
+
 def topic_name(topic: str) -> str:
     return str(import_string(settings.TOPIC_NAME)(topic))
+
+
+def seconds_of(row: Attempt) -> str:
+    return f"{row.took.total_seconds():.2f} s"
 
 
 def subject_link(topic: str, subject: str) -> SafeString | str:
@@ -45,8 +53,16 @@ class AttemptInline(Rows):
     model = Attempt
     formset = LastTries
     verbose_name_plural = gettext_lazy("the newest tries")
-    fields = ("number", "started_at", "took", "outcome", "code", "note")
+    fields = ("number", "started_at", "seconds", "ended", "code", "note")
     readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("took"))
+    def seconds(self, row: Attempt) -> str:
+        return seconds_of(row)
+
+    @admin.display(description=gettext_lazy("outcome"))
+    def ended(self, row: Attempt) -> str:
+        return in_words(row.outcome)
 
 
 @admin.register(Work)
@@ -61,7 +77,7 @@ class WorkAdmin(ReadOnly):
     ordering = ("-pk",)
     fields = (
         *("named_topic", "about", "state", "reason", "wanted_since", "not_before", "finished_at"),
-        *("fate", "code", "note", "attempts", "all_tries", "look_first", "key", "correlation_id"),
+        *("ended", "code", "note", "attempts", "all_tries", "look_first", "key", "correlation_id"),
         *("claimed_at", "lease_until", "worker"),
     )
     inlines: ClassVar = [AttemptInline]
@@ -83,6 +99,10 @@ class WorkAdmin(ReadOnly):
     def short_note(self, row: Work) -> str:
         return excerpt(row.note)
 
+    @admin.display(description=gettext_lazy("how it ended"))
+    def ended(self, row: Work) -> str:
+        return in_words(row.fate)
+
     @admin.display(description=gettext_lazy("all tries"))
     def all_tries(self, row: Work) -> SafeString:
         address = reverse("admin:core_attempt_changelist", query={"work__id__exact": row.pk})
@@ -100,13 +120,13 @@ class WorkAdmin(ReadOnly):
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnly):
-    list_display = ("started_at", "what", "number", "took", "outcome", "code", "short_note")
+    list_display = ("started_at", "what", "number", "seconds", "ended", "code", "short_note")
     list_filter = (OutcomeFilter,)
     list_select_related = ("work",)
     found_by = ("work__subject",)
     search_help_text = gettext_lazy("The whole subject of the work.")
     ordering = ("-started_at",)
-    fields = ("of_work", "number", "started_at", "took", "outcome", "code", "note")
+    fields = ("of_work", "number", "started_at", "seconds", "ended", "code", "note")
 
     def equal(self, term: str) -> Q:
         about = Work.objects.filter(topic__in=routes.topics(), subject=term)
@@ -118,6 +138,14 @@ class AttemptAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("work"))
     def what(self, row: Attempt) -> str:
         return f"{topic_name(row.work.topic)}: {row.work.subject}"
+
+    @admin.display(description=gettext_lazy("took"))
+    def seconds(self, row: Attempt) -> str:
+        return seconds_of(row)
+
+    @admin.display(description=gettext_lazy("outcome"))
+    def ended(self, row: Attempt) -> str:
+        return in_words(row.outcome)
 
     @admin.display(description=gettext_lazy("work"))
     def of_work(self, row: Attempt) -> SafeString:

@@ -19,6 +19,8 @@ from omnihub.core.admin.pages import ReadOnly, excerpt, left, link, on_each
 from omnihub.core.models import InboxMessage
 from omnihub.core.secrets import SecretError
 
+MOST_FOUND = 1000
+
 
 @admin.register(InboxMessage)
 class InboxMessageAdmin(ReadOnly):
@@ -48,9 +50,11 @@ class InboxMessageAdmin(ReadOnly):
         return rows.defer("body")
 
     def equal(self, term: str) -> Q:
-        by_key = Q(source__in=list(settings.HOOKS), event_key=term)
-        found = Q(subject=term) | by_key
-        return found | Q(pk=term) if _is_uuid(term) else found
+        """Looked up first: together with the list's order a database would rather walk through it all."""
+        about = InboxMessage.objects.filter(subject=term).exclude(subject="")  # as its index says
+        keyed = InboxMessage.objects.filter(source__in=list(settings.HOOKS), event_key=term)
+        found = [*about.values_list("pk", flat=True)[:MOST_FOUND], *keyed.values_list("pk", flat=True)]
+        return Q(pk__in=[*found, uuid.UUID(term)] if _is_uuid(term) else found)
 
     @admin.display(description=gettext_lazy("note"))
     def short_note(self, message: InboxMessage) -> str:

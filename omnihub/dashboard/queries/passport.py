@@ -44,7 +44,8 @@ def attempts(works: list[Work]) -> list[Attempt]:
 def messages(order: Order) -> QuerySet[InboxMessage]:
     """Without their bodies: those are opened one at a time."""
     subject = lists.pull_subject(order)
-    return InboxMessage.objects.filter(subject=subject).defer("body").order_by("-received_at")[:MOST]
+    about = InboxMessage.objects.filter(subject=subject).exclude(subject="")  # as the index of subjects says
+    return about.defer("body").order_by("-received_at")[:MOST]
 
 
 def events(order: Order) -> QuerySet[OrderEvent]:

@@ -48,7 +48,7 @@ def as_csv(found: Iterator[Row]) -> bytes:
 
 
 def as_workbook(found: Iterator[Row]) -> bytes:
-    """Texts are texts: no number is shortened and no zero lost."""
+    """Texts stay texts: no number is shortened and no zero lost. None begins like a formula any more."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Mapping")
     sheet.freeze_panes = "A2"
@@ -56,7 +56,7 @@ def as_workbook(found: Iterator[Row]) -> bytes:
         sheet.column_dimensions["ABCDEFGH"[place]].width = width
     sheet.append([_bold(sheet, name) for name in COLUMNS])
     for row in found:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(value) for value in row])
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
@@ -68,9 +68,5 @@ def _bold(sheet: object, name: str) -> object:
     return cell
 
 
-def _cell(sheet: object, value: Cell) -> object:
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type, cell.number_format = "s", "@"
-    return cell
+def _cell(value: Cell) -> Cell:
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value

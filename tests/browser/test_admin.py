@@ -73,7 +73,8 @@ def test_a_wrong_file_is_corrected_without_javascript(visitor):
     listing = ListingFactory()
     page = visitor.page(java_script_enabled=False)
     page.goto(IMPORT)
-    data = f"shop,item_id,model_id,product_sku,quantity,price_share\n{listing.shop.key},{listing.item_id},0,NO,1,1"
+    head = "shop,item_id,model_id,product_sku,quantity,price_share"
+    data = f"{head}\n{listing.shop.key},{listing.item_id},0,NO,1,1"
     page.set_input_files(
         "[name=import_file]", {"name": "m.csv", "mimeType": "text/csv", "buffer": data.encode()}
     )

@@ -1,7 +1,7 @@
 """Listings, and which products they are made of: by SKU by themselves, or by a person's hand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -124,41 +124,52 @@ def _is_stale(parts: list[Component], product: int | None) -> bool:
     return [(part.product_id, part.quantity) for part in parts] != ([(product, 1)] if product else [])
 
 
-@transaction.atomic
 def link(listing: Listing, parts: Sequence[Part], by: str) -> None:
     """A person says what a listing is made of. No SKU ever replaces it."""
-    shops.locked(listing.shop)
-    before = made_of(listing)
-    Component.objects.filter(listing=listing).delete()
+    link_all(listing.shop, {listing.pk: parts}, by)
+
+
+def unlink(listing: Listing, by: str) -> None:
+    """Forget what a person said; the product of its SKU, where there is one, is the listing's again."""
+    link_all(listing.shop, {listing.pk: ()}, by)
+
+
+@transaction.atomic
+def link_all(shop: Shop, made_of: Mapping[int, Sequence[Part]], by: str) -> None:
+    """What a person says of listings of one shop: what each is made of, or nothing any more."""
+    shops.locked(shop)
+    before = described(made_of)
+    Component.objects.filter(listing__in=made_of).delete()
     Component.objects.bulk_create(
         Component(
-            listing=listing,
+            listing_id=pk,
             product=part.product,
             quantity=part.quantity,
             price_share=part.price_share,
             by_hand=True,
         )
+        for pk, parts in made_of.items()
         for part in parts
     )
-    audit.changed(listing, {"parts": (before, made_of(listing))})
-    relinked([listing.pk], "mapped by hand", by)
+    linked = [pk for pk, parts in made_of.items() if parts]
+    unlinked = [pk for pk, parts in made_of.items() if not parts]
+    link_by_sku(Listing.objects.filter(pk__in=unlinked))
+    _write_down(before, described(made_of))
+    relinked(linked, "mapped by hand", by)
+    relinked(unlinked, "mapping removed", by)
 
 
-@transaction.atomic
-def unlink(listing: Listing, by: str) -> None:
-    """Forget what a person said; the product of its SKU, where there is one, is the listing's again."""
-    shops.locked(listing.shop)
-    before = made_of(listing)
-    Component.objects.filter(listing=listing).delete()
-    link_by_sku([listing])
-    audit.changed(listing, {"parts": (before, made_of(listing))})
-    relinked([listing.pk], "mapping removed", by)
+def described(pks: Iterable[int]) -> dict[int, str]:
+    """What each listing is made of, in words, for the log of what people change."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for part in Component.objects.filter(listing__in=pks).select_related("product").order_by("pk"):
+        found[part.listing_id].append(f"{part.quantity} × {part.product.sku}")
+    return {pk: ", ".join(found[pk]) for pk in pks}
 
 
-def made_of(listing: Listing) -> str:
-    """In words, for the log of what people change."""
-    parts = Component.objects.filter(listing=listing).select_related("product").order_by("pk")
-    return ", ".join(f"{part.quantity} × {part.product.sku}" for part in parts)
+def _write_down(before: Mapping[int, str], after: Mapping[int, str]) -> None:
+    touched = Listing.objects.filter(pk__in=before)
+    audit.all_changed({listing: {"parts": (before[listing.pk], after[listing.pk])} for listing in touched})
 
 
 @transaction.atomic

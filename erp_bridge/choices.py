@@ -69,6 +69,11 @@ def companies(client: Client | None = None) -> tuple[Choice, ...]:
     return _choices(found, _currency)
 
 
+def carriers(client: Client | None = None) -> tuple[Choice, ...]:
+    """Delivery methods alone. Raises RemoteError; empty where there are none or we may not read them."""
+    return _choices(_read(client or connect.client(), "delivery.carrier", [], []))
+
+
 def read(client: Client | None = None, company_id: int | None = None) -> Choices:
     """Everything there is to choose from, for one company or for all; what the user may not read is empty.
 
@@ -90,7 +95,7 @@ def read(client: Client | None = None, company_id: int | None = None) -> Choices
         salespeople=_choices(
             _read(erp, "res.users", [["share", "=", False]], ["login"], "company_ids"), _login
         ),
-        carriers=_choices(_read(erp, "delivery.carrier", [], [])),
+        carriers=carriers(erp),
         accounts=_accounts(erp),
     )
 

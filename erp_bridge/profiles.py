@@ -8,7 +8,7 @@ from django.db import transaction
 
 from channels import shops, stock, todos
 from channels.models import Shop
-from erp_bridge import choices, made, places
+from erp_bridge import choices, couriers, made, places
 from erp_bridge import todos as bridge_todos
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
@@ -112,17 +112,30 @@ def save(
     chosen = {"company_id": company_id, "tax_policy": values["tax_policy"]}
     chosen |= {field: values.get(field) for field in PLACES}
     chosen |= {field: values[field] for field in POLICIES if field in values}
-    names = _names(chosen, found or choices.read(every, company_id), shop)
+    offered = found or choices.read(every, company_id)
+    names = _names(chosen, offered, shop)
     own = {
         "buyer_partner_id": values.get("buyer_partner_id") or made.buyer_partner(shop, erp),
         "voucher_product_id": values.get("voucher_product_id") or made.voucher_product(erp),
     }
     with transaction.atomic():
+        chosen["carriers"] = mapped = _couriers(shop, chosen.get("carriers"), offered)
+        names |= {
+            couriers.name_key(one.id): one.name for one in offered.carriers if one.id in mapped.values()
+        }
         profile, _ = OdooProfile.objects.update_or_create(
             shop=shop, defaults={**chosen, **own, "names": names, "checked_at": clock.now()}
         )
         _sell_from(profile)
     return profile
+
+
+def _couriers(shop: Shop, chosen: Mapping[str, int] | None, found: Choices) -> dict[str, int]:
+    """As they are kept where nobody says anything about them, but for methods of another company."""
+    if chosen is not None:
+        return dict(chosen)
+    kept = OdooProfile.objects.select_for_update().filter(shop=shop).first()
+    return couriers.offered(kept.carriers, found.carriers) if kept else {}
 
 
 def _sell_from(profile: OdooProfile) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils.translation import gettext_lazy
 
 from omnihub.core import keys
 from omnihub.env import Environment, EnvironmentMistake
@@ -46,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_q",
+    "import_export",
     "csp",
     "auditlog",
     "axes",
@@ -148,6 +151,7 @@ LOGIN_REDIRECT_URL = "dashboard:home"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # a language is a folder below locale/ and one line here
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "omnihub.formats"
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
 
@@ -252,7 +256,7 @@ Q_CLUSTER = {
     "recycle": 200,
     "poll": 0.2,
     "bulk": 1,
-    "label": "Queue",
+    "label": gettext_lazy("Machine room"),
 }
 
 # Remotes ----------------------------------------------------------------------------------------
@@ -437,6 +441,10 @@ METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]
 
 # Pages ------------------------------------------------------------------------------------------
 
+# How people call a topic, and the page of what a work is about: the engine knows neither.
+TOPIC_NAME = "omnihub.dashboard.timeline.topic"
+SUBJECT_PAGE = "omnihub.dashboard.subjects.page"
+
 UNFOLD = {
     "SITE_TITLE": "OmniHub",
     "SITE_HEADER": "OmniHub",
@@ -449,6 +457,7 @@ UNFOLD = {
             "href": lambda _request: static("images/omnihub.svg"),
         },
     ],
+    "DASHBOARD_CALLBACK": "omnihub.dashboard.admin_index.context",
     "ENVIRONMENT": "omnihub.dashboard.sidebar.environment",
     "STYLES": [lambda _request: static("css/app.css")],
     "BORDER_RADIUS": "6px",

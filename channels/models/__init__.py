@@ -4,7 +4,8 @@ from channels.models.backfill import Backfill
 from channels.models.customer import Customer
 from channels.models.details import ShippingChannel, ShopAddress, ShopDetails, Warehouse
 from channels.models.listing import Component, Listing, Product
-from channels.models.order import Order, OrderEvent, OrderLine, Package
+from channels.models.order import Order, OrderLine
+from channels.models.order_parts import OrderEvent, Package
 from channels.models.pushes import PushStatus
 from channels.models.shop import Connection, Shop
 from channels.models.stock import Published, Reservation, StockLevel, StockPolicy

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from channels.models.customer import Customer
 from channels.models.listing import Listing
@@ -13,69 +14,90 @@ from omnihub.core.folded import Folded
 
 
 class Order(models.Model):
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
-    number = models.CharField(max_length=64, help_text="the marketplace's order number")
-    status = models.CharField(max_length=24, choices=OrderStatus.choices)
-    remote_status = models.CharField(max_length=40)
+    shop = models.ForeignKey(Shop, verbose_name=_("shop"), on_delete=models.PROTECT, related_name="orders")
+    number = models.CharField(_("order number"), max_length=64, help_text=_("the marketplace's order number"))
+    status = models.CharField(_("state"), max_length=24, choices=OrderStatus.choices)
+    remote_status = models.CharField(_("marketplace's state"), max_length=40)
     history = models.BooleanField(
-        default=False, help_text="placed before the shop went live: never sent to the ERP"
+        _("history"), default=False, help_text=_("placed before the shop went live: never sent to Odoo")
     )
     adopted = models.BooleanField(
-        default=False, help_text="placed before go-live and still open then: a person gave it to us to carry"
+        _("taken over"),
+        default=False,
+        help_text=_("placed before go-live and still open then: a person gave it to us to carry"),
     )
 
-    remote_updated_at = models.DateTimeField(help_text="the version, first half")
-    read_at = models.DateTimeField(help_text="start of the read by the database clock: second half")
-    changed_at = models.DateTimeField(help_text="when our copy last changed")
-    lines_as_of = models.DateTimeField(null=True)
+    remote_updated_at = models.DateTimeField(
+        _("changed at the marketplace"), help_text=_("older news than this changes nothing here")
+    )
+    read_at = models.DateTimeField(_("read at"), help_text=_("start of the newest reading"))
+    changed_at = models.DateTimeField(_("changed here"), help_text=_("when our copy last changed"))
+    lines_as_of = models.DateTimeField(_("lines as of"), null=True)
 
-    placed_at = models.DateTimeField()
-    paid_at = models.DateTimeField(null=True)
-    ship_by = models.DateTimeField(null=True)
-    shipped_at = models.DateTimeField(null=True)
-    completed_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
-    released_at = models.DateTimeField(null=True, help_text="the escrow went to the seller's wallet")
+    placed_at = models.DateTimeField(_("ordered at"))
+    paid_at = models.DateTimeField(_("paid at"), null=True)
+    ship_by = models.DateTimeField(_("ship by"), null=True)
+    shipped_at = models.DateTimeField(_("shipped at"), null=True)
+    completed_at = models.DateTimeField(_("completed at"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+    released_at = models.DateTimeField(
+        _("money released at"), null=True, help_text=_("the escrow went to the seller's wallet")
+    )
 
     erp_held_at = models.DateTimeField(
-        null=True, help_text="since when the ERP itself keeps the pieces, by the database clock"
+        _("kept by Odoo since"),
+        null=True,
+        help_text=_("since when Odoo itself keeps the pieces, by the database clock"),
     )
 
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.SET_NULL, related_name="orders")
-    recipient_name = models.CharField(max_length=200, blank=True)
-    recipient_phone = models.CharField(max_length=64, blank=True)
-    recipient_address = models.TextField(blank=True)
-    recipient_district = models.CharField(max_length=120, blank=True)
-    recipient_city = models.CharField(max_length=120, blank=True)
-    recipient_state = models.CharField(max_length=120, blank=True)
-    recipient_postcode = models.CharField(max_length=16, blank=True)
-    recipient_is_clear = models.BooleanField(default=False, help_text="not masked by the marketplace")
-    recipient_as_of = models.DateTimeField(null=True)
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("buyer"), null=True, on_delete=models.SET_NULL, related_name="orders"
+    )
+    recipient_name = models.CharField(_("recipient"), max_length=200, blank=True)
+    recipient_phone = models.CharField(_("phone"), max_length=64, blank=True)
+    recipient_address = models.TextField(_("address"), blank=True)
+    recipient_district = models.CharField(_("district"), max_length=120, blank=True)
+    recipient_city = models.CharField(_("city"), max_length=120, blank=True)
+    recipient_state = models.CharField(_("province"), max_length=120, blank=True)
+    recipient_postcode = models.CharField(_("postcode"), max_length=16, blank=True)
+    recipient_is_clear = models.BooleanField(
+        _("shown in full"), default=False, help_text=_("not masked by the marketplace")
+    )
+    recipient_as_of = models.DateTimeField(_("recipient as of"), null=True)
 
-    currency = models.CharField(max_length=3, default="IDR")
-    buyer_total = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    currency = models.CharField(_("currency"), max_length=3, default="IDR")
+    buyer_total = models.DecimalField(_("paid by the buyer"), max_digits=14, decimal_places=2, default=0)
     gross = models.DecimalField(
+        _("seller's gross"),
         max_digits=14,
         decimal_places=2,
         null=True,
-        help_text="the seller's gross: what the ERP's order must equal",
+        help_text=_("the seller's gross: what Odoo's order must equal"),
     )
-    seller_voucher = models.DecimalField(max_digits=14, decimal_places=2, default=0)
-    seller_coin_cashback = models.DecimalField(max_digits=14, decimal_places=2, default=0)
-    escrow_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    seller_voucher = models.DecimalField(_("seller's voucher"), max_digits=14, decimal_places=2, default=0)
+    seller_coin_cashback = models.DecimalField(
+        _("seller's coin cash-back"), max_digits=14, decimal_places=2, default=0
+    )
+    escrow_amount = models.DecimalField(_("escrow amount"), max_digits=14, decimal_places=2, null=True)
     escrow_terms = models.JSONField(
-        default=dict, help_text="each named term, as text; they add up to escrow_amount"
+        _("terms of the escrow"),
+        default=dict,
+        help_text=_("each named term, as text; they add up to escrow_amount"),
     )
-    escrow_lines = models.JSONField(default=dict, help_text="line key to its total, as text")
-    escrow_as_of = models.DateTimeField(null=True)
-    payment_method = models.CharField(max_length=100, blank=True)
-    cash_on_delivery = models.BooleanField(default=False)
-    carrier = models.CharField(max_length=100, blank=True)
-    fulfilled_by = models.CharField(max_length=40, blank=True)
-    message = models.TextField(blank=True)
-    cancel_reason = models.CharField(max_length=300, blank=True)
+    escrow_lines = models.JSONField(
+        _("escrow by line"), default=dict, help_text=_("line key to its total, as text")
+    )
+    escrow_as_of = models.DateTimeField(_("escrow as of"), null=True)
+    payment_method = models.CharField(_("payment method"), max_length=100, blank=True)
+    cash_on_delivery = models.BooleanField(_("cash on delivery"), default=False)
+    carrier = models.CharField(_("courier"), max_length=100, blank=True)
+    fulfilled_by = models.CharField(_("shipped by"), max_length=40, blank=True)
+    message = models.TextField(_("buyer's message"), blank=True)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shop", "number"], name="order_once_a_shop"),
         ]
@@ -116,32 +138,44 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
-    key = models.CharField(max_length=64, help_text="the marketplace's id of this line, unique in the order")
-    listing = models.ForeignKey(Listing, null=True, on_delete=models.SET_NULL, related_name="lines")
-    item_id = models.CharField(max_length=32)
-    model_id = models.CharField(max_length=32, default="0")
-    sku = models.CharField(max_length=100, blank=True)
-    name = models.CharField(max_length=300)
-    quantity = models.PositiveIntegerField()
-    cancelled = models.PositiveIntegerField(
-        default=0, help_text="pieces cancelled since, no part of `quantity`"
+    order = models.ForeignKey(
+        Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="lines", db_index=False
     )
-    cancelled_at = models.DateTimeField(null=True, help_text="when we first read that there were so many")
+    key = models.CharField(
+        _("key"), max_length=64, help_text=_("the marketplace's id of this line, unique in the order")
+    )
+    listing = models.ForeignKey(
+        Listing, verbose_name=_("listing"), null=True, on_delete=models.SET_NULL, related_name="lines"
+    )
+    item_id = models.CharField(_("item"), max_length=32)
+    model_id = models.CharField(_("variation"), max_length=32, default="0")
+    sku = models.CharField(_("SKU"), max_length=100, blank=True)
+    name = models.CharField(_("name"), max_length=300)
+    quantity = models.PositiveIntegerField(_("pieces"))
+    cancelled = models.PositiveIntegerField(
+        _("cancelled pieces"), default=0, help_text=_("pieces cancelled since, no part of `quantity`")
+    )
+    cancelled_at = models.DateTimeField(
+        _("cancelled at"), null=True, help_text=_("when we first read that there were so many")
+    )
     total = models.DecimalField(
+        _("total"),
         max_digits=14,
         decimal_places=2,
         null=True,
-        help_text="all pieces at the seller's price after the seller's own discount",
+        help_text=_("all pieces at the seller's price after the seller's own discount"),
     )
     listed_total = models.DecimalField(
+        _("total at the order's own price"),
         max_digits=14,
         decimal_places=2,
         null=True,
-        help_text="all pieces at the price the order itself shows: provisional, the escrow always wins",
+        help_text=_("all pieces at the price the order itself shows: provisional, the escrow always wins"),
     )
 
     class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "key"], name="line_once_an_order"),
         ]
@@ -149,45 +183,3 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku or self.name}"
-
-
-class Package(models.Model):
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="packages", db_index=False)
-    number = models.CharField(max_length=64)
-    remote_status = models.CharField(max_length=40, blank=True)
-    carrier = models.CharField(max_length=100, blank=True)
-    tracking_number = models.CharField(max_length=100, blank=True)
-    tracking_as_of = models.DateTimeField(null=True)
-    shipped_at = models.DateTimeField(null=True)
-    contents = models.JSONField(default=dict, help_text="line key to quantity; empty: the whole order")
-    as_of = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["order", "number"], name="package_once_an_order"),
-        ]
-        indexes: ClassVar = [models.Index(Folded("tracking_number"), name="package_by_tracking")]
-
-    def __str__(self) -> str:
-        return self.tracking_number or self.number
-
-
-class OrderEvent(models.Model):
-    """Something that happened to our copy of the order, for its timeline."""
-
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events", db_index=False)
-    at = models.DateTimeField()
-    kind = models.CharField(max_length=40, help_text="status, tracking, escrow, released, note")
-    before = models.CharField(max_length=100, blank=True)
-    after = models.CharField(max_length=300, blank=True)
-    by = models.CharField(max_length=150, blank=True, help_text="a person, or empty for the machine")
-    unusual = models.BooleanField(default=False, help_text="a move between states that calls a person")
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["order", "at"], name="event_of_order"),
-            models.Index(fields=["-at"], name="event_unusual", condition=models.Q(unusual=True)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.after}"

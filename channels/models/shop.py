@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from omnihub.core import clock
 from omnihub.core.secrets import SealedTextField
@@ -11,35 +12,51 @@ from omnihub.core.secrets import SealedTextField
 
 class Shop(models.Model):
     class State(models.TextChoices):
-        CONNECTED = "connected", "Connected"
-        DISCONNECTED = "disconnected", "Authorisation needed"
-        BLOCKED = "blocked", "Blocked by the marketplace"
+        CONNECTED = "connected", _("Connected")
+        DISCONNECTED = "disconnected", _("Authorisation needed")
+        BLOCKED = "blocked", _("Blocked by the marketplace")
 
-    kind = models.CharField(max_length=32, help_text="the marketplace, a key of MARKETPLACES")
-    remote_id = models.CharField(max_length=64)
-    name = models.CharField(max_length=200)
-    region = models.CharField(max_length=8, default="ID")
-    currency = models.CharField(max_length=3, default="IDR")
-    state = models.CharField(max_length=16, choices=State.choices, default=State.DISCONNECTED)
-    state_reason = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(_("marketplace"), max_length=32, help_text=_("the kind of marketplace"))
+    remote_id = models.CharField(_("number at the marketplace"), max_length=64)
+    name = models.CharField(_("name"), max_length=200)
+    region = models.CharField(_("region"), max_length=8, default="ID")
+    currency = models.CharField(_("currency"), max_length=3, default="IDR")
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.DISCONNECTED)
+    state_reason = models.CharField(_("why"), max_length=300, blank=True)
     go_live_at = models.DateTimeField(
-        null=True, blank=True, help_text="orders placed before it are history: never sent to the ERP"
+        _("live since"),
+        null=True,
+        blank=True,
+        help_text=_("orders placed before it are history: never sent to Odoo"),
     )
-    pulls = models.BooleanField(default=True, help_text="read orders from the marketplace")
-    pushes_orders = models.BooleanField(default=False, help_text="write orders to the ERP")
-    pushes_stock = models.BooleanField(default=False, help_text="write stock to the marketplace")
+    pulls = models.BooleanField(
+        _("reads orders"), default=True, help_text=_("read orders from the marketplace")
+    )
+    pushes_orders = models.BooleanField(
+        _("writes orders to Odoo"), default=False, help_text=_("write orders to Odoo")
+    )
+    pushes_stock = models.BooleanField(
+        _("writes stock"), default=False, help_text=_("write stock to the marketplace")
+    )
     pushes_fulfilled = models.BooleanField(
-        default=False, help_text="write orders to the ERP that the marketplace ships from its own warehouse"
+        _("writes the marketplace's own shipments"),
+        default=False,
+        help_text=_("write orders to Odoo that the marketplace ships from its own warehouse"),
     )
     stock_place = models.CharField(
+        _("stock is kept at"),
         max_length=100,
         blank=True,
-        help_text="where the ERP keeps what this shop sells; empty: none chosen yet",
+        help_text=_("where Odoo keeps what this shop sells; empty: none chosen yet"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    synced_at = models.DateTimeField(null=True, help_text="end of the last complete look for orders")
+    created_at = models.DateTimeField(_("connected at"), auto_now_add=True)
+    synced_at = models.DateTimeField(
+        _("last complete look"), null=True, help_text=_("end of the last complete look for orders")
+    )
 
     class Meta:
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "remote_id"], name="shop_connected_once"),
         ]

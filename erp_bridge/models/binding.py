@@ -4,36 +4,53 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from omnihub.core.folded import Folded
 
 
 class Binding(models.Model):
     class Kind(models.TextChoices):
-        PRODUCT = "product"
-        PARTNER = "partner", "customer"
-        ORDER = "order", "sales order"
-        DELIVERY = "delivery", "delivery order"
-        INVOICE = "invoice"
-        PAYMENT = "payment"
+        PRODUCT = "product", _("Product")
+        PARTNER = "partner", _("customer")
+        ORDER = "order", _("sales order")
+        DELIVERY = "delivery", _("delivery order")
+        INVOICE = "invoice", _("Invoice")
+        PAYMENT = "payment", _("Payment")
 
-    kind = models.CharField(max_length=16, choices=Kind.choices)
-    subject = models.CharField(max_length=100, help_text="our id: a primary key, or a natural key")
-    odoo_model = models.CharField(max_length=64)
-    odoo_id = models.PositiveBigIntegerField()
-    name = models.CharField(max_length=100, blank=True, help_text="S00042, WH/OUT/00042, INV/2026/00042")
-    state = models.CharField(max_length=32, blank=True, help_text="the ERP's own word, when last read")
-    digest = models.CharField(max_length=64, blank=True, help_text="of what was sent last")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    subject = models.CharField(
+        _("of"), max_length=100, help_text=_("our id: a primary key, or a natural key")
+    )
+    odoo_model = models.CharField(_("Odoo's model"), max_length=64)
+    odoo_id = models.PositiveBigIntegerField(_("Odoo's id"))
+    name = models.CharField(
+        _("name"), max_length=100, blank=True, help_text=_("S00042, WH/OUT/00042, INV/2026/00042")
+    )
+    state = models.CharField(
+        _("state"), max_length=32, blank=True, help_text=_("Odoo's own word, when last read")
+    )
+    digest = models.CharField(
+        _("digest of what was sent"), max_length=64, blank=True, help_text=_("of what was sent last")
+    )
     lines = models.CharField(
-        max_length=64, blank=True, help_text="digest of a sales order's lines as we wrote them last"
+        _("digest of the lines"),
+        max_length=64,
+        blank=True,
+        help_text=_("digest of a sales order's lines as we wrote them last"),
     )
     seen = models.CharField(
-        max_length=64, blank=True, help_text="digest of what the ERP held of a sales order when last read"
+        _("digest of what Odoo held"),
+        max_length=64,
+        blank=True,
+        help_text=_("digest of what Odoo held of a sales order when last read"),
     )
-    bound_at = models.DateTimeField()
-    as_of = models.DateTimeField()
+    bound_at = models.DateTimeField(_("linked at"))
+    as_of = models.DateTimeField(_("as of"))
 
     class Meta:
+        verbose_name = _("document in Odoo")
+        verbose_name_plural = _("documents in Odoo")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "subject", "odoo_id"], name="binding_once"),
             models.UniqueConstraint(

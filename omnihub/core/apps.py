@@ -2,12 +2,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
     name = "omnihub.core"
     label = "core"
-    verbose_name = "Engine"
+    verbose_name = _("Machine room")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -29,3 +29,9 @@ def beginning(
     capitals, after = Upper(Value(text)), Upper(Value(text + LAST))
     found = rows.alias(folded=Folded(F(field))).filter(folded__gte=capitals, folded__lt=after)
     return cast("QuerySet[Found]", found.order_by(*order_by))
+
+
+def same(rows: QuerySet[Found], field: str, text: str) -> QuerySet[Found]:
+    """Those whose field is the text, in capitals or not."""
+    found = rows.alias(folded=Folded(F(field))).filter(folded=Upper(Value(text)))
+    return cast("QuerySet[Found]", found)

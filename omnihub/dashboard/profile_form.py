@@ -1,6 +1,5 @@
 """How a shop is booked: first company and tax, then what depends on them."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +38,6 @@ GROUPS = (
         ),
     ),
 )
-CARRIERS = gettext_lazy("Carriers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +105,16 @@ class ProfileForm(forms.Form):
         currency: str,
         found: Choices | None,
         taxed: bool,
-        carriers: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.companies = {one.id: one for one in companies}
         self.currency = currency
         self.complete = found is not None
-        self.carriers = {carrier_field(name): name for name in carriers} if found else {}
         self._offer_first(companies)
         if found is None:
             self._keep_only(FIRST)
             return
-        for field, name in self.carriers.items():
-            self.fields[field] = SearchField(name)
         if not taxed:
             del self.fields["tax_id"]
         for field, place in self.places():
@@ -142,8 +136,7 @@ class ProfileForm(forms.Form):
 
     def places(self) -> list[tuple[str, str]]:
         """Each field that offers something of Odoo, and the part of the choices it offers."""
-        chosen = [(field, place) for field, place in PLACES.items() if field in self.fields]
-        return [*chosen, *((field, "carriers") for field in self.carriers)]
+        return [(field, place) for field, place in PLACES.items() if field in self.fields]
 
     def clean_company_id(self) -> int:
         company = self.companies[self.cleaned_data["company_id"]]
@@ -159,9 +152,7 @@ class ProfileForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """As `profiles.save` takes them."""
-        kept = {name: value for name, value in self.cleaned_data.items() if name not in self.carriers}
-        mapped = {name: pk for field, name in self.carriers.items() if (pk := self.cleaned_data[field])}
-        return {**kept, "carriers": mapped}
+        return dict(self.cleaned_data)
 
     # For the page ---------------------------------------------------------------------------------
 
@@ -171,18 +162,11 @@ class ProfileForm(forms.Form):
     def groups(self) -> Iterator[Group]:
         for title, names in GROUPS:
             yield Group(str(title), [self[name] for name in names if name in self.fields])
-        if self.carriers:
-            yield Group(str(CARRIERS), [self[name] for name in self.carriers])
 
     def lists(self) -> dict[str, list[str]]:
         """The browser's lists, each once however many fields search in it."""
         found = ((place, self.fields[field]) for field, place in self.places())
         return {place: list(field.labels) for place, field in found if isinstance(field, SearchField)}
-
-
-def carrier_field(name: str) -> str:
-    """Stable, whatever other carriers there are by the time the form comes back."""
-    return f"carrier_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def still_fit(form: ProfileForm, typed: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def _set_up(request: HttpRequest) -> list[Item]:
     return [
         _item(request, _("Shops"), "storefront", "dashboard:shops", needs=access.SEE_SHOPS),
         _item(request, _("Odoo"), "account_balance", "dashboard:odoo", needs=access.SEE_PROFILE),
+        _item(request, _("Couriers"), "local_shipping", "dashboard:couriers", needs=access.SEE_PROFILE),
         _item(request, _("Mapping"), "link", mapping, needs=access.SEE_MAPPING),
         _item(request, _("Audit log"), "history", log, needs=access.SEE_LOG),
         _item(request, _("Administration"), "settings", "admin:index", exact=True, needs=access.ADMINISTER),

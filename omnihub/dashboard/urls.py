@@ -6,6 +6,7 @@ from omnihub.dashboard.views import (
     backfill,
     buyer,
     connect,
+    couriers,
     dry_run,
     health,
     home,
@@ -77,4 +78,7 @@ urlpatterns = [
     path("odoo/hint/", odoo.install_hint, name="install_hint"),
     path("odoo/products/", odoo.read_products, name="read_products"),
     path("odoo/<int:pk>/", profile.profile, name="odoo_profile"),
+    path("couriers/", couriers.index, name="couriers"),
+    path("couriers/<int:pk>/", couriers.of_shop, name="couriers_of_shop"),
+    path("couriers/<int:pk>/save/", couriers.save, name="save_couriers"),
 ]

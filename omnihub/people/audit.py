@@ -26,14 +26,30 @@ LOOKED, LOGGED_IN, FAILED, WRONG_CODE = "looked at the buyer", "logged in", "wro
 
 def changed(subject: Model, changes: Mapping[str, tuple[Any, Any]], *, by: User | None = None) -> None:
     """Field by field, what it was and what it is. Goes into the transaction of the change itself."""
-    real = {name: [_text(old), _text(new)] for name, (old, new) in changes.items() if old != new}
-    if real:
+    if real := _real(changes):
         LogEntry.objects.log_create(
             subject,
             action=LogEntry.Action.UPDATE,
             changes=real,
             **_who(by),
         )
+
+
+def all_changed(changes: Mapping[Model, Mapping[str, tuple[Any, Any]]]) -> None:
+    """As `changed`, for many things of one kind at once."""
+    real = {subject: real for subject, terms in changes.items() if (real := _real(terms))}
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            content_type=ContentType.objects.get_for_model(subject),
+            object_pk=str(subject.pk),
+            object_id=subject.pk,
+            object_repr=str(subject),
+            action=LogEntry.Action.UPDATE,
+            changes=terms,
+            **_who(None),
+        )
+        for subject, terms in real.items()
+    )
 
 
 def happened(subject: Model, event: str, *, by: User | None = None) -> None:
@@ -70,6 +86,10 @@ def prune() -> int:
 
 def _who(by: User | None) -> dict[str, Any]:
     return {"actor": by or acting.person(), "remote_addr": acting.where()}
+
+
+def _real(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, list[str]]:
+    return {name: [_text(old), _text(new)] for name, (old, new) in changes.items() if old != new}
 
 
 def _text(value: Any) -> str:

@@ -68,6 +68,10 @@ def everything():
         "shop": f"/shops/{shop.pk}/",
         "go live": f"/shops/{shop.pk}/go-live/",
         "odoo": "/odoo/",
+        "couriers": f"/couriers/{shop.pk}/",
+        "administration": "/admin/",
+        "mapping import": "/admin/channels/listing/import/",
+        "mapping export": "/admin/channels/listing/export/",
     }
 
 

@@ -37,6 +37,9 @@ TABLE = {
     "dashboard:adoption": ("GET", DESK),
     "dashboard:backfill": ("GET", DESK),
     "dashboard:odoo": ("GET", MONEY),
+    "dashboard:couriers": ("GET", MONEY),
+    "dashboard:couriers_of_shop": ("GET", MONEY),
+    "dashboard:save_couriers": ("POST", OWNERS),
     "dashboard:evidence": ("GET", DESK),
     "dashboard:reveal_buyer": ("POST", DESK),
     "dashboard:replay": ("GET", DESK),
@@ -101,7 +104,7 @@ LISTS = {
     **dict.fromkeys(["django_q.schedule", "django_q.success", "django_q.failure", "django_q.ormq"], DESK),
     **dict.fromkeys(["auth.user", "auth.group", "auditlog.logentry", "axes.accessattempt"], OWNERS),
 }
-MAY_BE_ADDED = {"auth.user", "auth.group", "erp_bridge.odooprofile"}
+MAY_BE_ADDED = {"auth.user", "auth.group"}
 
 
 def names(patterns, prefix=""):

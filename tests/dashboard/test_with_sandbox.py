@@ -13,7 +13,7 @@ from erp_bridge.odoo.connect import open_client
 from omnihub.core import installation, work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
-from omnihub.dashboard.profile_form import carrier_field
+from omnihub.dashboard.courier_form import field_name
 from tests.dashboard import given
 from tests.factories import OrderFactory
 
@@ -180,23 +180,29 @@ def test_a_profile_is_kept_and_wakes_what_was_held_for_it(owner, remotes):
     held = given.push(order, fate="settings", code="no_profile")
     form, text = filled(owner, shop)
     assert "tax_id" not in text
-    carrier = carrier_field("SPX Standard")
-    assert f'name="{carrier}"' in text
-    method = re.search(r'<datalist id="list-carriers"><option value="([^"]+)"', text)[1]
     account = re.search(r'<datalist id="list-accounts"><option value="([^"]+)"', text)[1]
-    form |= {carrier: method, "commission_account_id": account, "invoice_at": "confirmed"}
+    form |= {"commission_account_id": account, "invoice_at": "confirmed"}
     response = owner.post(profile_page(shop), form, follow=True)
     assert "are booked like this from now on" in response.content.decode()
     profile = OdooProfile.objects.get()
     assert (profile.shop, profile.company_id, profile.tax_policy) == (shop, 1, "none")
     assert (profile.order_at, profile.invoice_at) == ("ready_to_ship", "confirmed")
-    assert profile.carriers.keys() == {"SPX Standard"}
     assert profile.names["commission_account_id"] == account.partition(" ")[2]
     held.refresh_from_db()
     assert held.state == "waiting"
     text = owner.get(profile_page(shop)).content.decode()
     assert f'value="{account}" ' in text
-    assert f'value="{method}" ' in text
+
+
+def test_a_courier_is_mapped_to_a_delivery_method_of_odoos(owner, remotes):
+    shop = given.shop()
+    OrderFactory(shop=shop, carrier="SPX Standard")
+    address = f"/couriers/{shop.pk}/"
+    text = owner.get(address).text
+    method = re.search(r'<datalist id="list-carriers"><option value="([^"]+)"', text)[1]
+    owner.post(f"{address}save/", {field_name("SPX Standard"): method})
+    assert OdooProfile.objects.get().carriers.keys() == {"SPX Standard"}
+    assert f'value="{method}" ' in owner.get(address).text
 
 
 def test_included_ppn_asks_for_its_tax(owner, remotes):

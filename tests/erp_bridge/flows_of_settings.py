@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import User
 
 from channels import todos
 from channels.models import Product
-from erp_bridge import bindings, choices, profiles
+from erp_bridge import bindings, choices, couriers, profiles
 from erp_bridge.bindings import Kind
 from omnihub.core import work
 from omnihub.core.models import Work
@@ -145,12 +146,18 @@ def test_a_mapped_carrier_stands_on_the_delivery_and_does_not_hinder_it(books):
     method = books.admin.create(
         "delivery.carrier", {"name": "SPX Standard (Odoo)", "product_id": product, "delivery_type": "fixed"}
     )
-    books.profile.carriers = {"SPX Standard": method}
-    books.profile.save()
+    offered = choices.carriers()
+    assert method in {one.id for one in offered}
+    clerk = User.objects.create_user("sari", password="x")
+    couriers.keep(books.profile, {"SPX Standard": method}, offered, clerk.pk)
     mapped, other = books.orders(2)
     type(other).objects.filter(pk=other.pk).update(carrier="J&T Express")
     books.push([mapped, other])
     found = books.sales([mapped, other])
+    sales = books.client.read(
+        "sale.order", [found[one.number][0].id for one in (mapped, other)], ["carrier_id"]
+    )
+    assert [row["carrier_id"] and row["carrier_id"][0] for row in sales] == [method, False]
     (delivery,) = books.pickings(found[mapped.number])
     (unmapped,) = books.pickings(found[other.number])
     assert (delivery.state, unmapped.state) == ("done", "done")
@@ -164,3 +171,16 @@ def test_accounts_are_offered_with_the_code_of_their_company(books):
     assert found.accounts
     assert all(one.note.isdigit() for one in found.accounts)
     assert [one.note for one in found.accounts] == sorted(one.note for one in found.accounts)
+
+
+def test_a_profile_that_is_kept_again_keeps_its_couriers_but_for_those_of_another_company(books):
+    product = books.admin.create("product.product", {"name": "Ongkir", "type": "service"})
+    method = books.admin.create(
+        "delivery.carrier", {"name": "JNE (Odoo)", "product_id": product, "delivery_type": "fixed"}
+    )
+    books.profile.carriers = {"JNE": method, "Kurir lama": 999_999}
+    books.profile.save()
+    found = profiles.suggest(books.shop, choices.read(), "none")
+    again = profiles.save(books.shop, found.values)
+    assert again.carriers == {"JNE": method}
+    assert couriers.named(again, "JNE") == "JNE (Odoo)"

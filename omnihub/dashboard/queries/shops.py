@@ -12,7 +12,6 @@ from erp_bridge.models import OdooProfile
 from erp_bridge.profiles import PLACES
 from omnihub.core import clock
 
-NEWEST = 2000
 FEES = tuple(name for name, part in PLACES.items() if part == "accounts")
 
 
@@ -101,12 +100,6 @@ def channels_of(shop: Shop) -> list[ShippingChannel]:
         return bool(channel.gone_at), head, bool(channel.parent_id), channel.name
 
     return sorted(found, key=place)
-
-
-def carriers(shop: Shop) -> list[str]:
-    """What the marketplace calls its carriers, by the newest orders."""
-    newest = Order.objects.filter(shop=shop).order_by("-placed_at", "-pk")[:NEWEST]
-    return sorted(set(newest.values_list("carrier", flat=True)) - {""})
 
 
 def effect(shop: Shop, at: datetime) -> Effect:

@@ -17,8 +17,7 @@ from erp_bridge.models import OdooProfile
 from omnihub.core import routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, pages
-from omnihub.dashboard.profile_form import ProfileForm, carrier_field, still_fit
-from omnihub.dashboard.queries import shops as queries
+from omnihub.dashboard.profile_form import ProfileForm, still_fit
 
 PAGE = "dashboard/odoo_profile.html"
 LOOK = "look"
@@ -91,14 +90,8 @@ def _form(asked: Asked, *data: Any, **wishes: Any) -> ProfileForm:
         currency=asked.shop.currency,
         found=asked.found,
         taxed=asked.taxed,
-        carriers=_carriers(asked),
         **wishes,
     )
-
-
-def _carriers(asked: Asked) -> list[str]:
-    mapped = asked.kept.carriers if asked.kept else {}
-    return sorted({*queries.carriers(asked.shop), *mapped})
 
 
 def _bound(request: HttpRequest, asked: Asked) -> ProfileForm | None:
@@ -123,9 +116,8 @@ def _unbound(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> Pro
 
 
 def _kept(kept: OdooProfile) -> dict[str, Any]:
-    mapped = {carrier_field(name): pk for name, pk in kept.carriers.items()}
     named = {name: getattr(kept, name) for name in (*profiles.PLACES, "order_at", "invoice_at")}
-    return {name: value for name, value in {**named, **mapped}.items() if value}
+    return {name: value for name, value in named.items() if value}
 
 
 def _saved(request: HttpRequest, profile: OdooProfile) -> HttpResponse:

@@ -1,76 +1,41 @@
-"""The mirror for people: to read. Only what a listing is made of is said here by hand."""
+"""Listings, and what each is made of: the one thing that people say here by hand."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import TabularInline
 
 from channels import listings
-from channels.models import (
-    Component,
-    Listing,
-    Order,
-    OrderEvent,
-    OrderLine,
-    Package,
-    Product,
-    Shop,
-    SyncRun,
-)
-from omnihub.core.admin import ReadOnly
-from omnihub.people.traces import History, Looking
-
-SEE_BUYER = "channels.view_customer"
-BUYER = tuple(
-    f"recipient_{part}" for part in ("name", "phone", "address", "district", "city", "state", "postcode")
-)
-SHARES_MAY_MISS = Decimal("0.001")
-
-
-@admin.register(Shop)
-class ShopAdmin(ReadOnly):
-    list_display = (
-        "name",
-        "key",
-        "state",
-        "pulls",
-        "pushes_orders",
-        "pushes_stock",
-        "go_live_at",
-        "synced_at",
-    )
-    list_filter = ("kind", "state")
-    search_fields = ("name", "remote_id")
-
-
-@admin.register(Product)
-class ProductAdmin(ReadOnly):
-    list_display = ("sku", "name", "barcode", "price", "active", "as_of")
-    list_filter = ("active",)
-    search_fields = ("sku", "name", "barcode")
-    ordering = ("sku",)
+from channels.admin.mapping import MappingMixin
+from channels.mapping import words
+from channels.mapping.plan import SHARES_MAY_MISS
+from channels.models import Component, Listing
+from omnihub.core.admin import Page
+from omnihub.people.traces import History
 
 
 class MappingFilter(admin.SimpleListFilter):
-    title = "mapping"
+    title = gettext_lazy("mapping")
     parameter_name = "mapping"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        return [("unmapped", "Unmapped"), ("hand", "By hand"), ("sku", "By SKU")]
+        return [("unmapped", _("Unmapped")), ("hand", _("By hand")), ("sku", _("By SKU"))]
 
     def queryset(self, _request: HttpRequest, queryset: QuerySet[Listing]) -> QuerySet[Listing]:
+        parts = Component.objects.filter(listing=OuterRef("pk"))
         wanted = {
-            "unmapped": Q(components=None),
-            "hand": Q(components__by_hand=True),
-            "sku": Q(components__by_hand=False),
+            "unmapped": ~Exists(parts),
+            "hand": Exists(parts.filter(by_hand=True)),
+            "sku": Exists(parts.filter(by_hand=False)),
         }
         condition = wanted.get(self.value() or "")
-        return queryset.filter(condition).distinct() if condition else queryset
+        return queryset.filter(condition) if condition else queryset
 
 
 if TYPE_CHECKING:
@@ -85,7 +50,7 @@ class PartsFormSet(InlineFormSet):
         super().clean()
         shares = [form.cleaned_data["price_share"] for form in self.parts() if form.is_valid()]
         if shares and abs(sum(shares) - 1) > SHARES_MAY_MISS:
-            raise ValidationError("The price shares of all products must add up to 1.")
+            raise ValidationError(_("The price shares of all products must add up to 1."))
 
     def parts(self) -> "list[PartForm]":
         return [
@@ -104,6 +69,7 @@ class PartInline(TabularInline):  # type: ignore[misc]
     readonly_fields = ("by_hand",)
     autocomplete_fields = ("product",)
     extra = 1
+    hide_title = True
 
     def has_view_permission(self, request: HttpRequest, _obj: Model | None = None) -> bool:
         return request.user.has_perm("channels.view_listing") or self._may(request)
@@ -123,11 +89,11 @@ class PartInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Listing)
-class ListingAdmin(History, ModelAdmin):  # type: ignore[misc]
+class ListingAdmin(History, MappingMixin, Page):
     list_display = ("name", "sku", "shop", "status", "made_of", "as_of")
     list_filter = (MappingFilter, "shop", "status")
     search_fields = ("name", "sku", "item_id")
-    list_per_page = 50
+    ordering = ("-pk",)
     fields = ("shop", "name", "sku", "item_id", "model_id", "status", "as_of")
     readonly_fields = fields
     inlines: ClassVar = [PartInline]
@@ -142,13 +108,22 @@ class ListingAdmin(History, ModelAdmin):  # type: ignore[misc]
     def has_delete_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
         return False
 
-    @admin.display(description="made of")
+    @admin.display(description=gettext_lazy("made of"))
     def made_of(self, listing: Listing) -> str:
-        parts = listing.components.all()
-        return ", ".join(f"{part.quantity} × {part.product.sku}" for part in parts) or "not mapped"
+        return words.made_of(listing.components.all())
 
     def save_model(self, _request: HttpRequest, _obj: Listing, _form: Any, _change: Any) -> None:
         """Nothing of the listing itself is ours to change."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """The history tells what it was made of before, and what it is made of now."""
+        before = _made_of_now(form.instance)
+        super().save_related(request, form, formsets, change)
+        after = _made_of_now(form.instance)
+        form.told = words.change(before, after) if before != after else ""
+
+    def construct_change_message(self, _request: HttpRequest, form: Any, *_more: Any) -> Any:
+        return getattr(form, "told", "") or []
 
     def save_formset(self, request: HttpRequest, form: Any, formset: PartsFormSet, change: Any) -> None:  # noqa: ARG002 - Django's
         formset.save(commit=False)  # only counts, for the page's history
@@ -167,52 +142,5 @@ class ListingAdmin(History, ModelAdmin):  # type: ignore[misc]
             listings.unlink(form.instance, by)
 
 
-class Part(TabularInline):  # type: ignore[misc]
-    """Rows of an order, to look at."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
-        return False
-
-
-class LineInline(Part):
-    model = OrderLine
-    fields = ("sku", "name", "quantity", "total", "listing")
-
-
-class PackageInline(Part):
-    model = Package
-    fields = ("number", "remote_status", "carrier", "tracking_number", "shipped_at", "contents")
-
-
-class EventInline(Part):
-    model = OrderEvent
-    fields = ("at", "kind", "before", "after", "by", "unusual")
-    ordering = ("at", "pk")
-
-
-@admin.register(Order)
-class OrderAdmin(Looking, ReadOnly):
-    list_display = ("number", "shop", "status", "placed_at", "gross", "history", "released_at")
-    list_filter = ("shop", "status", "history")
-    search_fields = ("number", "packages__tracking_number")
-    list_select_related = ("shop",)
-    ordering = ("-placed_at", "-pk")
-    inlines: ClassVar = [LineInline, PackageInline, EventInline]
-
-    def get_exclude(self, request: HttpRequest, _obj: Model | None = None) -> tuple[str, ...]:
-        """Roles decide who sees a buyer's clear name."""
-        return () if request.user.has_perm(SEE_BUYER) else (*BUYER, "customer", "message")
-
-
-@admin.register(SyncRun)
-class SyncRunAdmin(ReadOnly):
-    list_display = ("shop", "kind", "state", "asked_at", "asked_by", "found", "finished_at", "note")
-    list_filter = ("shop", "kind", "state")
-    list_select_related = ("shop",)
-    ordering = ("-asked_at",)
+def _made_of_now(listing: Listing) -> str:
+    return words.made_of(Component.objects.filter(listing=listing).select_related("product").order_by("pk"))

@@ -1,0 +1,1 @@
+"""What listings are made of, as a spreadsheet: written, edited by people, and read again."""

@@ -1,0 +1,35 @@
+"""The page of what a work is about, for people who look at the engine's tables."""
+
+from django.urls import reverse
+
+from channels import todos
+from channels.models import Shop
+
+OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
+OF_ITEMS = (todos.STOCK,)
+OF_ODOO = {
+    "product.pull": "dashboard:odoo",
+    "odoo.check": "dashboard:odoo",
+    "stock.pull": "dashboard:stock",
+    "stock.pull_all": "dashboard:stock",
+    "proof.run": "dashboard:proof",
+}
+
+
+def page(topic: str, subject: str) -> str:
+    """Empty where staff have no page for it."""
+    if topic in OF_AN_ORDER and subject.isdigit():
+        return reverse("dashboard:order", args=[int(subject)])
+    if topic == todos.PULL:
+        return reverse("dashboard:orders", query={"q": todos.shop_and_number(subject)[1]})
+    if topic in OF_ITEMS:
+        return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
+    if topic in OF_ODOO:
+        return reverse(OF_ODOO[topic])
+    return _shop_page(subject)
+
+
+def _shop_page(subject: str) -> str:
+    kind, _, rest = subject.partition(":")
+    shop = Shop.objects.filter(kind=kind, remote_id=rest.partition(":")[0]).first()
+    return reverse("dashboard:shop", args=[shop.pk]) if shop else ""

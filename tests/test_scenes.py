@@ -4,7 +4,9 @@ import pytest
 from django.db import connection, transaction
 
 from channels.models import Listing, Shop
+from omnihub.core import work
 from omnihub.core.models import Work
+from omnihub.core.work import Todo
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,7 @@ def stored():
 
 def make():
     factories.ListingFactory.create_batch(3, shop=factories.ShopFactory())
-    Work.objects.create(topic="order.pull", subject="1", key="1")
+    work.add([Todo("order.pull", "1", reason="test")])
 
 
 def begin(scenes, make):

@@ -39,14 +39,16 @@ class Field:
         """The method of the model that works it out, each time it is read."""
         self.related = related
         self.readonly = bool(compute or related) if readonly is None else readonly
-        self.kept = not compute and not related
-        """In the row; other fields are worked out each time they are read."""
-        self.copied = copied and self.kept
+        self.copied = copied and not compute and not related
         self.indexed = indexed
         self.hidden = hidden
         """The stand-in's own, which no Odoo has: clients do not see it."""
         self.name = ""
         self.model = ""
+
+    @property
+    def kept(self) -> bool:
+        return not self.compute and not self.related
 
     def raw(self, record: Record) -> Any:
         if not record.id:
@@ -252,7 +254,10 @@ class One2many(Many):
     def __init__(self, label: str, target: str, inverse: str, **options: Any) -> None:
         super().__init__(label, target, **{"copied": False, **options})
         self.inverse = inverse
-        self.kept = False
+
+    @property
+    def kept(self) -> bool:
+        return False
 
     def raw(self, record: Record) -> Any:
         if self.compute or self.related:

@@ -23,9 +23,10 @@ $(VENV)/.tools: requirements-dev.txt $(VENV)/.runtime
 demo: setup
 	@exec $(BIN)/python manage.py demo
 
+# One worker more than CI has cores: tests that wait for processes and clocks leave theirs idle.
 test: tools
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	OMNIHUB_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m pg
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	OMNIHUB_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 3 --dist loadgroup -m pg
 
 lint: tools
 	$(BIN)/ruff format --check .

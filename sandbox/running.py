@@ -1,9 +1,8 @@
 """Starting and resetting the world."""
 
-from django.apps import apps
 from django.urls import get_resolver
 
-from sandbox import faults, options, storage
+from sandbox import faults, options, pictures, storage
 from sandbox.market import life
 from sandbox.odoo import control
 from sandbox.server import Server, type_of_app
@@ -28,14 +27,22 @@ def begin(seed: int, fault_spec: str, push_url: str) -> None:
     life.begin()
 
 
-def reset() -> None:
-    """Everything back to the seeded start, in milliseconds."""
+def reset(picture: str = "") -> None:
+    """Everything back to the seeded start or to a picture, in milliseconds."""
+    if picture:
+        pictures.find(picture)
     with storage.writing():
         storage.begin_era()
-        options.go_back()
-        faults.dials.replace(_start_faults, options.current.seed)
-        for label in ("world", "shopee"):
-            storage.wipe(apps.get_app_config(label).get_models())
+        storage.wipe(pictures.tables())
         sender.post_office.forget()
-        seed.plant()
-        control.reset()
+        if picture:
+            pictures.show(picture)
+        else:
+            _begin_again()
+
+
+def _begin_again() -> None:
+    options.go_back()
+    faults.dials.replace(_start_faults, options.current.seed)
+    seed.plant()
+    control.reset()

@@ -4,10 +4,13 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
+
+Rows = list[tuple[Any, ...]]
 
 _one_writer = threading.RLock()
 _era = 0
@@ -53,6 +56,21 @@ def wipe(tables: Iterable[type[models.Model]]) -> None:
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
             if isinstance(model._meta.pk, models.AutoField):  # noqa: SLF001
                 cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+
+
+def rows(model: type[models.Model]) -> Rows:
+    """As they are in the file, for `lay`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')  # noqa: S608, SLF001
+        return cursor.fetchall()
+
+
+def lay(model: type[models.Model], found: Rows) -> None:
+    if not found:
+        return
+    places = ", ".join(["%s"] * len(found[0]))
+    with connection.cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{model._meta.db_table}" VALUES ({places})', found)  # noqa: S608, SLF001
 
 
 def _schema_version() -> int:

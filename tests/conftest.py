@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +11,17 @@ from django.db import connection, connections
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from tests.sandbox_process import remotes, sandbox, sandbox_process
+from tests.scenes import Scenes
 
 __all__ = ["remotes", "sandbox", "sandbox_process"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop lives beside the ORM
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays until the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +30,12 @@ def no_network_but_loopback():
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
     yield
     enable_socket()
+
+
+@pytest.fixture(scope="session")
+def scenes(sandbox_process):
+    """Starts that several tests share, for tests that also ask for `sandbox`."""
+    return Scenes(sandbox_process)
 
 
 @pytest.fixture

@@ -55,8 +55,8 @@ class Sandbox:
             raise RuntimeError(f"{path}: HTTP {answer.status_code} {answer.text[:500]}")
         return answer.json()
 
-    def reset(self) -> None:
-        self.control("reset")
+    def reset(self, picture: str = "") -> None:
+        self.control("reset", {"picture": picture})
 
     def new_orders(self, count: int = 1, **wishes: Any) -> list[str]:
         order_sns: list[str] = self.control("orders", {"count": count, **wishes})["order_sns"]

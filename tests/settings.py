@@ -5,6 +5,11 @@ pytest-django reads DATABASES before any conftest; xdist's workers inherit its a
 """
 
 import os
+import sys
+
+# Some machines switch it off. A run starts a dozen processes, and each would compile everything again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 if os.environ.get("OMNIHUB_TEST_DATABASE") == "postgres" and not os.environ.get("OMNIHUB_TEST_DATABASE_URL"):
     from tests import postgres

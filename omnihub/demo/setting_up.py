@@ -87,10 +87,11 @@ def connect_shop(shop_id: str) -> Shop:
 def choose_profile(shop: Shop) -> str:
     """The defaults a person would see on the Odoo page, with "no tax" chosen."""
     try:
-        suggestion = profiles.suggest(shop, choices.read(), OdooProfile.TaxPolicy.NONE)
+        found = choices.read()
+        suggestion = profiles.suggest(shop, found, OdooProfile.TaxPolicy.NONE)
         if suggestion.missing:
             raise NotReadyError("\n".join(suggestion.missing))
-        names = profiles.save(shop, suggestion.values).names
+        names = profiles.save(shop, suggestion.values, found=found).names
     except RemoteError as error:
         raise NotReadyError(error.words) from error
     return f"{names['company_id']}, {names['warehouse_id']}, {names['wallet_journal_id']}"

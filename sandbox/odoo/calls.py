@@ -1,9 +1,10 @@
 """A client's call: who is it, may they, do it in one transaction."""
 
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sandbox import faults
@@ -120,11 +121,16 @@ def exposed(model: Model, method: str) -> Any:
     return function
 
 
+@cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(function)
+
+
 def _check_arguments(
     model: Model, method: str, function: Any, arguments: list[Any], named: Mapping[str, Any]
 ) -> None:
     try:
-        inspect.signature(function).bind(*arguments, **named)
+        _signature(function.__func__).bind(model, *arguments, **named)
     except TypeError as error:
         raise TypeError(f"{type(model).__name__}.{method}() {error}") from None
 

@@ -5,6 +5,8 @@ from typing import Any
 
 Row = dict[str, Any]
 Key = tuple[str, int]
+Tables = dict[str, dict[int, Row]]
+Picture = tuple[Tables, dict[str, int]]
 Index = dict[Any, dict[int, None]]
 
 
@@ -18,7 +20,8 @@ class Store:
     # -- reading
 
     def rows(self, model: str) -> dict[int, Row]:
-        return self.tables.setdefault(model, {})
+        found = self.tables.get(model)
+        return self.tables.setdefault(model, {}) if found is None else found
 
     def matching(self, model: str, field: str, value: Any) -> dict[int, None]:
         """The ids whose stored `field` is `value`, or holds it when the field is a list."""
@@ -89,10 +92,10 @@ class Store:
 
     # -- the whole
 
-    def picture(self) -> tuple[dict[str, dict[int, Row]], dict[str, int]]:
+    def picture(self) -> Picture:
         return {model: dict(rows) for model, rows in self.tables.items()}, dict(self.counters)
 
-    def restore(self, picture: tuple[dict[str, dict[int, Row]], dict[str, int]]) -> None:
+    def restore(self, picture: Picture) -> None:
         tables, counters = picture
         self.tables = {model: dict(rows) for model, rows in tables.items()}
         self.counters = dict(counters)

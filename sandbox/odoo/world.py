@@ -13,7 +13,7 @@ from sandbox.odoo.disk import Disk
 from sandbox.odoo.environment import ROOT, Env
 from sandbox.odoo.models import REGISTRY
 from sandbox.odoo.seed import plant
-from sandbox.odoo.store import Store
+from sandbox.odoo.store import Key, Picture, Row, Store, Tables
 
 DATABASE = "sandbox"
 SEEDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,9 +55,30 @@ class World:
             if self._disk:
                 self._disk.empty(self._seed)
 
+    def picture(self) -> Picture:
+        with self.lock:
+            return self.store.picture()
+
+    def show(self, picture: Picture) -> None:
+        with self.lock:
+            self.store.restore(picture)
+            if self._disk:
+                self._disk.empty(self._seed)
+                self._disk.save(_difference(self._start[0], picture[0]), self.store.counters)
+
     def close(self) -> None:
         if self._disk:
             self._disk.close()
+
+
+def _difference(before: Tables, after: Tables) -> dict[Key, Row | None]:
+    """Rows are replaced, never changed: what is another object is another row."""
+    found: dict[Key, Row | None] = {}
+    for model in before.keys() | after.keys():
+        old, new = before.get(model, {}), after.get(model, {})
+        found |= {(model, number): row for number, row in new.items() if row is not old.get(number)}
+        found |= {(model, number): None for number in old.keys() - new.keys()}
+    return found
 
 
 _first = threading.Lock()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from sandbox import faults, options, running, storage
+from sandbox import faults, options, pictures, running, storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import state
 from sandbox.shopee import auth, making, orders_desk, push_calls, pushes, seed, shop_looks, stock_desk
@@ -38,8 +38,16 @@ def json_view(*methods: str) -> Callable[[Callable[..., Any]], View]:
 
 
 @json_view("POST")
-def reset(_request: HttpRequest, _given: Given) -> Given:
-    running.reset()
+def reset(_request: HttpRequest, given: Given) -> Given:
+    """To the seeded start, or to a picture: {"picture": "busy day"}"""
+    running.reset(str(given.get("picture", "")))
+    return {"ok": True}
+
+
+@json_view("POST")
+def picture(_request: HttpRequest, given: Given) -> Given:
+    """Keep the world as it is now under a name; a reset comes back to it."""
+    pictures.take(str(given["name"]))
     return {"ok": True}
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("faults/reset/", pages.reset),
     path("static/<str:name>", pages.static),
     path("api/reset", api.reset),
+    path("api/picture", api.picture),
     path("api/faults", api.fault_dials),
     path("api/settings", api.settings),
     path("api/market", api.market),

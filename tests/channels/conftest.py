@@ -6,9 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from channels import marketplaces, shops, todos
+from channels.models import Shop
 from channels.shopee import connect
-from omnihub.core import inbox, work
-from omnihub.core.outcomes import Deadline
+from omnihub.core import inbox
+from tests.rounds import once_around
 
 
 @pytest.fixture
@@ -53,11 +54,21 @@ def consent(shopee):
 
 
 @pytest.fixture
-def connected(db, consent):
-    """Toko Contoh, connected through the portal, live and pushing since long ago."""
-    marketplace = marketplaces.for_kind("shopee")
-    [shop] = marketplace.connect(consent(marketplace.authorisation_link("s1")), by="sari").shops
-    return shop
+def connect_shop(consent):
+    """Toko Contoh, connected through the portal."""
+
+    def run():
+        marketplace = marketplaces.for_kind("shopee")
+        [shop] = marketplace.connect(consent(marketplace.authorisation_link("s1")), by="sari").shops
+        return shop
+
+    return run
+
+
+@pytest.fixture
+def connected(db, scenes, connect_shop):
+    scenes.begin("connected", connect_shop)
+    return Shop.objects.get()
 
 
 @pytest.fixture
@@ -68,8 +79,7 @@ def drain():
         done = 0
         for _round in range(100):
             inbox.drain()
-            due = topics or (*todos.FROM_MARKETPLACE, *todos.TO_MARKETPLACE)
-            handled = sum(work.run(topic, Deadline.after(30)) for topic in due)
+            handled = once_around(topics or (*todos.FROM_MARKETPLACE, *todos.TO_MARKETPLACE), 30)
             if not handled:
                 return done
             done += handled

@@ -73,25 +73,33 @@ def list_some(shopee, shop):
             ListingFactory(shop=shop, sku=row["sku"], product=product, **ids)
 
 
-@pytest.fixture
-def shelved(shopee, connected):
-    """Toko Contoh with some of its listings mapped, live, not approved yet."""
-    list_some(shopee, connected)
-    shops.go_live(connected, datetime.now(UTC) - timedelta(days=1), by="sari")
-    stock.use_place(connected, PLACE)
-    connected.refresh_from_db()
-    return connected
+def shelve(shopee, shop):
+    list_some(shopee, shop)
+    shops.go_live(shop, datetime.now(UTC) - timedelta(days=1), by="sari")
+    stock.use_place(shop, PLACE)
+    shop.refresh_from_db()
+    return shop
 
 
-@pytest.fixture
-def publishing(shelved, drain):
-    """Approved, ten of each."""
+def publish(shop, drain):
     read(**{sku.replace("-", "_"): 10 for sku in SKUS})
-    policies.approve(shelved, "sari")
+    policies.approve(shop, "sari")
     drain()
     Work.objects.filter(topic__in=todos.TO_MARKETPLACE).delete()
-    shelved.refresh_from_db()
-    return shelved
+
+
+@pytest.fixture
+def shelved(db, scenes, shopee, connect_shop):
+    """Toko Contoh with some of its listings mapped, live, not approved yet."""
+    scenes.begin("shelved", lambda: shelve(shopee, connect_shop()))
+    return Shop.objects.get()
+
+
+@pytest.fixture
+def publishing(db, scenes, shopee, connect_shop, drain):
+    """Approved, ten of each."""
+    scenes.begin("publishing", lambda: publish(shelve(shopee, connect_shop()), drain))
+    return Shop.objects.get()
 
 
 def hurry():

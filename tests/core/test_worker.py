@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from django.db import connection
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("worker")]
 
@@ -30,15 +31,6 @@ class Installed:
             "VAR_DIR": str(folder),
         }
         self.process = None
-
-    def manage(self, *arguments):
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-        )
 
     def start(self):
         with self.log.open("ab") as log:
@@ -84,10 +76,15 @@ def alive(processes):
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    installed = Installed(tmp_path_factory.mktemp("migrated"))
-    installed.manage("migrate", "--skip-checks")
-    return installed.file
+def migrated(tmp_path_factory, django_db_setup, django_db_blocker):
+    """A copy of the tests' own database, which was migrated already."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the worker under test has its database in a file")
+    file = tmp_path_factory.mktemp("migrated") / "omnihub.sqlite3"
+    with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    return file
 
 
 @pytest.fixture

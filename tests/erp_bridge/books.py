@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.conf import settings
 
 from channels import todos
-from channels.models import Component, Listing, Product
+from channels.models import Component, Listing, Product, Shop
 from channels.states import OrderStatus
 from erp_bridge import choices, profiles
-from erp_bridge.models import Binding
+from erp_bridge.models import Binding, OdooProfile
 from erp_bridge.odoo import connect
 from omnihub.core import clock, work
 from omnihub.core.models import Work
@@ -25,22 +25,34 @@ from tests.sandbox.odoo.likeness import Side
 SHIPPED = OrderStatus.SHIPPED
 
 
-class Books:
-    """Its shop has a number nobody used before, so that runs against one Odoo never meet."""
+def open_shop(tax_policy="included"):
+    """Its number is one that nobody used before, so that runs against one Odoo never meet."""
+    shop = factories.ShopFactory(remote_id=str(secrets.randbelow(10**12)), name="Toko Contoh")
+    run("product.pull", "odoo")
+    products = list(Product.objects.filter(sku__startswith="SKU-").order_by("sku"))
+    listings = Listing.objects.bulk_create(
+        factories.ListingFactory.build(shop=shop, sku=product.sku, item_id=f"{shop.remote_id}{product.pk}")
+        for product in products
+    )
+    parts = zip(listings, products, strict=True)
+    Component.objects.bulk_create(Component(listing=one, product=product) for one, product in parts)
+    found = choices.read()
+    suggested = profiles.suggest(shop, found, tax_policy)
+    assert not suggested.missing
+    profiles.save(shop, suggested.values, found=found)
 
-    def __init__(self, line, tax_policy="included", **profile):
+
+class Books:
+    def __init__(self, line):
         self.line = line
         self.admin = connect.open_client(
             url=line.url, protocol="jsonrpc", database=settings.ODOO_DB, login="admin", api_key="admin"
         )
         self.client = connect.client()
-        self.shop = factories.ShopFactory(remote_id=str(secrets.randbelow(10**12)), name="Toko Contoh")
-        run("product.pull", "odoo")
+        self.shop = Shop.objects.get()
         self.products = list(Product.objects.filter(sku__startswith="SKU-").order_by("sku"))
-        self.listings = self._listings()
-        found = profiles.suggest(self.shop, choices.read(), tax_policy)
-        assert not found.missing
-        self.profile = profiles.save(self.shop, {**found.values, **profile})
+        self.listings = list(Listing.objects.order_by("pk"))
+        self.profile = OdooProfile.objects.get()
 
     slow_lines = 150
     """So many lines keep a real Odoo busy for seconds when their order is confirmed."""
@@ -71,18 +83,6 @@ class Books:
     def another_user(self):
         """For a second thread, which has no place in our database."""
         return Side(self.line.target, settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY)
-
-    def _listings(self):
-        """One a product; made at once, because every test of these flows has its own shop."""
-        made = Listing.objects.bulk_create(
-            factories.ListingFactory.build(
-                shop=self.shop, sku=product.sku, item_id=f"{self.shop.remote_id}{product.pk}"
-            )
-            for product in self.products
-        )
-        parts = zip(made, self.products, strict=True)
-        Component.objects.bulk_create(Component(listing=one, product=product) for one, product in parts)
-        return made
 
     def orders(self, count=1, *, lines=2, voucher=0, status=SHIPPED, parcel=True, **fields):
         """Orders of `lines` lines whose totals don't divide into whole rupiah by their quantities."""

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -19,8 +20,9 @@ pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 
 
 @pytest.fixture
-def books(open_books, sandbox):
-    with open_books(sandbox.url, "sandbox", "omnihub", "sandbox-odoo-key", "jsonrpc") as opened:
+def books(open_books, sandbox, scenes):
+    begin = partial(scenes.begin, "books over JSON-RPC")
+    with open_books(sandbox.url, "sandbox", "omnihub", "sandbox-odoo-key", "jsonrpc", begin) as opened:
         opened.slow_lines = 3
         opened.slow = lambda method: slow(sandbox, method)
         yield opened

@@ -1,5 +1,7 @@
 """The longest flows against the sandbox's Odoo over the other two protocols."""
 
+from functools import partial
+
 import pytest
 
 from tests.erp_bridge.flows import (  # noqa: F401
@@ -19,12 +21,12 @@ from tests.erp_bridge.flows_of_stock import (  # noqa: F401
     test_two_warehouses_have_numbers_of_their_own_and_a_transfer_moves_them,
     test_what_is_promised_by_hand_is_not_for_sale,
 )
-from tests.sandbox_process import sandbox, sandbox_process  # noqa: F401
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 
 
 @pytest.fixture(params=["xmlrpc", "json2"])
-def books(request, open_books, sandbox):  # noqa: F811
-    with open_books(sandbox.url, "sandbox", "omnihub", "sandbox-odoo-key", request.param) as opened:
+def books(request, open_books, sandbox, scenes):
+    begin = partial(scenes.begin, f"books over {request.param}")
+    with open_books(sandbox.url, "sandbox", "omnihub", "sandbox-odoo-key", request.param, begin) as opened:
         yield opened

@@ -16,10 +16,10 @@ from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect as to_odoo
 from omnihub.core import clock, inbox, work
 from omnihub.core.models import Gate, Work
-from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo
 from omnihub.demo import setting_up
 from tests.flows.far_side import FarSide
+from tests.rounds import once_around
 
 SHOP = "220000123"
 ROUNDS = 30
@@ -77,6 +77,10 @@ class Chain(FarSide):
         to_shopee._remote.cache_clear()
         vars(to_odoo._mine).pop("kept", None)
 
+    def know_odoo(self) -> None:
+        """As a worker that has been at it for a while: logged in, and told of Odoo's fields."""
+        to_odoo.client().dialect()
+
     # Pushes ---------------------------------------------------------------------------------------
 
     def news(self) -> list[bytes]:
@@ -118,7 +122,7 @@ class Chain(FarSide):
         done = 0
         for _ in range(200):
             handled = inbox.drain()
-            handled += sum(work.run(topic, Deadline.after(60)) for topic in topics or settings.ROUTES)
+            handled += once_around(topics or settings.ROUTES, 60)
             if not handled:
                 return done
             done += handled

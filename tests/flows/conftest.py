@@ -2,6 +2,7 @@
 
 import pytest
 
+from channels.models import Shop
 from tests.flows.chain import HOOK, Chain
 
 WIDE = {"per_second": 10**6, "burst": 10**6, "break_after": 10**6, "pause_seconds": 1}
@@ -34,6 +35,13 @@ def chain(db, remotes):
 
 
 @pytest.fixture
-def shop(chain):
-    """Toko Contoh: connected, with an Odoo profile, live since 20 hours."""
-    return chain.go_live(chain.open())
+def opened(chain, scenes):
+    """Toko Contoh: connected, with an Odoo profile, not live yet."""
+    scenes.begin("a shop is open", chain.open)
+    return Shop.objects.get()
+
+
+@pytest.fixture
+def shop(chain, opened):
+    """Toko Contoh, live since 20 hours."""
+    return chain.go_live(opened)

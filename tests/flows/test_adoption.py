@@ -16,13 +16,12 @@ pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 
 
 @pytest.fixture
-def young(chain):
+def young(chain, opened):
     """A shop that went live this minute, with five orders under way since before."""
-    shop = chain.open()
     yesterday = clock.now().timestamp() - 86_400
     chain.old = chain.sandbox.new_orders(5, status="SHIPPED", created_at=yesterday, spread_seconds=3600)
     chain.hear()
-    return chain.go_live(shop, timedelta(0))
+    return chain.go_live(opened, timedelta(0))
 
 
 def typed_in(chain, number, **values):
@@ -102,13 +101,12 @@ def test_the_proof_tells_of_an_adopted_order_that_is_missing_in_odoo(chain, youn
     assert {names[sale], names[second]} <= set(difference["reason"].replace(",", "").split())
 
 
-def test_an_adopted_order_that_is_cancelled_is_cancelled_in_odoo(chain):
-    shop = chain.open()
+def test_an_adopted_order_that_is_cancelled_is_cancelled_in_odoo(chain, opened):
     [number] = chain.sandbox.new_orders(1, created_at=clock.now().timestamp() - 86_400)
     chain.hear()
-    chain.go_live(shop, timedelta(0))
+    chain.go_live(opened, timedelta(0))
     typed_in(chain, number, client_order_ref=number)
-    adoptions.search(shop, "sari")
+    adoptions.search(opened, "sari")
     chain.settle()
     assert chain.papers()[number].states[0] == ["sale"]
     chain.sandbox.step(number, "request_cancel", "accept_cancel")
@@ -117,18 +115,17 @@ def test_an_adopted_order_that_is_cancelled_is_cancelled_in_odoo(chain):
     assert not chain.held()
 
 
-def test_while_writing_is_switched_off_orders_are_found_and_wait(chain):
-    shop = chain.open()
+def test_while_writing_is_switched_off_orders_are_found_and_wait(chain, opened):
     [number] = chain.sandbox.new_orders(1, status="SHIPPED", created_at=clock.now().timestamp() - 86_400)
     chain.hear()
-    chain.go_live(shop, timedelta(0))
-    shops.switch(shop, "pushes_orders", on=False, by="sari")
+    chain.go_live(opened, timedelta(0))
+    shops.switch(opened, "pushes_orders", on=False, by="sari")
     typed_in(chain, number, client_order_ref=number)
-    adoptions.search(shop, "sari")
+    adoptions.search(opened, "sari")
     chain.settle()
     assert Adoption.objects.get().state == "bound"
     assert chain.papers()[number].states == (["draft"], [], [])
-    shops.switch(shop, "pushes_orders", on=True, by="sari")
+    shops.switch(opened, "pushes_orders", on=True, by="sari")
     chain.settle()
     assert chain.papers()[number].states == (["sale"], ["done"], ["posted"])
     proved(days=1)

@@ -258,12 +258,11 @@ def test_a_range_without_history_is_refused_in_words(chain, shop):
     assert Backfill.objects.count() == 1
 
 
-def test_before_go_live_all_is_history_and_a_later_go_live_writes_none_of_it(chain):
-    shop = chain.open()
+def test_before_go_live_all_is_history_and_a_later_go_live_writes_none_of_it(chain, opened):
     past(chain, 40)
-    asked(shop)
+    asked(opened)
     carry_on()
-    chain.go_live(shop, timedelta(hours=1))
+    chain.go_live(opened, timedelta(hours=1))
     chain.settle()
     assert Order.objects.filter(history=True).count() == 40
     assert not chain.odoo("sale.order")

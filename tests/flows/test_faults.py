@@ -100,6 +100,7 @@ def test_whatever_shopee_does_at_whatever_call_every_order_arrives(chain, shop, 
 
 
 def test_when_everything_fails_at_random_nothing_is_lost_and_nothing_doubled(chain, shop):
+    chain.know_odoo()
     chain.sandbox.control("settings", {"refresh_replay": True})
     numbers = chain.sandbox.new_orders(10) + chain.sandbox.new_orders(10, status="RELEASED")
     faults = {f"{remote}_{fault}": 0.06 for remote in ("shopee", "odoo") for fault in FAULTS[:4]}

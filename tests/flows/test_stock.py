@@ -1,9 +1,11 @@
 """From the shelf in Odoo to the number on Shopee, and an order in between."""
 
+from functools import partial
+
 import pytest
 
 from channels import policies
-from channels.models import Order, StockPolicy
+from channels.models import Order, Shop, StockPolicy
 from erp_bridge import tasks
 from tests.flows.chain import SHOP
 
@@ -12,15 +14,19 @@ pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 WAJAN = "SKU-0037"
 
 
-@pytest.fixture
-def stocked(chain):
-    """Toko Contoh, live, its first push approved and done."""
+def stock_up(chain):
     shop = chain.go_live(chain.open(listings=True))
     tasks.pull_stock()
     chain.settle()
     policies.approve(shop, "sari")
     chain.settle()
-    return shop
+
+
+@pytest.fixture
+def stocked(chain, scenes):
+    """Toko Contoh, live, its first push approved and done."""
+    scenes.begin("stocked", partial(stock_up, chain))
+    return Shop.objects.get()
 
 
 def shown(chain):

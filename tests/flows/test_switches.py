@@ -15,26 +15,24 @@ from tests.flows.far_side import one_each, proved
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 
 
-def test_orders_older_than_go_live_are_mirrored_and_never_written(chain):
-    shop = chain.open()
+def test_orders_older_than_go_live_are_mirrored_and_never_written(chain, opened):
     old = chain.sandbox.new_orders(5, status="SHIPPED", created_at=clock.now().timestamp() - 7200)
-    chain.go_live(shop, timedelta(0))
+    chain.go_live(opened, timedelta(0))
     new = chain.sandbox.new_orders(3)
     chain.hear()
     assert set(Order.objects.filter(history=True).values_list("number", flat=True)) == set(old)
     for number in old:
         chain.sandbox.step(number, "deliver", "complete", "release")
     chain.hear()
-    chain.look_for_money(shop)
+    chain.look_for_money(opened)
     assert set(Order.objects.filter(history=True).values_list("status", flat=True)) == {"completed"}
     assert not chain.odoo("account.payment")
     one_each(chain, new)
     proved()
 
 
-def test_before_go_live_nothing_is_written_at_all(chain):
-    shop = chain.open()
-    shops.switch(shop, "pushes_orders", on=True, by="sari")
+def test_before_go_live_nothing_is_written_at_all(chain, opened):
+    shops.switch(opened, "pushes_orders", on=True, by="sari")
     chain.sandbox.new_orders(4)
     chain.hear()
     assert Order.objects.count() == 4

@@ -38,6 +38,18 @@ def test_a_new_process_goes_on_where_the_old_one_was_killed(tmp_path):
     assert after.one("sale.order", after.order("C"), "name") == "S00003"
 
 
+def test_a_picture_that_is_shown_is_on_the_disk_too(tmp_path):
+    file = tmp_path / "odoo.sqlite3"
+    desk = Desk(World(file))
+    kept = desk.order("A", confirmed=False)
+    picture, there = desk.world.picture(), everything(desk)
+    desk.do("sale.order", "unlink", [kept])
+    desk.posted(desk.order("B"))
+    desk.world.show(picture)
+    assert everything(desk) == there
+    assert everything(Desk(World(file))) == there
+
+
 def test_what_was_rolled_back_is_not_on_the_disk(tmp_path):
     file = tmp_path / "odoo.sqlite3"
     desk = Desk(World(file))

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from omnihub.core import clock
 from omnihub.core.secrets import SealedTextField
@@ -11,9 +12,9 @@ from omnihub.core.secrets import SealedTextField
 
 class Shop(models.Model):
     class State(models.TextChoices):
-        CONNECTED = "connected", "Connected"
-        DISCONNECTED = "disconnected", "Authorisation needed"
-        BLOCKED = "blocked", "Blocked by the marketplace"
+        CONNECTED = "connected", _("Connected")
+        DISCONNECTED = "disconnected", _("Authorisation needed")
+        BLOCKED = "blocked", _("Blocked by the marketplace")
 
     kind = models.CharField(max_length=32, help_text="the marketplace, a key of MARKETPLACES")
     remote_id = models.CharField(max_length=64)

@@ -3,22 +3,23 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from channels.models.shop import Shop
 
 
 class SyncRun(models.Model):
     class Kind(models.TextChoices):
-        ORDERS = "orders", "Sync Orders"
-        LISTINGS = "listings", "Sync listings"
-        SHOP = "shop", "Update Shop"
-        STOCK = "stock", "Sync Inventory"
+        ORDERS = "orders", _("Sync Orders")
+        LISTINGS = "listings", _("Sync listings")
+        SHOP = "shop", _("Update Shop")
+        STOCK = "stock", _("Sync Inventory")
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Queued"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
+        QUEUED = "queued", _("Queued")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="runs")
     kind = models.CharField(max_length=16, choices=Kind.choices)

@@ -4,16 +4,17 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Binding(models.Model):
     class Kind(models.TextChoices):
-        PRODUCT = "product"
-        PARTNER = "partner", "customer"
-        ORDER = "order", "sales order"
-        DELIVERY = "delivery", "delivery order"
-        INVOICE = "invoice"
-        PAYMENT = "payment"
+        PRODUCT = "product", _("Product")
+        PARTNER = "partner", _("customer")
+        ORDER = "order", _("sales order")
+        DELIVERY = "delivery", _("delivery order")
+        INVOICE = "invoice", _("Invoice")
+        PAYMENT = "payment", _("Payment")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     subject = models.CharField(max_length=100, help_text="our id: a primary key, or a natural key")

@@ -1,22 +1,23 @@
 """Which company, warehouse, journals and taxes of the ERP a shop's orders use."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from channels.models import Shop
 
 
 class OdooProfile(models.Model):
     class TaxPolicy(models.TextChoices):
-        NONE = "none", "Not a taxable firm: no tax on the lines"
-        INCLUDED = "included", "PPN, included in the price"
+        NONE = "none", _("Not a taxable firm: no tax on the lines")
+        INCLUDED = "included", _("PPN, included in the price")
 
     class OrderAt(models.TextChoices):
-        UNPAID = "unpaid", "as soon as the buyer ordered"
-        READY_TO_SHIP = "ready_to_ship", "when it is paid and ready to ship"
+        UNPAID = "unpaid", _("as soon as the buyer ordered")
+        READY_TO_SHIP = "ready_to_ship", _("when it is paid and ready to ship")
 
     class InvoiceAt(models.TextChoices):
-        CONFIRMED = "confirmed", "with the sales order"
-        SHIPPED = "shipped", "when it is shipped"
+        CONFIRMED = "confirmed", _("with the sales order")
+        SHIPPED = "shipped", _("when it is shipped")
 
     shop = models.OneToOneField(Shop, on_delete=models.CASCADE, related_name="odoo_profile")
     company_id = models.PositiveIntegerField()

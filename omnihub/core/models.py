@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from omnihub.core.secrets import SealedTextField
 
@@ -14,10 +15,10 @@ class InboxMessage(models.Model):
     """One genuine incoming call, as it came: evidence. The work it asks for is in `Work`."""
 
     class State(models.TextChoices):
-        NEW = "new"
-        DONE = "done"
-        IGNORED = "ignored"
-        UNREADABLE = "unreadable"
+        NEW = "new", _("New")
+        DONE = "done", _("Done")
+        IGNORED = "ignored", _("Ignored")
+        UNREADABLE = "unreadable", _("Unreadable")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=32)
@@ -49,10 +50,10 @@ class Work(models.Model):
     """One thing to do for one subject. Waiting rows fold; a row being sent is alone on its key."""
 
     class State(models.TextChoices):
-        WAITING = "waiting"
-        SENDING = "sending"
-        HELD = "held", "waiting for a person"
-        DONE = "done"
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Sending")
+        HELD = "held", _("waiting for a person")
+        DONE = "done", _("Done")
 
     topic = models.CharField(max_length=64)
     subject = models.CharField(max_length=200)

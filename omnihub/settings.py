@@ -44,6 +44,7 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 INSTALLED_APPS = [
+    "omnihub.language",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -126,8 +127,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # a language is a folder below locale/ and one line here
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# A language is one line here and a folder below each of these: docs/translating.md.
+LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia")]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
+LANGUAGE_COOKIE_AGE = 365 * 86_400
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
 
@@ -152,6 +157,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy does it; /healthz and /metrics are asked for inside
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -386,6 +392,7 @@ UNFOLD = {
     "SITE_HEADER": "OmniHub",
     "SITE_SYMBOL": "hub",
     "SITE_URL": "/",
+    "SHOW_LANGUAGES": True,
     "SITE_FAVICONS": [
         {
             "rel": "icon",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -43,14 +43,15 @@ def moment(value: datetime | None) -> SafeString | str:
         return "–"
     here = value.astimezone(clock.JAKARTA)
     this_year = here.year == clock.now().astimezone(clock.JAKARTA).year
-    text = f"{here:%-d %b %H:%M}" if this_year else f"{here:%-d %b %Y %H:%M}"
-    return _time(value, text)
+    return _time(value, date_format(here, "j M H:i" if this_year else "j M Y H:i"))
 
 
 @register.filter
 def second(value: datetime | None) -> SafeString | str:
     """23 Nov 14:03:22, where the order of things matters."""
-    return "–" if value is None else _time(value, f"{value.astimezone(clock.JAKARTA):%-d %b %H:%M:%S}")
+    if value is None:
+        return "–"
+    return _time(value, date_format(value.astimezone(clock.JAKARTA), "j M H:i:s"))
 
 
 @register.filter
@@ -75,7 +76,7 @@ def span(value: timedelta) -> str:
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"
     if seconds < MINUTE:
-        return f"{seconds:.1f} s"
+        return _("%(n)s s") % {"n": number_format(seconds, 1)}
     if seconds < HOUR:
         return _("%(n)d min") % {"n": seconds // MINUTE}
     if seconds < DAY:
@@ -138,6 +139,5 @@ def _ago(age: timedelta) -> str:
 
 def _time(value: datetime, text: str) -> SafeString:
     here = value.astimezone(clock.JAKARTA)
-    return format_html(
-        '<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), f"{here:%-d %B %Y %H:%M:%S}", text
-    )
+    title = date_format(here, "j F Y H:i:s")
+    return format_html('<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), title, text)

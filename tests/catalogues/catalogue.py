@@ -26,6 +26,7 @@ LIBRARIES = {
 }
 """The files of each that put texts on pages."""
 
+WRITTEN = "`make messages` writes this file, and compiles it: docs/translating.md."
 HEADER = {
     "Project-Id-Version": "OmniHub",
     "Language": LANGUAGE,
@@ -58,7 +59,9 @@ def all_of_them() -> list[Catalogue]:
     ours, libraries = settings.LOCALE_PATHS
     return [
         Catalogue(ours, "Texts of OmniHub. `make messages` writes this file: docs/translating.md.", _ours()),
-        Catalogue(libraries, "Texts of libraries that lack the language. Written by `make messages`.", _theirs()),
+        Catalogue(
+            libraries, "Texts of libraries that lack the language. Written by `make messages`.", _theirs()
+        ),
     ]
 
 
@@ -80,7 +83,8 @@ def _theirs() -> frozenset[Message]:
 def _home(path: str) -> Path:
     name, _slash, rest = path.partition("/")
     spec = find_spec(name)
-    assert spec is not None and spec.origin is not None, f"{name} is not installed"
+    if spec is None or spec.origin is None:
+        raise LookupError(f"{name} is not installed")
     return Path(spec.origin).parent / rest
 
 

@@ -15,9 +15,11 @@ from django.utils.translation.template import templatize
 from omnihub.language import names
 
 LITERAL = r"""\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*"""
-CALL = re.compile(rf"\b(_|gettext|ngettext|pgettext|npgettext)\({LITERAL}(?:,{LITERAL})?(?:,{LITERAL})?", re.DOTALL)
+CALL = re.compile(
+    rf"\b(_|gettext|ngettext|pgettext|npgettext)\({LITERAL}(?:,{LITERAL})?(?:,{LITERAL})?", re.DOTALL
+)
 PARTS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), ("msgid",)),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "Text"), ("msgid",)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), ("msgid", "plural")),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ("context", "msgid")),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ("context", "msgid", "plural")),
@@ -59,7 +61,9 @@ def of_template(text: str) -> Iterator[Message]:
 def of_models() -> set[Message]:
     """The names that the administration shows."""
     pages = admin.site._registry.items()
-    shown = {model for model, _page in pages} | {inline.model for _model, page in pages for inline in page.inlines}
+    shown = {model for model, _page in pages} | {
+        inline.model for _model, page in pages for inline in page.inlines
+    }
     return {Message(text, names.CONTEXT) for model in (None, *shown) for text in names.TEXTS.get(model, ())}
 
 

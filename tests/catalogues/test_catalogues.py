@@ -1,4 +1,4 @@
-"""Every text has its translation, with the same terms and tags in it, and what is compiled is what is written."""
+"""Every text has its translation, with the same terms and tags, and what is compiled is what is written."""
 
 import re
 from collections import Counter
@@ -30,9 +30,10 @@ def texts(entry):
 def test_every_text_of_the_sources_is_in_the_catalogue_and_nothing_else(catalogue):
     written = {key(entry) for entry in catalogue.read()}
     wanted = {message.key for message in catalogue.wanted}
-    assert {"missing": wanted - written, "left over": written - wanted} == {"missing": set(), "left over": set()}, (
-        "run `make messages`, then translate what it names"
-    )
+    assert {"missing": wanted - written, "left over": written - wanted} == {
+        "missing": set(),
+        "left over": set(),
+    }, "run `make messages`, then translate what it names"
 
 
 def test_every_text_is_translated_and_none_is_doubtful(catalogue):
@@ -80,7 +81,11 @@ def test_catalogues_are_sorted_so_that_branches_merge(catalogue):
 def test_both_catalogues_say_the_same_for_the_same_text():
     said = [{key(entry): texts(entry) for entry in catalogue.read()} for catalogue in CATALOGUES.values()]
     ours, theirs = said
-    assert {known: (ours[known], theirs[known]) for known in ours.keys() & theirs.keys() if ours[known] != theirs[known]} == {}
+    assert {
+        known: (ours[known], theirs[known])
+        for known in ours.keys() & theirs.keys()
+        if ours[known] != theirs[known]
+    } == {}
 
 
 def test_texts_are_found_in_python():

@@ -14,6 +14,7 @@ from channels.models import Order
 from erp_bridge.models import Binding
 from omnihub.core import clock, money
 from omnihub.dashboard import erp_side, timeline
+from omnihub.language.said import said
 
 register = template.Library()
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -94,6 +95,9 @@ def isomoment(value: str) -> SafeString | str:
 @register.filter
 def pieces(value: Decimal) -> str:
     return f"{value.normalize():f}"
+
+
+register.filter("said", said)
 
 
 @register.filter

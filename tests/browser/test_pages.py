@@ -7,6 +7,7 @@ from channels.models import OrderEvent
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
 from omnihub.core import clock
+from omnihub.core.texts import Text
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import OrderFactory, OrderLineFactory, PackageFactory
@@ -35,7 +36,7 @@ def scene(visitor):
         OrderEvent.objects.create(
             order=held, at=clock.now(), kind="status", before="cancelled", after=after, unusual=True
         )
-    found = (good("Version", "Odoo 18.0."), note("Rounding", "To 0.01."), bad("Total", "Not equal."))
+    found = (good(Text("Version"), "Odoo 18.0."), note(Text("Rounding"), "-"), bad(Text("Total"), "-"))
     sections = [Section("books:1", "Books", found).told(), Section("shop", "Toko", found, shop.pk).told()]
     CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
     difference = {"order": first.number, "reason": "the sales order is missing"}
@@ -69,8 +70,9 @@ def test_every_page_is_quiet_and_every_text_can_be_read(visitor, scene, contrast
     assert {name: found for name, found in poor.items() if found} == {}
 
 
-def test_no_page_is_wider_than_a_phone(visitor, scene):
-    page = visitor.page(**PHONE)
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_no_page_is_wider_than_a_phone(visitor, scene, language):
+    page = visitor.page(**PHONE, locale=language)
     widths = {}
     for name, address in scene.items():
         page.goto(address)

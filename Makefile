@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup tools demo test lint format bench chaos lock screenshots clean
+.PHONY: setup tools demo test lint format bench chaos lock messages screenshots clean
 
 setup: $(VENV)/.runtime
 
@@ -53,6 +53,9 @@ lock: tools
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+
+messages: tools
+	$(BIN)/python -m tests.catalogues
 
 screenshots: tools
 	$(BIN)/python -m tests.browser.screenshots

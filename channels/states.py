@@ -5,20 +5,21 @@ table is marked unusual on the order's timeline, and calls a person.
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class OrderStatus(TextChoices):
-    UNPAID = "unpaid", "Unpaid"
-    PAID = "paid", "Paid"
-    READY_TO_SHIP = "ready_to_ship", "Ready to ship"
-    PACKED = "packed", "Packed"
-    SHIPPED = "shipped", "Shipped"
-    DELIVERED = "delivered", "Delivered"
-    COMPLETED = "completed", "Completed"
-    CANCEL_REQUESTED = "cancel_requested", "Cancellation asked"
-    CANCELLED = "cancelled", "Cancelled"
-    RETURN_REQUESTED = "return_requested", "Return asked"
-    RETURNED = "returned", "Returned"
+    UNPAID = "unpaid", _("Unpaid")
+    PAID = "paid", _("Paid")
+    READY_TO_SHIP = "ready_to_ship", _("Ready to ship")
+    PACKED = "packed", _("Packed")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    COMPLETED = "completed", _("Completed")
+    CANCEL_REQUESTED = "cancel_requested", _("Cancellation asked")
+    CANCELLED = "cancelled", _("Cancelled")
+    RETURN_REQUESTED = "return_requested", _("Return asked")
+    RETURNED = "returned", _("Returned")
 
 
 ROAD = (

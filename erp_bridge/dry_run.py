@@ -25,6 +25,7 @@ from erp_bridge.steps import sums
 from erp_bridge.steps.case import Case
 from omnihub.core import batches
 from omnihub.core.outcomes import DONE
+from omnihub.core.texts import Text
 
 MOST = 2000
 AT_ONCE = 200
@@ -148,14 +149,14 @@ def _written(draft: Draft, case: Case, profile: Profile, known: set[str], skus: 
     bound = case.bound.name if case.bound else ""
     if Step.CANCEL in case.wanted:
         return replace(
-            draft, bound=bound, cancels=bool(bound), waits="" if bound else "Cancelled: nothing to do"
+            draft, bound=bound, cancels=bool(bound), waits="" if bound else Text("Cancelled: nothing to do")
         )
     documents = tuple(step for step in DOCUMENTS if step in case.wanted or _pays(step, order, case))
     if case.bound:
         return replace(draft, documents=documents, bound=bound)
     made = convert.sale_lines(order, profile.voucher_product_id)
     subject = convert.partner_subject(profile.shop_pk, order)
-    doubt = sums.doubt(order, "The sales order", convert.total(made))
+    doubt = sums.doubt(order, Text("The sales order"), convert.total(made))
     return replace(
         draft,
         documents=documents,

@@ -9,20 +9,23 @@ from erp_bridge.steps import case
 from erp_bridge.steps.case import Case
 from omnihub.core import clock
 from omnihub.core.outcomes import Outcome
+from omnihub.core.texts import Text
 
 
 def sort(pushable: Pushable) -> Case | Outcome:
     """A case that goes, or how it ends here."""
     order, profile = pushable.order, pushable.profile
     if not pushable.pushes:
-        return Outcome.done(f"Sending to Odoo is switched off for {pushable.shop_name}")
+        return Outcome.done(Text("Sending to Odoo is switched off for %(shop)s", shop=pushable.shop_name))
     if profile is None:
         return _without_profile(pushable)
     steps = wanted(order, profile)
     if not steps:
-        return Outcome.done("Nothing to write to Odoo yet" if not order.history else "History: never sent")
+        return Outcome.done(
+            Text("Nothing to write to Odoo yet") if not order.history else Text("History: never sent")
+        )
     if pushable.bound and pushable.bound.digest == convert.digest(order, profile, steps):
-        return Outcome.done("Odoo has it as it is")
+        return Outcome.done(Text("Odoo has it as it is"))
     return _problem(pushable, profile, steps) or Case(order, steps, pushable.bound, pushable.booked)
 
 
@@ -42,10 +45,12 @@ def wanted(order: Order, profile: Profile) -> frozenset[Step]:
 
 def _without_profile(pushable: Pushable) -> Outcome:
     if pushable.order.history:
-        return Outcome.done("History: never sent")
+        return Outcome.done(Text("History: never sent"))
     return Outcome.settings(
-        f"{pushable.shop_name} has no Odoo profile: choose its company, warehouse, journals and tax on the "
-        "Odoo page.",
+        Text(
+            "%(shop)s has no Odoo profile: choose its company, warehouse, journals and tax on the Odoo page.",
+            shop=pushable.shop_name,
+        ),
         "no_profile",
     )
 
@@ -69,27 +74,36 @@ def _shipped_by_others(pushable: Pushable) -> Outcome | None:
     if not pushable.order.by_marketplace or pushable.pushes_fulfilled:
         return None
     return Outcome.person(
-        "The marketplace ships this order from its own warehouse, so it takes nothing from ours. Book it by "
-        f"hand, or let OmniHub write such orders of {pushable.shop_name}: a switch under Shops.",
+        Text(
+            "The marketplace ships this order from its own warehouse, so it takes nothing from ours. "
+            "Book it by hand, or let OmniHub write such orders of %(shop)s: a switch under Shops.",
+            shop=pushable.shop_name,
+        ),
         "fulfilled_by_marketplace",
     )
 
 
 def _unmapped(order: Order) -> Outcome | None:
     if not order.sold:
-        return Outcome.person("The order has no lines: pull it again from the marketplace.", "no_lines")
+        return Outcome.person(Text("The order has no lines: pull it again from the marketplace."), "no_lines")
     bare = [_name(line) for line in order.sold if not line.components]
     if bare:
         return Outcome.person(
-            f"{', '.join(bare)}: not linked to a product. Link it on the mapping page; then the order goes "
-            "by itself.",
+            Text(
+                "%(names)s: not linked to a product. Link it on the mapping page; then the order goes "
+                "by itself.",
+                names=", ".join(bare),
+            ),
             "unmapped",
         )
     lost = [part.sku for line in order.sold for part in line.components if part.odoo_id is None]
     if lost:
         return Outcome.person(
-            f"{', '.join(lost)}: not found among Odoo's products. Give a product there this internal "
-            "reference, then read the products again.",
+            Text(
+                "%(names)s: not found among Odoo's products. Give a product there this internal "
+                "reference, then read the products again.",
+                names=", ".join(lost),
+            ),
             "unknown_product",
         )
     return None
@@ -106,9 +120,9 @@ def _priceless(order: Order) -> Outcome | None:
     if order.priced and (not order.provisional or order.status in plan.BEFORE_PAYMENT):
         return None
     if order.status in plan.BEFORE_PAYMENT:
-        return Outcome.done("It goes to Odoo when the marketplace says what the seller gets for it")
+        return Outcome.done(Text("It goes to Odoo when the marketplace says what the seller gets for it"))
     return Outcome.again(
-        "The marketplace has not said yet what the seller gets for it (escrow). It is asked again.",
+        Text("The marketplace has not said yet what the seller gets for it (escrow). It is asked again."),
         case.NO_GROSS,
         at=clock.now() + case.SOON,
     )
@@ -117,8 +131,11 @@ def _priceless(order: Order) -> Outcome | None:
 def _without_voucher(order: Order, profile: Profile, shop_name: str) -> Outcome | None:
     if order.voucher and profile.voucher_product_id is None:
         return Outcome.settings(
-            f"The order has a seller's voucher, and the Odoo profile of {shop_name} has no product for it. "
-            "Choose one (a service) in the profile.",
+            Text(
+                "The order has a seller's voucher, and the Odoo profile of %(shop)s has no "
+                "product for it. Choose one (a service) in the profile.",
+                shop=shop_name,
+            ),
             "no_voucher_product",
         )
     return None

@@ -46,6 +46,7 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 INSTALLED_APPS = [
+    "omnihub.language",
     "unfold",
     "unfold.contrib.import_export",
     "django.contrib.admin",
@@ -149,9 +150,13 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # a language is a folder below locale/ and one line here
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# A language is one line here and a folder below each of these: docs/translating.md.
+LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia")]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 FORMAT_MODULE_PATH = "omnihub.formats"
+LANGUAGE_COOKIE_AGE = 365 * 86_400
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
 
@@ -209,6 +214,7 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if HTTPS else 0, high=10)
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600  # since a person did something last
 CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy does it; /healthz and /metrics are asked for inside
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -450,6 +456,7 @@ UNFOLD = {
     "SITE_HEADER": "OmniHub",
     "SITE_SYMBOL": "hub",
     "SITE_URL": "/",
+    "SHOW_LANGUAGES": True,
     "SITE_FAVICONS": [
         {
             "rel": "icon",

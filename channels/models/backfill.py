@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from channels.models.shop import Shop
 
@@ -11,11 +12,11 @@ class Backfill(models.Model):
     """Read from the newest day to the oldest: first every order is counted, then every order is read."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Waits for its turn"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        FAILED = "failed", "Stopped"
-        CANCELLED = "cancelled", "Cancelled"
+        QUEUED = "queued", _("Waits for its turn")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Stopped")
+        CANCELLED = "cancelled", _("Cancelled")
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="backfills")
     since = models.DateTimeField()

@@ -6,6 +6,7 @@ What vanished from its answer is marked gone and kept: old orders still name it.
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from channels.models.shop import Shop
 
@@ -98,8 +99,8 @@ class Warehouse(Place):
     """Only shops with several warehouses have any: the marketplace keeps stock by their `location_id`."""
 
     class Use(models.TextChoices):
-        PICKUP = "pickup", "Goods leave from it"
-        RETURN = "return", "Returns go to it"
+        PICKUP = "pickup", _("Goods leave from it")
+        RETURN = "return", _("Returns go to it")
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="warehouses")
     remote_id = models.CharField(max_length=32)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from channels.models.listing import Listing, Product
 from channels.models.shop import Shop
@@ -53,8 +54,8 @@ class StockPolicy(models.Model):
     """How a shop's stock is published: its rule, who let it begin, and why it is stopped."""
 
     class Stop(models.TextChoices):
-        FOREIGN = "stock_foreign", "Another tool writes stock here"
-        ZEROS = "stock_zeros", "Too many listings would become zero"
+        FOREIGN = "stock_foreign", _("Another tool writes stock here")
+        ZEROS = "stock_zeros", _("Too many listings would become zero")
 
     shop = models.OneToOneField(Shop, on_delete=models.CASCADE, related_name="stock_policy")
     buffer = models.PositiveIntegerField(default=0, help_text="pieces of each listing that are never offered")

@@ -14,6 +14,7 @@ from channels.shopee.payloads import Tokens
 from channels.shops import Connected
 from omnihub.core import clock
 from omnihub.core.errors import Refused, RemoteError
+from omnihub.core.texts import Text
 
 KIND = "shopee"
 SIGNED_PATH = f"{API}/shop/auth_partner"
@@ -52,12 +53,16 @@ def come_back(query: Mapping[str, str], by: str) -> Connected:
     code, shop_id = query.get("code", ""), query.get("shop_id", "")
     main_account = query.get("main_account_id", "")
     if not code or not (shop_id or main_account).isdecimal():
-        raise Refused("Shopee sent you back without a code or without a shop. Start again with Connect.")
+        raise Refused(
+            Text("Shopee sent you back without a code or without a shop. Start again with Connect.")
+        )
     given = connect.public().exchange(code, shop_id=shop_id, main_account_id=main_account)
     if shop_id:
         return Connected((_one(shop_id, given, by),))
     if not given.shop_ids:
-        raise Refused("No shop of this main account lets OmniHub in. Start again, and choose its shops.")
+        raise Refused(
+            Text("No shop of this main account lets OmniHub in. Start again, and choose its shops.")
+        )
     return _each(given, by)
 
 
@@ -81,13 +86,20 @@ def _own_pair(shop_id: str, given: Tokens) -> Tokens:
 
 def _one(shop_id: str, given: Tokens, by: str) -> Shop:
     if given.shop_ids and shop_id not in given.shop_ids:
-        raise Refused(f"Shopee's tokens are not for shop {shop_id}. Start again with Connect.")
+        raise Refused(
+            Text("Shopee's tokens are not for shop %(shop)s. Start again with Connect.", shop=shop_id)
+        )
     info = connect.shop_client(shop_id, given.access_token).shop_info()
     data: ShopData = convert.shop(shop_id, info)
     if data.region != settings.SHOPEE_REGION:
         raise Refused(
-            f"{data.name} is a shop of region {data.region}; OmniHub carries shops of "
-            f"{settings.SHOPEE_REGION}. It was not connected."
+            Text(
+                "%(name)s is a shop of region %(region)s; OmniHub carries shops of %(ours)s. "
+                "It was not connected.",
+                name=data.name,
+                region=data.region,
+                ours=settings.SHOPEE_REGION,
+            )
         )
     tokens: TokenData = convert.tokens(given, clock.now() + connect.REFRESH_LIFE)
     return shops.connect(KIND, data, tokens, by)

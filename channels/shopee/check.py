@@ -10,28 +10,31 @@ from channels.shopee import connect, pushes
 from channels.shopee.client import ShopClient
 from channels.shopee.connect import Session
 from omnihub.core.errors import RemoteError, Unreachable
+from omnihub.core.texts import Text
 
 NEEDED = {
-    "SHOPEE_PARTNER_ID": "the app's partner id, a number",
-    "SHOPEE_PARTNER_KEY": "the app's API partner key",
-    "SHOPEE_PUSH_URL": "the address at which Shopee reaches this OmniHub, exactly as typed in the console",
+    "SHOPEE_PARTNER_ID": Text("the app's partner id, a number"),
+    "SHOPEE_PARTNER_KEY": Text("the app's API partner key"),
+    "SHOPEE_PUSH_URL": Text(
+        "the address at which Shopee reaches this OmniHub, exactly as typed in the console"
+    ),
 }
 
 
 def findings(shop: Shop | None = None) -> list[Finding]:
     """Without a shop the app alone is tested. What depends on a failed step is left out."""
     missing = [
-        Finding(name, ok=False, words=f"{name} is not set: {what}.")
+        Finding(name, ok=False, words=Text("%(name)s is not set: %(what)s.", name=name, what=what))
         for name, what in NEEDED.items()
         if not getattr(settings, name)
     ]
     if missing:
         return missing
-    found = [_step("Partner id and key", _app)]
+    found = [_step(Text("Partner id and key"), _app)]
     if found[0].ok:
-        found.append(_step("Push address", _push))
+        found.append(_step(Text("Push address"), _push))
         if shop:
-            found.append(_step("Shop", lambda: _shop(shop)))
+            found.append(_step(Text("Shop"), lambda: _shop(shop)))
     return found
 
 
@@ -40,13 +43,15 @@ def _step(what: str, look: Callable[[], str]) -> Finding:
     try:
         wrong = look()
     except Unreachable as error:
-        wrong = (
-            f"{error.words} Check SHOPEE_BASE_URL ({settings.SHOPEE_BASE_URL}), and that this server "
-            "may call addresses on the internet."
+        wrong = Text(
+            "%(words)s Check SHOPEE_BASE_URL (%(address)s), and that this server may call "
+            "addresses on the internet.",
+            words=error.words,
+            address=settings.SHOPEE_BASE_URL,
         )
     except RemoteError as error:
         wrong = error.words
-    return Finding(what, ok=not wrong, words=wrong or "As it should be.")
+    return Finding(what, ok=not wrong, words=wrong or Text("As it should be."))
 
 
 def _app() -> str:
@@ -58,14 +63,21 @@ def _push() -> str:
     if wrong := pushes.status().words:
         return wrong
     if not settings.SHOPEE_PUSH_KEY:
-        return "SHOPEE_PUSH_KEY is not set: pushes signed with the console's push key are turned away."
+        return Text("SHOPEE_PUSH_KEY is not set: pushes signed with the console's push key are turned away.")
     return ""
 
 
 def _shop(shop: Shop) -> str:
     info = Session(shop).ask(ShopClient.shop_info)
     if info.region != settings.SHOPEE_REGION:
-        return f"{info.name} is a shop of region {info.region}; here are shops of {settings.SHOPEE_REGION}."
+        return Text(
+            "%(name)s is a shop of region %(region)s; here are shops of %(ours)s.",
+            name=info.name,
+            region=info.region,
+            ours=settings.SHOPEE_REGION,
+        )
     if info.status != "NORMAL":
-        return f"Shopee shows this shop as {info.status.lower()}. The Seller Centre says why."
+        return Text(
+            "Shopee shows this shop as %(state)s. The Seller Centre says why.", state=info.status.lower()
+        )
     return ""

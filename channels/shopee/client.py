@@ -12,6 +12,7 @@ from channels.shopee import errors, payloads, sign
 from omnihub.core import clock
 from omnihub.core.errors import Busy, RemoteError, SignedOut, Unreadable
 from omnihub.core.http import Answer, Remote
+from omnihub.core.texts import Text
 
 API = "/api/v2"
 ITEMS_AT_ONCE = 50
@@ -148,7 +149,7 @@ class ShopClient(PublicClient):
         body = {"order_sn_list": list(numbers)}
         response = self._response("POST", "/payment/get_escrow_detail_batch", json=body)
         if not isinstance(response, list):
-            raise Unreadable("Shopee sent escrow details in a shape that OmniHub does not know.")
+            raise Unreadable(Text("Shopee sent escrow details in a shape that OmniHub does not know."))
         found = [row.get("escrow_detail", row) for row in response if isinstance(row, dict)]
         return [detail for detail in found if isinstance(detail, dict)]
 
@@ -251,12 +252,18 @@ def _gateway(answer: Answer) -> RemoteError:
     code = f"http_{answer.status}_not_json"
     if 400 <= answer.status < 500 and answer.status != 429:  # noqa: PLR2004 - HTTP's own numbers
         return SignedOut(
-            f"Shopee turned the call away before reading it (HTTP {answer.status}). Check SHOPEE_BASE_URL, "
-            "and the app's IP whitelist in the Shopee console.",
+            Text(
+                "Shopee turned the call away before reading it (HTTP %(status)s). Check "
+                "SHOPEE_BASE_URL, and the app's IP whitelist in the Shopee console.",
+                status=answer.status,
+            ),
             code=code,
         )
     return Busy(
-        f"Shopee's gateway answered with a page of its own (HTTP {answer.status}). It is tried again.",
+        Text(
+            "Shopee's gateway answered with a page of its own (HTTP %(status)s). It is tried again.",
+            status=answer.status,
+        ),
         until=answer.retry_after(),
         code=code,
     )

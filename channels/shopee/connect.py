@@ -18,6 +18,7 @@ from channels.tokens import Held
 from omnihub.core import clock, gates
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut, Unreachable
 from omnihub.core.http import Remote
+from omnihub.core.texts import Text
 
 T = TypeVar("T")
 REFRESH_LIFE = timedelta(days=30)
@@ -83,7 +84,9 @@ class Session:
         try:
             return self._ask(held, question)
         except TokenExpired as error:
-            raise Busy("Shopee calls a token expired that it has just given. It is tried again.") from error
+            raise Busy(
+                Text("Shopee calls a token expired that it has just given. It is tried again.")
+            ) from error
 
     def _ask(self, held: Held, question: Callable[[ShopClient], T]) -> T:
         try:
@@ -105,7 +108,7 @@ class Session:
     def _read(self) -> Held:
         held = tokens.read(self.shop)
         if held is None:
-            raise Disconnected("This shop was never connected. Connect it under Shops.")
+            raise Disconnected(Text("This shop was never connected. Connect it under Shops."))
         return held
 
     def renew_if_due(self, within: timedelta) -> None:
@@ -126,7 +129,7 @@ class Session:
                 finally:
                     tokens.release(self.shop, claim)
             time.sleep(LOOK_AGAIN_SECONDS)
-        raise Busy("Another worker is renewing this shop's token. It is tried again.")
+        raise Busy(Text("Another worker is renewing this shop's token. It is tried again."))
 
     def _refresh(self, held: Held) -> Held:
         """Only what says that the authorisation is over ends it; all else is tried again or told."""
@@ -155,8 +158,11 @@ class Session:
 def _not_renewed(error: Refused) -> SignedOut:
     """Work for the shop waits for its token: one setting for all of it, not a person for each order."""
     return SignedOut(
-        f"Shopee did not renew this shop's token. It is tried again every few minutes; where that does not "
-        f"help, connect the shop again under Shops. {error.words}",
+        Text(
+            "Shopee did not renew this shop's token. It is tried again every few minutes; where that does "
+            "not help, connect the shop again under Shops. %(words)s",
+            words=error.words,
+        ),
         code="token_not_renewed",
         detail=f"{error.code}: {error.detail}",
     )

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from channels.records import BELOW_CAMPAIGN, LISTING_GONE
 from omnihub.core import clock
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
+from omnihub.core.texts import Text, beside
 
 QUOTA_ZONE = timezone(timedelta(hours=8))
 NO_ERROR = frozenset({"", "-"})
@@ -46,72 +47,88 @@ class BelowCampaign(Refused):
 
 Meaning: TypeAlias = tuple[type[RemoteError], str]
 
-RECONNECT = "Connect the shop again under Shops."
+RECONNECT = Text("Connect the shop again under Shops.")
 KEY_WRONG = (
     SignedOut,
     (
-        "Shopee says our signature is wrong: the partner key does not belong to this partner id and host. "
-        "Compare SHOPEE_PARTNER_ID, SHOPEE_PARTNER_KEY and SHOPEE_BASE_URL with the Shopee console."
+        Text(
+            "Shopee says our signature is wrong: the partner key does not belong to this partner id "
+            "and host. Compare SHOPEE_PARTNER_ID, SHOPEE_PARTNER_KEY and SHOPEE_BASE_URL with the "
+            "Shopee console."
+        )
     ),
 )
 ID_WRONG = (
     SignedOut,
     (
-        "Shopee does not know this partner id on this host. Compare SHOPEE_PARTNER_ID and SHOPEE_BASE_URL "
-        "with the Shopee console: test and live ids are different."
+        Text(
+            "Shopee does not know this partner id on this host. Compare SHOPEE_PARTNER_ID and "
+            "SHOPEE_BASE_URL with the Shopee console: test and live ids are different."
+        )
     ),
 )
 CLOCK_WRONG = (
     SignedOut,
-    "Shopee says our time stamp is too old or too new: this server's clock is wrong. Set it by NTP.",
+    Text("Shopee says our time stamp is too old or too new: this server's clock is wrong. Set it by NTP."),
 )
 NO_PERMISSION = (
     SignedOut,
-    "The Shopee app may not use this call. Check the app's type and status in the Shopee console.",
+    Text("The Shopee app may not use this call. Check the app's type and status in the Shopee console."),
 )
-TOKEN_OVER = (TokenExpired, "The shop's access token has expired.")
-UNLINKED = (Disconnected, f"Shopee says this shop no longer lets OmniHub in. {RECONNECT}")
+TOKEN_OVER = (TokenExpired, Text("The shop's access token has expired."))
+UNLINKED = (Disconnected, beside(Text("Shopee says this shop no longer lets OmniHub in."), RECONNECT))
 REFRESH_DEAD = (
     Disconnected,
-    f"Shopee no longer accepts this shop's refresh token: the authorisation is over. {RECONNECT}",
+    beside(Text("Shopee no longer accepts this shop's refresh token: the authorisation is over."), RECONNECT),
 )
 CODE_DEAD = (
     Refused,
     (
-        "Shopee does not accept this authorisation: its code was used before or is older than 10 minutes. "
-        "Start again with Connect."
+        Text(
+            "Shopee does not accept this authorisation: its code was used before or is older than 10 "
+            "minutes. Start again with Connect."
+        )
     ),
 )
 CALLBACK_DEAD = (
     Refused,
     (
-        "Shopee's test push was not answered: SHOPEE_PUSH_URL must be an address on the internet that "
-        "answers within 3 seconds."
+        Text(
+            "Shopee's test push was not answered: SHOPEE_PUSH_URL must be an address on the internet "
+            "that answers within 3 seconds."
+        )
     ),
 )
-TRY_LATER = (Busy, "Shopee has an error of its own. It is tried again.")
-TOO_FAST = (Busy, "Shopee asks us to slow down. It is tried again.")
+TRY_LATER = (Busy, Text("Shopee has an error of its own. It is tried again."))
+TOO_FAST = (Busy, Text("Shopee asks us to slow down. It is tried again."))
 SHOP_BLOCKED = (
     Blocked,
-    "Shopee has blocked this shop. The seller finds the reason in the Seller Centre.",
+    Text("Shopee has blocked this shop. The seller finds the reason in the Seller Centre."),
 )
 
-ITEM_GONE = (Gone, "Shopee no longer has this item in this shop. Press Sync listings under Shops.")
-MODEL_GONE = (Gone, "Shopee no longer has this variation. Press Sync listings under Shops.")
-KEPT_FOR_PROMOTION = (BelowCampaign, "Shopee's promotions keep more pieces of this listing than are left.")
+ITEM_GONE = (Gone, Text("Shopee no longer has this item in this shop. Press Sync listings under Shops."))
+MODEL_GONE = (Gone, Text("Shopee no longer has this variation. Press Sync listings under Shops."))
+KEPT_FOR_PROMOTION = (
+    BelowCampaign,
+    Text("Shopee's promotions keep more pieces of this listing than are left."),
+)
 IN_PROMOTION = (
     NotNow,
-    "Shopee does not let stock be changed while this listing is in a promotion. It is tried again.",
+    Text("Shopee does not let stock be changed while this listing is in a promotion. It is tried again."),
 )
 ON_HOLIDAY = (
     NotNow,
-    "The shop is in holiday mode: Shopee takes no stock until it is over. It is tried again every hour.",
+    Text(
+        "The shop is in holiday mode: Shopee takes no stock until it is over. It is tried again every hour."
+    ),
 )
 MANY_WAREHOUSES = (
     Refused,
     (
-        "This shop keeps its stock at several Shopee warehouses, and OmniHub writes to one only. Switch off "
-        "writing stock for this shop, or ask Shopee for a single warehouse."
+        Text(
+            "This shop keeps its stock at several Shopee warehouses, and OmniHub writes to one only. "
+            "Switch off writing stock for this shop, or ask Shopee for a single warehouse."
+        )
     ),
 )
 
@@ -122,7 +139,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "invalid_partner_id": ID_WRONG,
     "error_partner_key_expired": (
         SignedOut,
-        "The Shopee partner key has expired. Make a new one in the console and set SHOPEE_PARTNER_KEY.",
+        Text("The Shopee partner key has expired. Make a new one in the console and set SHOPEE_PARTNER_KEY."),
     ),
     "partner_shop_no_link": UNLINKED,
     "shop_no_linked": UNLINKED,
@@ -133,65 +150,71 @@ MEANINGS: Mapping[str, Meaning] = {
     "error_shop_refresh_token": REFRESH_DEAD,
     "error_merchant_refresh_token": REFRESH_DEAD,
     "invalid_code": CODE_DEAD,
-    "invalid_shop_id": (Refused, "Shopee does not know this shop id."),
-    "invalid_main_acount_id": (Refused, "Shopee does not know this main account."),  # spelled so by Shopee
+    "invalid_shop_id": (Refused, Text("Shopee does not know this shop id.")),
+    "invalid_main_acount_id": (  # spelled so by Shopee
+        Refused,
+        Text("Shopee does not know this main account."),
+    ),
     "error_permission": NO_PERMISSION,
     "error_api_permission": NO_PERMISSION,
     "error_ashop_api_permission": NO_PERMISSION,
     "error_api_call_restricted": NO_PERMISSION,
     "api_suspended": (
         SignedOut,
-        "Shopee has switched this call off for the app. Look into the Shopee console.",
+        Text("Shopee has switched this call off for the app. Look into the Shopee console."),
     ),
     "source_ip_undeclared": (
         SignedOut,
-        "Shopee does not know this server's address. Add it to the app's IP whitelist in the Shopee console.",
+        Text(
+            "Shopee does not know this server's address. Add it to the app's IP whitelist in the "
+            "Shopee console."
+        ),
     ),
     "shop_banned": SHOP_BLOCKED,
     "error_kyc_auth": (
         Blocked,
-        "Shopee waits for the seller's identity check. Finish it in the Seller Centre.",
+        Text("Shopee waits for the seller's identity check. Finish it in the Seller Centre."),
     ),
     "error_rate_limit": TOO_FAST,
     "error_limit": (
         Busy,
-        "The app's calls for today are used up. Shopee counts from zero again at 23:00 Jakarta time.",
+        Text("The app's calls for today are used up. Shopee counts from zero again at 23:00 Jakarta time."),
     ),
     "error_server": TRY_LATER,
     "error_network": TRY_LATER,
     "error_inner": TRY_LATER,
     "error_system_busy": TRY_LATER,
     "error_unknown": TRY_LATER,
-    "error_param": (Refused, "Shopee did not like our question."),
-    "error_data": (Refused, "Shopee has no such data, or could not read our question."),
-    "error_shop": (Refused, "Shopee does not know this shop id."),
-    "error_not_found": (Refused, "Shopee does not know this."),
-    "order_not_found": (Refused, "Shopee does not know this order."),
-    "error_not_in_whitelist": (Refused, "Shopee offers this only to shops on a list of its own."),
-    "order_list_invalid_time": (Refused, "Shopee reads at most 15 days of orders at once."),
+    "error_param": (Refused, Text("Shopee did not like our question.")),
+    "error_data": (Refused, Text("Shopee has no such data, or could not read our question.")),
+    "error_shop": (Refused, Text("Shopee does not know this shop id.")),
+    "error_not_found": (Refused, Text("Shopee does not know this.")),
+    "order_not_found": (Refused, Text("Shopee does not know this order.")),
+    "error_not_in_whitelist": (Refused, Text("Shopee offers this only to shops on a list of its own.")),
+    "order_list_invalid_time": (Refused, Text("Shopee reads at most 15 days of orders at once.")),
     "error_item_not_found": ITEM_GONE,
     "error_item_not_belong_shop": ITEM_GONE,
     "error_item_uneditable": (
         Refused,
-        "Shopee does not let this item be changed: it is banned, deleted or under review.",
+        Text("Shopee does not let this item be changed: it is banned, deleted or under review."),
     ),
     "error_edit_item_stock_for_item_has_model": (
         Gone,
-        "This item has variations by now. Press Sync listings under Shops.",
+        Text("This item has variations by now. Press Sync listings under Shops."),
     ),
     "error_holiday_mode_change_stock": ON_HOLIDAY,
     "error_promotion_cantnot_update_stock": IN_PROMOTION,  # spelled so by Shopee
     "error_cannt_edit_stock_in_promotion": IN_PROMOTION,  # spelled so by Shopee
     "error_seller_under_penalty": (
         Refused,
-        "Shopee does not let this shop change its items: it is under a penalty. See the Seller Centre.",
+        Text("Shopee does not let this shop change its items: it is under a penalty. See the Seller Centre."),
     ),
     "error_wms_shop_block_upate_stock": (  # spelled so by Shopee
         Refused,
-        "Shopee's own warehouse keeps the stock of this shop: it takes no numbers from outside.",
+        Text("Shopee's own warehouse keeps the stock of this shop: it takes no numbers from outside."),
     ),
-    "error_busi_update_stock_failed": (Refused, "Shopee did not take the new stock."),
-    "exceed_max_limit": (Refused, "We asked Shopee for too much at once."),
+    "error_busi_update_stock_failed": (Refused, Text("Shopee did not take the new stock.")),
+    "exceed_max_limit": (Refused, Text("We asked Shopee for too much at once.")),
 }
 
 # The same code for several things: the first text found in the message decides, then the table above.
@@ -203,7 +226,7 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("invalid partner_id or shopid", UNLINKED),
         ("partner_id is invalid", ID_WRONG),
         ("invalid sign", KEY_WRONG),
-        ("app is deleted", (SignedOut, "The Shopee app was deleted in the console.")),
+        ("app is deleted", (SignedOut, Text("The Shopee app was deleted in the console."))),
         ("no permission", NO_PERMISSION),
         ("system error", TRY_LATER),
         ("reserved stock", KEPT_FOR_PROMOTION),
@@ -215,13 +238,13 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("wrong model_id", MODEL_GONE),
         ("timestamp is expired", CLOCK_WRONG),
         ("invalid timestamp", CLOCK_WRONG),
-        ("the order is not found", (Refused, "Shopee does not know this order.")),
+        ("the order is not found", (Refused, Text("Shopee does not know this order."))),
         ("permission denied", NO_PERMISSION),
         ("callback", CALLBACK_DEAD),
     ),
     "error_limit": (
-        ("can not cancel", (Refused, "Shopee no longer lets this order be cancelled.")),
-        ("batch limit", (Refused, "We asked Shopee for too much at once.")),
+        ("can not cancel", (Refused, Text("Shopee no longer lets this order be cancelled."))),
+        ("batch limit", (Refused, Text("We asked Shopee for too much at once."))),
     ),
 }
 
@@ -248,9 +271,9 @@ def error(code: str, message: str, request_id: str = "", *, retry_at: datetime |
     code = code.strip()
     kind, words = _meaning(code, message.lower()) or (
         Refused,
-        "Shopee answered with an error that OmniHub does not know.",
+        Text("Shopee answered with an error that OmniHub does not know."),
     )
-    full = f"{words} Shopee's own words: {message.strip() or code}"
+    full = Text("%(words)s Shopee's own words: %(own)s", words=words, own=message.strip() or code)
     detail = f"{message} (request {request_id or 'without id'})"
     return _made(kind, full, code, detail, retry_at)
 
@@ -258,8 +281,9 @@ def error(code: str, message: str, request_id: str = "", *, retry_at: datetime |
 def row(reason: str) -> RemoteError:
     """Why one row of a list was not taken."""
     found = (meaning for text, meaning in ROW_REASONS if text in reason.lower())
-    kind, words = next(found, (Refused, "Shopee did not take this number."))
-    return _made(kind, f"{words} Shopee's own words: {reason or 'none'}", "row_refused", reason, None)
+    kind, words = next(found, (Refused, Text("Shopee did not take this number.")))
+    full = Text("%(words)s Shopee's own words: %(own)s", words=words, own=reason or "–")
+    return _made(kind, full, "row_refused", reason, None)
 
 
 def _made(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from channels.shopee.payloads import PushConfig
 from omnihub.core import clock, inbox
 from omnihub.core.errors import Unreadable
 from omnihub.core.outcomes import Deadline
+from omnihub.core.texts import Text, beside
 
 NEEDED = frozenset(incoming.READERS)
 BY_API = frozenset(range(1, 14))
@@ -49,8 +51,10 @@ def store(bodies: Iterable[bytes]) -> int:
 
 def _without_end() -> Unreadable:
     return Unreadable(
-        "Shopee shows lost pushes, but not up to where: they are stored here and cannot be confirmed. Try it "
-        "again; where it stays so, tell Shopee's support.",
+        Text(
+            "Shopee shows lost pushes, but not up to where: they are stored here and cannot be "
+            "confirmed. Try it again; where it stays so, tell Shopee's support."
+        ),
         code="lost_pushes_without_mark",
     )
 
@@ -89,7 +93,7 @@ def judged(config: PushConfig) -> PushStatusData:
     return PushStatusData(
         state=config.status,
         code=found[0].code,
-        words=" ".join(problem.words for problem in found),
+        words=reduce(beside, (problem.words for problem in found)) if found else "",
         can_switch_on=any(problem.by_api for problem in found),
     )
 
@@ -102,45 +106,55 @@ def _problems(config: PushConfig) -> Iterator[Problem]:
         yield Problem("push_address", _address(config.callback_url))
     if blocked := _blocked(config):
         names = ", ".join(str(shop) for shop in blocked)
-        yield Problem("push_shops_blocked", f"Shopee is told to send no pushes of {names}. {PRESS}")
+        words = Text("Shopee is told to send no pushes of %(shops)s.", shops=names)
+        yield Problem("push_shops_blocked", beside(words, PRESS))
     off = sorted(NEEDED & config.off)
     if mine := [code for code in off if code in BY_API]:
-        yield Problem(
-            "push_codes_off", f"Pushes that OmniHub needs are switched off: {_named(mine)}. {PRESS}"
-        )
+        words = Text("Pushes that OmniHub needs are switched off: %(names)s.", names=_named(mine))
+        yield Problem("push_codes_off", beside(words, PRESS))
     if theirs := [code for code in off if code not in BY_API]:
-        words = f"Switch these pushes on in the Shopee console, under Push Mechanism: {_named(theirs)}."
+        words = Text(
+            "Switch these pushes on in the Shopee console, under Push Mechanism: %(names)s.",
+            names=_named(theirs),
+        )
         yield Problem("push_codes_off", words, by_api=False)
     if config.status == "warning":
         yield Problem("pushes_warning", WARNING, by_api=False)
 
 
-PRESS = "Press Switch push on again under Shops."
-WARNING = (
-    "Shopee warns that too many of its pushes fail, and will switch them off when most do. Look whether this "
-    "OmniHub can be reached from the internet at SHOPEE_PUSH_URL, and answers within 3 seconds."
+PRESS = Text("Press Switch push on again under Shops.")
+WARNING = Text(
+    "Shopee warns that too many of its pushes fail, and will switch them off when most do. Look "
+    "whether this OmniHub can be reached from the internet at SHOPEE_PUSH_URL, and answers within "
+    "3 seconds."
 )
 
 
 def _suspended(config: PushConfig) -> str:
     since = ""
     if config.suspended_at:
-        since = f" since {config.suspended_at.astimezone(clock.JAKARTA):%-d %b %H:%M} Jakarta time"
-    return (
-        f"Shopee has switched all pushes off{since}, because too many failed. Orders come by the regular "
-        f"looks only, some minutes late. Make sure that SHOPEE_PUSH_URL can be reached from the internet. "
-        f"{PRESS} Where Shopee does not let us, switch them on in its console, under Push Mechanism."
+        moment = f"{config.suspended_at.astimezone(clock.JAKARTA):%-d %b %H:%M}"
+        since = Text(" since %(moment)s Jakarta time", moment=moment)
+    return Text(
+        "Shopee has switched all pushes off%(since)s, because too many failed. Orders come by the "
+        "regular looks only, some minutes late. Make sure that SHOPEE_PUSH_URL can be reached from "
+        "the internet. %(press)s Where Shopee does not let us, switch them on in its console, "
+        "under Push Mechanism.",
+        since=since,
+        press=PRESS,
     )
 
 
 def _address(theirs: str) -> str:
     ours = settings.SHOPEE_PUSH_URL
     if not ours:
-        return "SHOPEE_PUSH_URL is not set: OmniHub does not know at which address Shopee reaches it."
-    return (
-        f"Shopee sends pushes to {theirs or 'no address'}, OmniHub expects {ours}. Both must be the same, "
-        f"letter by letter. If ours is right, press Switch push on again under Shops; else correct "
-        "SHOPEE_PUSH_URL. Until then orders come by the regular looks only."
+        return Text("SHOPEE_PUSH_URL is not set: OmniHub does not know at which address Shopee reaches it.")
+    return Text(
+        "Shopee sends pushes to %(theirs)s, OmniHub expects %(ours)s. Both must be the same, letter "
+        "by letter. If ours is right, press Switch push on again under Shops; else correct "
+        "SHOPEE_PUSH_URL. Until then orders come by the regular looks only.",
+        theirs=theirs or Text("no address"),
+        ours=ours,
     )
 
 

@@ -10,17 +10,21 @@ from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.convert import plain
 from erp_bridge.odoo.payloads import Row, link, name, number, text
 from omnihub.core import clock
+from omnihub.core.texts import Text
 
 WHOLE = Decimal(1)
 LOCKS_ORDERS = "sale.group_auto_done_setting"
 LOCKS = {
-    "user_fiscalyear_lock_date": "global lock date",
-    "user_sale_lock_date": "sales lock date",
-    "user_hard_lock_date": "hard lock date",
+    "user_fiscalyear_lock_date": Text("global lock date"),
+    "user_sale_lock_date": Text("sales lock date"),
+    "user_hard_lock_date": Text("hard lock date"),
 }
-OLDER_LOCKS = {"fiscalyear_lock_date": "lock date", "period_lock_date": "journal entries lock date"}
+OLDER_LOCKS = {
+    "fiscalyear_lock_date": Text("lock date"),
+    "period_lock_date": Text("journal entries lock date"),
+}
 """Up to 17."""
-TAX_LOCK = {"tax_lock_date": "tax return lock date"}
+TAX_LOCK = {"tax_lock_date": Text("tax return lock date")}
 FIRST_YEAR = 1900
 """Odoo writes the first of January of the year 1 where nothing is locked for this user."""
 
@@ -47,10 +51,12 @@ def check(client: Client, wanted: Wanted) -> Iterator[Finding]:
     yield _lock(found[0], _that_count(locks, taxed=wanted.taxed))
     if client.in_group(LOCKS_ORDERS):
         yield note(
-            "Confirmed orders",
-            "Odoo locks orders when they are confirmed. OmniHub unlocks the ones it cancels; staff who "
-            "change a line have to unlock the order first. The setting is Sales > Configuration > Lock "
-            "Confirmed Sales.",
+            Text("Confirmed orders"),
+            Text(
+                "Odoo locks orders when they are confirmed. OmniHub unlocks the ones it cancels; staff "
+                "who change a line have to unlock the order first. The setting is Sales > "
+                "Configuration > Lock Confirmed Sales."
+            ),
         )
 
 
@@ -58,9 +64,14 @@ def _currency(client: Client, company: Row, wanted: Wanted) -> Iterator[Finding]
     title, code = text(company["name"]), name(company["currency_id"])
     if code != wanted.currency:
         yield bad(
-            "Currency",
-            f"{title} keeps its books in {code}, but the shop sells in {wanted.currency}. Choose another "
-            f"company in the profile, or set {wanted.currency} before the company's first entry.",
+            Text("Currency"),
+            Text(
+                "%(title)s keeps its books in %(code)s, but the shop sells in %(currency)s. Choose "
+                "another company in the profile, or set %(currency)s before the company's first entry.",
+                title=title,
+                code=code,
+                currency=wanted.currency,
+            ),
         )
         return
     found = client.search_read("res.currency", [["id", "=", link(company["currency_id"])]], ["rounding"])
@@ -69,26 +80,44 @@ def _currency(client: Client, company: Row, wanted: Wanted) -> Iterator[Finding]
 
 def _rounding(title: str, code: str, step: Decimal) -> Finding:
     if step == WHOLE:
-        return good("Rounding", f"{title} keeps {code} in whole rupiah, taxes too.")
+        return good(
+            Text("Rounding"),
+            Text("%(title)s keeps %(code)s in whole rupiah, taxes too.", title=title, code=code),
+        )
     if step < WHOLE:
         return note(
-            "Rounding",
-            f"Odoo rounds {code} to {plain(step)}. Order totals are whole rupiah all the same; only the PPN "
-            "inside them has decimals. If your tax report needs whole rupiah, set the rounding factor of "
-            f"{code} to 1 (Accounting > Configuration > Currencies): Odoo allows it before the first entry "
-            "only.",
+            Text("Rounding"),
+            Text(
+                "Odoo rounds %(code)s to %(step)s. Order totals are whole rupiah all the same; only "
+                "the PPN inside them has decimals. If your tax report needs whole rupiah, set the "
+                "rounding factor of %(code)s to 1 (Accounting > Configuration > Currencies): Odoo "
+                "allows it before the first entry only.",
+                code=code,
+                step=plain(step),
+            ),
         )
     return bad(
-        "Rounding",
-        f"Odoo rounds {code} to {plain(step)}: totals would differ from the marketplace's. Set the rounding "
-        f"factor of {code} to 1 in Odoo (Accounting > Configuration > Currencies).",
+        Text("Rounding"),
+        Text(
+            "Odoo rounds %(code)s to %(step)s: totals would differ from the marketplace's. Set the "
+            "rounding factor of %(code)s to 1 in Odoo (Accounting > Configuration > Currencies).",
+            code=code,
+            step=plain(step),
+        ),
     )
 
 
 def _prices(client: Client) -> Finding:
     digits = client.decimals("sale.order.line", "price_unit")
-    kept = "as many decimals as are given" if digits is None else f"{digits} decimals"
-    return good("Unit prices", f"They keep {kept} (accuracy 'Product Price'). OmniHub sends whole rupiah.")
+    kept = (
+        Text("as many decimals as are given")
+        if digits is None
+        else Text("%(digits)s decimals", digits=digits)
+    )
+    return good(
+        Text("Unit prices"),
+        Text("They keep %(kept)s (accuracy 'Product Price'). OmniHub sends whole rupiah.", kept=kept),
+    )
 
 
 def _that_count(locks: Mapping[str, str], *, taxed: bool) -> dict[str, str]:
@@ -102,19 +131,27 @@ def _that_count(locks: Mapping[str, str], *, taxed: bool) -> dict[str, str]:
 def _lock(company: Row, locks: Mapping[str, str]) -> Finding:
     found = [(day, words) for field, words in locks.items() if (day := _day(company.get(field)))]
     if not found:
-        return good("Closed periods", "No period is closed.")
+        return good(Text("Closed periods"), Text("No period is closed."))
     day, words = max(found)
     shown = f"{day:%-d %B %Y}"
     if day < clock.jakarta_date(clock.now()):
         return good(
-            "Closed periods",
-            f"The books are closed up to {shown} ({words}). What is dated before is booked on the first open "
-            "day.",
+            Text("Closed periods"),
+            Text(
+                "The books are closed up to %(day)s (%(lock)s). What is dated before is booked on "
+                "the first open day.",
+                day=shown,
+                lock=words,
+            ),
         )
     return bad(
-        "Closed periods",
-        f"The books are closed up to {shown} ({words}): Odoo posts no invoice of today. Set it back in Odoo "
-        "(Accounting > Lock Dates), or grant the user of OmniHub an exception there.",
+        Text("Closed periods"),
+        Text(
+            "The books are closed up to %(day)s (%(lock)s): Odoo posts no invoice of today. Set it "
+            "back in Odoo (Accounting > Lock Dates), or grant the user of OmniHub an exception there.",
+            day=shown,
+            lock=words,
+        ),
     )
 
 

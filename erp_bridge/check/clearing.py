@@ -15,11 +15,12 @@ from erp_bridge.steps.case import Case, Round
 from omnihub.core import clock
 from omnihub.core.errors import Refused, RemoteError, SignedOut
 from omnihub.core.outcomes import DONE, Deadline
+from omnihub.core.texts import Text, beside
 
 NUMBER = "OMNIHUB-TEST"
 """Begins the customer reference of every trial order: whoever meets one in Odoo reads what it is."""
 
-WHAT = "Cancelling"
+WHAT = Text("Cancelling")
 
 
 def clear(round_: Round, case: Case) -> list[Finding]:
@@ -33,16 +34,23 @@ def clear(round_: Round, case: Case) -> list[Finding]:
             return [bad(WHAT, trouble)]
         gone = _remove(round_.client, case.sale, list(round_.new_partners.values()))
     except RemoteError as error:
-        words = (
-            f"{case.name} is still in Odoo: it is cleared away by the next test, or cancel it there by hand."
+        words = Text(
+            "%(name)s is still in Odoo: it is cleared away by the next test, or cancel it there by hand.",
+            name=case.name,
         )
-        return [bad(WHAT, f"{words} {explain(error)}")]
+        return [bad(WHAT, beside(words, explain(error)))]
     if gone:
-        return [
-            good(WHAT, f"{case.name} was cancelled, its reservation is gone, and it was removed from Odoo.")
-        ]
-    words = f"{case.name} was cancelled and its reservation is gone. It stays in Odoo, cancelled, under the "
-    return [note(WHAT, f"{words}customer reference {case.order.number}: the user may not delete it.")]
+        words = Text(
+            "%(name)s was cancelled, its reservation is gone, and it was removed from Odoo.", name=case.name
+        )
+        return [good(WHAT, words)]
+    words = Text(
+        "%(name)s was cancelled and its reservation is gone. It stays in Odoo, cancelled, under the customer "
+        "reference %(number)s: the user may not delete it.",
+        name=case.name,
+        number=case.order.number,
+    )
+    return [note(WHAT, words)]
 
 
 def earlier(client: Client, profile: Profile, names: Names, deadline: Deadline) -> list[Finding]:
@@ -68,7 +76,14 @@ def _retold(sale: Sale, finding: Finding) -> Finding:
     """What an interrupted test left is worth a note once it is put right."""
     if not finding.ok:
         return finding
-    return note("Earlier trial", f"An earlier test was interrupted and left {sale.name}. {finding.words}")
+    return note(
+        Text("Earlier trial"),
+        Text(
+            "An earlier test was interrupted and left %(name)s. %(words)s",
+            name=sale.name,
+            words=finding.words,
+        ),
+    )
 
 
 def _cancelled(round_: Round, sale: Sale) -> str:
@@ -79,12 +94,20 @@ def _cancelled(round_: Round, sale: Sale) -> str:
     if sale.state != "cancel":
         cancel.cancel(again)
         if case.outcome is None or case.outcome.fate != DONE:
-            return case.outcome.words if case.outcome else f"{sale.name} could not be cancelled in Odoo."
+            return (
+                case.outcome.words
+                if case.outcome
+                else Text("%(name)s could not be cancelled in Odoo.", name=sale.name)
+            )
     deliver.read_pickings(again, [case])
     open_ones = [picking for picking in case.pickings if picking.open]
     if open_ones or round_.client.find_moves([picking.id for picking in case.pickings]):
         names = ", ".join(picking.name for picking in open_ones) or sale.name
-        return f"{sale.name} is cancelled, but {names} still holds stock. Cancel it in Odoo by hand."
+        return Text(
+            "%(name)s is cancelled, but %(names)s still holds stock. Cancel it in Odoo by hand.",
+            name=sale.name,
+            names=names,
+        )
     return ""
 
 

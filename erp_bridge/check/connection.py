@@ -7,20 +7,33 @@ from django.conf import settings
 from erp_bridge.check.findings import Finding, bad, good, note
 from erp_bridge.odoo.client import Client
 from omnihub.core.errors import Refused, RemoteError
+from omnihub.core.texts import Text
 
 TESTED = "18"
 
 # What to ask for, and the app that brings it. Fields tell it to every user; the list of modules doesn't.
 APPS = (
-    ("Sales", "sale.order", ("client_order_ref", "warehouse_id"), "Sales and Inventory", "no order is made"),
-    ("Inventory", "stock.picking", ("sale_id",), "Inventory", "nothing is reserved or delivered"),
-    ("Invoicing", "account.move", ("payment_state",), "Invoicing or Accounting", "nothing is invoiced"),
     (
-        "Tracking numbers",
+        "Sales",
+        "sale.order",
+        ("client_order_ref", "warehouse_id"),
+        "Sales and Inventory",
+        Text("no order is made"),
+    ),
+    ("Inventory", "stock.picking", ("sale_id",), "Inventory", Text("nothing is reserved or delivered")),
+    (
+        "Invoicing",
+        "account.move",
+        ("payment_state",),
+        "Invoicing or Accounting",
+        Text("nothing is invoiced"),
+    ),
+    (
+        Text("Tracking numbers"),
         "stock.picking",
         ("carrier_tracking_ref",),
         "Delivery Costs (stock_delivery)",
-        "deliveries carry no tracking number",
+        Text("deliveries carry no tracking number"),
     ),
 )
 
@@ -34,7 +47,10 @@ def check(client: Client) -> Iterator[Finding]:
 
 def _key(client: Client) -> Finding:
     user = client.wire.log_in()
-    return good("Address and key", f"Odoo lets us in as {settings.ODOO_LOGIN or f'user {user}'}.")
+    return good(
+        Text("Address and key"),
+        Text("Odoo lets us in as %(user)s.", user=settings.ODOO_LOGIN or f"#{user}"),
+    )
 
 
 def _version(client: Client) -> Finding:
@@ -43,11 +59,14 @@ def _version(client: Client) -> Finding:
     except RemoteError:
         version = ""
     if version.startswith(TESTED):
-        return good("Version", f"Odoo {version}.")
+        return good(Text("Version"), Text("Odoo %(version)s.", version=version))
     return note(
-        "Version",
-        f"Odoo {version or 'of unknown version'}. OmniHub was tested with {TESTED}: try it with a copy of "
-        "the database first.",
+        Text("Version"),
+        Text(
+            "Odoo %(version)s. OmniHub was tested with %(tested)s: try it with a copy of the database first.",
+            version=version or Text("of unknown version"),
+            tested=TESTED,
+        ),
     )
 
 
@@ -56,9 +75,16 @@ def _apps(client: Client) -> Iterator[Finding]:
     for app, model, fields, name, loss in APPS:
         if not _has(client, model, fields):
             lacking += 1
-            yield bad(f"App: {app}", f"Install {name} in Odoo (Apps), then test again: without it {loss}.")
+            yield bad(
+                Text("App: %(app)s", app=app),
+                Text(
+                    "Install %(name)s in Odoo (Apps), then test again: without it %(loss)s.",
+                    name=name,
+                    loss=loss,
+                ),
+            )
     if not lacking:
-        yield good("Apps", "Sales, Inventory, Invoicing and tracking numbers are there.")
+        yield good(Text("Apps"), Text("Sales, Inventory, Invoicing and tracking numbers are there."))
 
 
 def _has(client: Client, model: str, fields: tuple[str, ...]) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+from omnihub.core import texts
+
 
 class Level(StrEnum):
     """A note is worth knowing and stops nothing; what failed has to be put right."""
@@ -58,13 +60,19 @@ class Section:
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
-        findings = (Finding(row["what"], Level(row["level"]), row["words"]) for row in kept["findings"])
-        return cls(kept["key"], kept["title"], tuple(findings), kept["shop"])
+        findings = (
+            Finding(texts.read(row["what"]), Level(row["level"]), texts.read(row["words"]))
+            for row in kept["findings"]
+        )
+        return cls(kept["key"], texts.read(kept["title"]), tuple(findings), kept["shop"])
 
     def told(self) -> dict[str, Any]:
         """As it is kept."""
-        rows = [{"what": each.what, "level": each.level, "words": each.words} for each in self.findings]
-        return {"key": self.key, "title": self.title, "shop": self.shop, "findings": rows}
+        rows = [
+            {"what": texts.kept(each.what), "level": each.level, "words": texts.kept(each.words)}
+            for each in self.findings
+        ]
+        return {"key": self.key, "title": texts.kept(self.title), "shop": self.shop, "findings": rows}
 
 
 def sections(kept: Iterable[Mapping[str, Any]]) -> list[Section]:

@@ -13,6 +13,7 @@ from erp_bridge.odoo.client import Client, Domain
 from erp_bridge.odoo.payloads import Row, number, rows, text
 from erp_bridge.records import Component
 from omnihub.core import batches
+from omnihub.core.texts import Text
 
 AT_ONCE = 500
 SHOWN = 5
@@ -33,9 +34,11 @@ def check(client: Client, profile: OdooProfile) -> Iterator[Finding]:
     wanted = ids(profile.shop_id)
     if not wanted:
         yield note(
-            "Products",
-            "No listing of this shop is mapped to a product of Odoo yet: read the products, then map the "
-            "listings.",
+            Text("Products"),
+            Text(
+                "No listing of this shop is mapped to a product of Odoo yet: read the products, then "
+                "map the listings."
+            ),
         )
         return
     known = client.fields("product.product", FIELDS).keys()
@@ -92,38 +95,51 @@ def _judge(odd: Sequence[Row], count: int, profile: OdooProfile) -> Iterator[Fin
     found = list(_troubles(odd, profile))
     yield from found
     if all(finding.ok for finding in found):
-        yield good("Products", f"{count} products of Odoo are sold here.")
+        yield good(Text("Products"), Text("%(count)s products of Odoo are sold here.", count=count))
 
 
 def _troubles(odd: Sequence[Row], profile: OdooProfile) -> Iterator[Finding]:
     foreign = [row for row in odd if (own := companies_of(row)) and profile.company_id not in own]
     if foreign:
         yield bad(
-            "Products",
-            f"{_some(foreign)} belong to another company in Odoo: orders with them are refused. Take the "
-            "company off the product in Odoo, or map the listing to another one.",
+            Text("Products"),
+            Text(
+                "%(foreign)s belong to another company in Odoo: orders with them are refused. Take the "
+                "company off the product in Odoo, or map the listing to another one.",
+                foreign=_some(foreign),
+            ),
         )
     tracked = [row for row in odd if text(row["tracking"]) not in {"", "none"}]
     if tracked:
         yield bad(
-            "Lots and serial numbers",
-            f"{_some(tracked)} are tracked by lot or serial number: Odoo will not deliver them before "
-            "somebody gives the number. Set Tracking to 'By Quantity', or validate those deliveries by hand.",
+            Text("Lots and serial numbers"),
+            Text(
+                "%(tracked)s are tracked by lot or serial number: Odoo will not deliver them before "
+                "somebody gives the number. Set Tracking to 'By Quantity', or validate those "
+                "deliveries by hand.",
+                tracked=_some(tracked),
+            ),
         )
     late = [row for row in odd if text(row["invoice_policy"]) == "delivery"]
     if late and profile.invoice_at == OdooProfile.InvoiceAt.CONFIRMED:
         yield bad(
-            "Invoicing policy",
-            f"{_some(late)} are invoiced by delivered quantities, but this shop's profile invoices with the "
-            "sales order: their invoices will wait for the parcel. Set the policy to 'Ordered quantities' in "
-            "Odoo, or choose 'when it is shipped' in the profile.",
+            Text("Invoicing policy"),
+            Text(
+                "%(late)s are invoiced by delivered quantities, but this shop's profile invoices with "
+                "the sales order: their invoices will wait for the parcel. Set the policy to 'Ordered "
+                "quantities' in Odoo, or choose 'when it is shipped' in the profile.",
+                late=_some(late),
+            ),
         )
     uncounted = [row for row in odd if not _counted(row)]
     if uncounted:
         yield note(
-            "Stock",
-            f"{_some(uncounted)} have no stock that Odoo counts ('Track Inventory' is off, or they are "
-            "services).",
+            Text("Stock"),
+            Text(
+                "%(uncounted)s have no stock that Odoo counts ('Track Inventory' is off, or they are "
+                "services).",
+                uncounted=_some(uncounted),
+            ),
         )
 
 
@@ -134,4 +150,6 @@ def _counted(row: Row) -> bool:
 def _some(rows: Sequence[Row]) -> str:
     names = [text(row.get("default_code")) or text(row["name"]) for row in rows[:SHOWN]]
     more = len(rows) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
+    return (
+        Text("%(names)s and %(more)s more", names=", ".join(names), more=more) if more else ", ".join(names)
+    )

@@ -1,111 +1,19 @@
 """What a shop's profile chose: is it still there, of the right company and kind?"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from erp_bridge import made
 from erp_bridge.check.findings import Finding, bad, good
+from erp_bridge.check.parts import JOURNAL, PARTS, Part, carrier, sales
 from erp_bridge.choices import companies_of
 from erp_bridge.models import OdooProfile
 from erp_bridge.odoo.client import Client, Domain
-from erp_bridge.odoo.payloads import Row, name, text
+from erp_bridge.odoo.payloads import Row, text
 from omnihub.core.errors import Refused, SignedOut
+from omnihub.core.texts import Text
 
-Judge = Callable[[Row, OdooProfile], str]
-"""What is wrong with the record itself, and what to do; empty when it is right."""
-
-HOW = "on the Odoo page, under Change"
-
-
-def _right(_row: Row, _profile: OdooProfile) -> str:
-    return ""
-
-
-def _wallet(row: Row, profile: OdooProfile) -> str:
-    if row["type"] not in {"bank", "cash"}:
-        return "is no bank journal any more. Choose a journal of type bank"
-    if not row["default_account_id"]:
-        return "has no default account: payments cannot be booked. Give it one in Odoo"
-    if not row["inbound_payment_method_line_ids"]:
-        return "has no method for incoming payments. Add 'Manual Payment' to it in Odoo"
-    return _foreign_money(row, profile)
-
-
-def _sales(row: Row, profile: OdooProfile) -> str:
-    if row["type"] != "sale":
-        return "is no sales journal any more. Choose another one"
-    if not row["default_account_id"]:
-        return "has no default income account: invoices cannot be made. Give it one in Odoo"
-    return _foreign_money(row, profile)
-
-
-def _foreign_money(row: Row, profile: OdooProfile) -> str:
-    currency = name(row["currency_id"])
-    if currency and currency != profile.shop.currency:
-        return f"is kept in {currency}. Take the currency off the journal, or choose another one"
-    return ""
-
-
-def _tax(row: Row, _profile: OdooProfile) -> str:
-    if row["type_tax_use"] != "sale":
-        return "is no sales tax any more. Choose another one"
-    if not row["price_include"]:
-        return (
-            "is added on top of the price: every order would be too dear. Set it to 'Included in Price' in "
-            "Odoo, or choose one that is"
-        )
-    return ""
-
-
-def _pricelist(row: Row, profile: OdooProfile) -> str:
-    currency = name(row["currency_id"])
-    if currency != profile.shop.currency:
-        return (
-            f"is in {currency}, and the orders would be too. Choose one in {profile.shop.currency}, or none"
-        )
-    return ""
-
-
-def _voucher(row: Row, _profile: OdooProfile) -> str:
-    if row["type"] != "service":
-        return "is no service any more: Odoo would wait for its delivery. Make it a service in Odoo"
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One choice of the profile: how people call it, where it is in Odoo, what else to read of it."""
-
-    field: str
-    label: str
-    model: str
-    fields: tuple[str, ...] = ()
-    judge: Judge = _right
-
-
-JOURNAL = ("type", "default_account_id", "currency_id", "inbound_payment_method_line_ids")
-PARTS = (
-    Part("warehouse_id", "warehouse", "stock.warehouse"),
-    Part("wallet_journal_id", "wallet journal", "account.journal", JOURNAL, _wallet),
-    Part("clearing_journal_id", "clearing journal", "account.journal", JOURNAL, _wallet),
-    Part("sale_journal_id", "invoice journal", "account.journal", JOURNAL, _sales),
-    Part("tax_id", "tax", "account.tax", ("type_tax_use", "price_include"), _tax),
-    Part("pricelist_id", "pricelist", "product.pricelist", ("currency_id",), _pricelist),
-    Part("team_id", "sales team", "crm.team"),
-    Part("salesperson_id", "salesperson", "res.users"),
-    Part("buyer_partner_id", "invoice partner", "res.partner"),
-    Part(
-        "voucher_product_id", f"product for vouchers ({made.VOUCHER})", "product.product", ("type",), _voucher
-    ),
-    Part("commission_account_id", "account for the commission", "account.account"),
-    Part("service_fee_account_id", "account for the service fee", "account.account"),
-    Part("transaction_fee_account_id", "account for the transaction fee", "account.account"),
-    Part("shipping_account_id", "account for the shipping fee", "account.account"),
-    Part("affiliate_account_id", "account for the affiliate commission", "account.account"),
-    Part("other_fee_account_id", "account for other fees", "account.account"),
-)
-CARRIER = "delivery method for {name}"
+HOW = Text("on the Odoo page, under Change")
 WHERE = ("active", "deprecated", "company_id", "company_ids")
 """Of these a model has some."""
 
@@ -114,17 +22,21 @@ def check(client: Client, profile: OdooProfile) -> Iterator[Finding]:
     """Raises RemoteError where Odoo does not answer; what the user may not read is a finding."""
     companies = client.search_read("res.users", [["id", "=", client.wire.log_in()]], ["company_ids"])
     if profile.company_id not in companies[0]["company_ids"]:
-        company = profile.names.get("company_id", "the company of the profile")
+        company = profile.names.get("company_id", Text("the company of the profile"))
         yield bad(
-            "Company",
-            f"The user of OmniHub does not belong to {company}. Add it to the user's allowed companies in "
-            f"Odoo (Settings > Users), or choose another company {HOW}.",
+            Text("Company"),
+            Text(
+                "The user of OmniHub does not belong to %(company)s. Add it to the user's allowed "
+                "companies in Odoo (Settings > Users), or choose another company %(how)s.",
+                company=company,
+                how=HOW,
+            ),
         )
         return
     found = list(_troubles(client, profile))
     yield from found
     if not found:
-        yield good("Choices", "All that was chosen is in Odoo, of the right company and kind.")
+        yield good(Text("Choices"), Text("All that was chosen is in Odoo, of the right company and kind."))
 
 
 def _troubles(client: Client, profile: OdooProfile) -> Iterator[Finding]:
@@ -136,7 +48,7 @@ def _troubles(client: Client, profile: OdooProfile) -> Iterator[Finding]:
         for part, pk in asked:
             words = _words(part, pk, rows.get(pk), profile)
             if words:
-                yield bad(part.label[0].upper() + part.label[1:], words)
+                yield bad(part.label, words)
     yield from _missing(profile)
     yield from _standard_journal(client, profile)
 
@@ -147,18 +59,25 @@ def chosen(profile: OdooProfile) -> Iterator[tuple[Part, int]]:
         pk = getattr(profile, part.field)
         if pk is not None and (taxed or part.field != "tax_id"):
             yield part, pk
-    for carrier, pk in profile.carriers.items():
-        yield Part(f"carriers.{carrier}", CARRIER.format(name=carrier), "delivery.carrier"), pk
+    for called, pk in profile.carriers.items():
+        yield carrier(called), pk
 
 
 def _missing(profile: OdooProfile) -> Iterator[Finding]:
     if profile.tax_policy == OdooProfile.TaxPolicy.INCLUDED and profile.tax_id is None:
-        yield bad("Tax", f"No tax is chosen, but the profile says PPN. Choose one {HOW}.")
+        yield bad(
+            Text("Tax"), Text("No tax is chosen, but the profile says PPN. Choose one %(how)s.", how=HOW)
+        )
     if profile.voucher_product_id is None:
         yield bad(
-            "Product for vouchers",
-            "Orders with a seller's voucher wait: Odoo did not let OmniHub make the product for them. Make a "
-            f"service with the internal reference {made.VOUCHER} in Odoo, then keep the profile again {HOW}.",
+            Text("Product for vouchers"),
+            Text(
+                "Orders with a seller's voucher wait: Odoo did not let OmniHub make the product for "
+                "them. Make a service with the internal reference %(code)s in Odoo, then keep the "
+                "profile again %(how)s.",
+                code=made.VOUCHER,
+                how=HOW,
+            ),
         )
 
 
@@ -170,10 +89,14 @@ def _standard_journal(client: Client, profile: OdooProfile) -> Iterator[Finding]
     found = _search(client, "account.journal", domain, ["name", *JOURNAL])
     if not found:
         yield bad(
-            "Invoice journal", "The company has no sales journal: make one in Odoo (Accounting > Journals)."
+            Text("Invoice journal"),
+            Text("The company has no sales journal: make one in Odoo (Accounting > Journals)."),
         )
-    elif words := _sales(found[0], profile):
-        yield bad("Invoice journal", f"'{text(found[0]['name'])}' {words}.")
+    elif words := sales(found[0], profile):
+        yield bad(
+            Text("Invoice journal"),
+            Text("'%(title)s' %(trouble)s.", title=text(found[0]["name"]), trouble=words),
+        )
 
 
 def _search(client: Client, model: str, domain: Domain, fields: Sequence[str]) -> list[Row]:
@@ -198,14 +121,24 @@ def _rows(client: Client, model: str, asked: Sequence[tuple[Part, int]]) -> Mapp
 def _words(part: Part, pk: int, row: Row | None, profile: OdooProfile) -> str:
     if row is None:
         known = profile.names.get(part.field)
-        named = f"'{known}'" if known else f"No. {pk}"
-        lost = f"{named} is gone from Odoo, or OmniHub's user cannot see it."
-        return f"{lost} Choose the {part.label} again {HOW}."
+        named = f"'{known}'" if known else Text("No. %(number)s", number=pk)
+        lost = Text("%(named)s is gone from Odoo, or OmniHub's user cannot see it.", named=named)
+        return Text("%(lost)s Choose the %(label)s again %(how)s.", lost=lost, label=part.label, how=HOW)
     title = f"'{text(row['name'])}'"
     if row.get("active") is False or row.get("deprecated"):
-        return f"{title} is archived in Odoo. Restore it there, or choose another {part.label} {HOW}."
+        return Text(
+            "%(title)s is archived in Odoo. Restore it there, or choose another %(label)s %(how)s.",
+            title=title,
+            label=part.label,
+            how=HOW,
+        )
     own = companies_of(row)
     if own and profile.company_id not in own:
-        return f"{title} belongs to another company. Choose a {part.label} of the right one {HOW}."
+        return Text(
+            "%(title)s belongs to another company. Choose a %(label)s of the right one %(how)s.",
+            title=title,
+            label=part.label,
+            how=HOW,
+        )
     trouble = part.judge(row, profile)
-    return f"{title} {trouble}." if trouble else ""
+    return Text("%(title)s %(trouble)s.", title=title, trouble=trouble) if trouble else ""

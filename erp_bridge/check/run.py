@@ -23,6 +23,7 @@ from omnihub.core import clock, routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
+from omnihub.core.texts import Text
 from omnihub.core.work import Todo
 
 TOPIC = "odoo.check"
@@ -118,19 +119,19 @@ def _section(part: Part, client: Client | None, deadline: Deadline, *, alone: bo
     except OutOfTime:
         if not alone:
             return None
-        words = "Odoo answers too slowly: it was not done in time. Test again when Odoo is less busy."
+        words = Text("Odoo answers too slowly: it was not done in time. Test again when Odoo is less busy.")
         found.append(bad(part.title, words))
     return Section(part.key, part.title, tuple(found), part.shop)
 
 
 def _parts() -> Iterator[Part]:
-    yield Part("connection", "Connection", _connection, needed=True)
-    yield Part("user", "User and rights", _user)
+    yield Part("connection", Text("Connection"), _connection, needed=True)
+    yield Part("user", Text("User and rights"), _user)
     profiles = list(OdooProfile.objects.select_related("shop").order_by("shop__name", "shop"))
     for wanted in _companies(profiles):
         title = _names_of(profiles, wanted.company_id)
         key = f"books:{wanted.company_id}:{wanted.currency}"
-        yield Part(key, f"Books of {title}", partial(_books, wanted))
+        yield Part(key, Text("Books of %(title)s", title=title), partial(_books, wanted))
     for chosen in profiles:
         yield Part(f"shop:{chosen.shop_id}", str(chosen.shop), partial(_shop, chosen), shop=chosen.shop_id)
     for shop in Shop.objects.filter(odoo_profile=None).order_by("name", "pk"):
@@ -147,7 +148,7 @@ def _companies(profiles: Iterable[OdooProfile]) -> list[books.Wanted]:
 
 def _names_of(profiles: Iterable[OdooProfile], company_id: int) -> str:
     named = (each.names.get("company_id") for each in profiles if each.company_id == company_id)
-    return next((name for name in named if name), f"company {company_id}")
+    return next((name for name in named if name), Text("company %(number)s", number=company_id))
 
 
 def _connection(client: Client, _deadline: Deadline) -> Iterable[Finding]:
@@ -166,7 +167,7 @@ def _shop(chosen: OdooProfile, client: Client, deadline: Deadline) -> Iterator[F
     found = list(profile.check(client, chosen))
     yield from found
     if not all(finding.ok for finding in found):
-        yield note("Trial order", "It is made once the lines above are in order.")
+        yield note(Text("Trial order"), Text("It is made once the lines above are in order."))
         return
     yield from goods.check(client, chosen)
     yield from trial.check(
@@ -175,8 +176,8 @@ def _shop(chosen: OdooProfile, client: Client, deadline: Deadline) -> Iterator[F
 
 
 def _unprofiled(_client: Client, _deadline: Deadline) -> Iterable[Finding]:
-    words = "Nobody has chosen yet how this shop is booked, so nothing is written to Odoo for it."
-    return [note("Profile", words)]
+    words = Text("Nobody has chosen yet how this shop is booked, so nothing is written to Odoo for it.")
+    return [note(Text("Profile"), words)]
 
 
 # Keeping -----------------------------------------------------------------------------------------

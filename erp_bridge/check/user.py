@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from erp_bridge.check.findings import Finding, bad, good, note
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import text
+from omnihub.core.texts import Text
 
 TIME_ZONE = "Asia/Jakarta"
 ADMINISTRATOR = "base.group_system"
@@ -24,33 +25,33 @@ class Right:
 RIGHTS = (
     Right(
         "Sales: Administrator",
-        "orders are not made, confirmed or cancelled",
+        Text("orders are not made, confirmed or cancelled"),
         (("sale.order", "create"), ("sale.order", "write"), ("sale.order.line", "create")),
     ),
     Right(
         "Sales: Administrator",
-        "products are not known, and no order has a line",
+        Text("products are not known, and no order has a line"),
         (("product.product", "read"),),
     ),
     Right(
         "Inventory: User",
-        "parcels are not delivered, and Odoo goes on reserving what has left",
+        Text("parcels are not delivered, and Odoo goes on reserving what has left"),
         (("stock.picking", "write"), ("stock.move", "write"), ("stock.move.line", "write")),
     ),
     Right(
         "Inventory: User",
-        "parcels that come back get no return transfer",
+        Text("parcels that come back get no return transfer"),
         (("stock.return.picking", "create"),),
     ),
     Right(
         "Invoicing: Invoicing",
-        "orders are not invoiced",
+        Text("orders are not invoiced"),
         (("account.move", "create"), ("account.move", "write"), ("account.move.line", "create")),
     ),
-    Right("Invoicing: Invoicing", "released money is not booked", (("account.payment", "create"),)),
+    Right("Invoicing: Invoicing", Text("released money is not booked"), (("account.payment", "create"),)),
     Right(
         "Extra Rights: Contact Creation",
-        "buyers whose address is shown in full get no delivery address",
+        Text("buyers whose address is shown in full get no delivery address"),
         (("res.partner", "create"),),
     ),
 )
@@ -61,9 +62,11 @@ def check(client: Client) -> Iterator[Finding]:
     yield from _rights(client)
     if client.in_group(ADMINISTRATOR):
         yield note(
-            "Administrator",
-            "The user may do everything in Odoo. Give OmniHub a user of its own with only the rights it "
-            "needs: then a stolen key opens less.",
+            Text("Administrator"),
+            Text(
+                "The user may do everything in Odoo. Give OmniHub a user of its own with only the "
+                "rights it needs: then a stolen key opens less."
+            ),
         )
 
 
@@ -71,21 +74,27 @@ def _person(client: Client) -> Iterator[Finding]:
     row = client.search_read("res.users", [["id", "=", client.wire.log_in()]], ["email", "tz"])[0]
     email, zone = text(row["email"]), text(row["tz"])
     yield (
-        good("E-mail of the user", email)
+        good(Text("E-mail of the user"), email)
         if email
         else bad(
-            "E-mail of the user",
-            "Odoo's user has no e-mail address. Give it one (Settings > Users): without it Odoo refuses "
-            "payments.",
+            Text("E-mail of the user"),
+            Text(
+                "Odoo's user has no e-mail address. Give it one (Settings > Users): without it Odoo "
+                "refuses payments."
+            ),
         )
     )
     yield (
-        good("Time zone of the user", zone)
+        good(Text("Time zone of the user"), zone)
         if zone == TIME_ZONE
         else bad(
-            "Time zone of the user",
-            f"Set the user's time zone to {TIME_ZONE} (it is {zone or 'not set'}): dates that Odoo fills in "
-            "by itself would be a day off around midnight.",
+            Text("Time zone of the user"),
+            Text(
+                "Set the user's time zone to %(wanted)s (it is %(zone)s): dates that Odoo fills in "
+                "by itself would be a day off around midnight.",
+                wanted=TIME_ZONE,
+                zone=zone or Text("not set"),
+            ),
         )
     )
 
@@ -100,14 +109,18 @@ def _rights(client: Client) -> Iterator[Finding]:
         lacking += 1
         yield _lacks(
             "Sales: Administrator",
-            "it sees its own sales orders only, and not those that carry another salesperson",
+            Text("it sees its own sales orders only, and not those that carry another salesperson"),
         )
     if not lacking:
-        yield good("Rights", "The user may do all that OmniHub does.")
+        yield good(Text("Rights"), Text("The user may do all that OmniHub does."))
 
 
 def _lacks(group: str, loss: str) -> Finding:
     return bad(
-        f"Right: {group}",
-        f"Give the user '{group}' in Odoo (Settings > Users), then test again: without it {loss}.",
+        Text("Right: %(group)s", group=group),
+        Text(
+            "Give the user '%(group)s' in Odoo (Settings > Users), then test again: without it %(loss)s.",
+            group=group,
+            loss=loss,
+        ),
     )

@@ -3,18 +3,19 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from channels.models import Order
 
 
 class Adoption(models.Model):
     class State(models.TextChoices):
-        SEARCHING = "searching", "Being looked for in Odoo"
-        BOUND = "bound", "Found in Odoo and taken over"
-        MISSING = "missing", "Not found in Odoo"
-        SEVERAL = "several", "A person must choose"
-        CREATED = "created", "Made by OmniHub"
-        LEFT = "left", "Left as history"
+        SEARCHING = "searching", _("Being looked for in Odoo")
+        BOUND = "bound", _("Found in Odoo and taken over")
+        MISSING = "missing", _("Not found in Odoo")
+        SEVERAL = "several", _("A person must choose")
+        CREATED = "created", _("Made by OmniHub")
+        LEFT = "left", _("Left as history")
 
     order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="adoption")
     state = models.CharField(max_length=16, choices=State.choices, default=State.SEARCHING)

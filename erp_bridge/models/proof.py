@@ -3,16 +3,17 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from channels.models import Shop
 
 
 class ProofRun(models.Model):
     class Verdict(models.TextChoices):
-        EQUAL = "equal", "Equal"
-        DIFFERENT = "different", "Different"
-        EMPTY = "empty", "Nothing to compare"
-        BROKEN = "broken", "Could not be done"
+        EQUAL = "equal", _("Equal")
+        DIFFERENT = "different", _("Different")
+        EMPTY = "empty", _("Nothing to compare")
+        BROKEN = "broken", _("Could not be done")
 
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -32,9 +33,9 @@ class ProofSlice(models.Model):
     """What a run reads in one go. An interrupted run goes on with the next one; when it ends all go."""
 
     class Kind(models.TextChoices):
-        RELEASES = "releases"
-        ORDERS = "orders"
-        ADOPTED = "adopted"
+        RELEASES = "releases", _("Releases")
+        ORDERS = "orders", _("Orders")
+        ADOPTED = "adopted", _("Adopted")
 
     run = models.ForeignKey(ProofRun, on_delete=models.CASCADE, related_name="slices")
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE)

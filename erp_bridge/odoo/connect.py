@@ -22,6 +22,7 @@ from erp_bridge.odoo.client import Client, Wire
 from omnihub.core import gates
 from omnihub.core.errors import SignedOut, Unreadable
 from omnihub.core.http import Answer, Remote
+from omnihub.core.texts import Text
 
 CONTEXT = {
     "lang": "en_US",
@@ -48,7 +49,7 @@ class JsonConnector(odoolib.JsonRPCConnector):  # type: ignore[misc]
         _check_status(answer)
         content = answer.json()
         if not isinstance(content, Mapping):
-            raise Unreadable("Odoo's answer is not JSON-RPC.", code="odoo_not_jsonrpc")
+            raise Unreadable(Text("Odoo's answer is not JSON-RPC."), code="odoo_not_jsonrpc")
         if content.get("error"):
             raise errors.of_data(content["error"])
         return content.get("result")
@@ -98,7 +99,7 @@ def _read_xml(body: bytes) -> Any:
     except xmlrpc.client.Fault:
         raise
     except Exception as error:
-        raise Unreadable("Odoo's answer is not XML-RPC.", code="odoo_not_xmlrpc") from error
+        raise Unreadable(Text("Odoo's answer is not XML-RPC."), code="odoo_not_xmlrpc") from error
 
 
 class Json2Model(JsonModel):  # type: ignore[misc]
@@ -136,7 +137,7 @@ def _json2_error(answer: Answer) -> Exception:
         _check_status(answer)
     except Exception as error:  # noqa: BLE001 - whichever of ours the status means
         return error
-    return Unreadable("Odoo's answer is not JSON-2.", code="odoo_not_json2")
+    return Unreadable(Text("Odoo's answer is not JSON-2."), code="odoo_not_json2")
 
 
 def _check_status(answer: Answer) -> None:
@@ -211,7 +212,7 @@ def open_client(*, url: str, protocol: str, database: str, login: str, api_key: 
     """A client of its own, for the connection test and for measuring; others share `client()`."""
     if not (url and database and api_key and (login or protocol == "json2")):
         raise SignedOut(
-            "Odoo is not set up: ODOO_URL, ODOO_DB, ODOO_LOGIN and ODOO_API_KEY are needed.",
+            Text("Odoo is not set up: ODOO_URL, ODOO_DB, ODOO_LOGIN and ODOO_API_KEY are needed."),
             code="odoo_not_set",
         )
     remote = Remote(

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from omnihub.core.errors import Busy, NotAllowed, Refused, RemoteError, SignedOut
+from omnihub.core.texts import Text, beside
 
-NEW_KEY = (
-    "Make a new API key in Odoo (your name > My Profile > Account Security > New API Key) and put it into "
-    "ODOO_API_KEY."
+NEW_KEY = Text(
+    "Make a new API key in Odoo (your name > My Profile > Account Security > New API Key) and put "
+    "it into ODOO_API_KEY."
 )
 NO_NONE = "cannot marshal None unless allow_none is enabled"
 
@@ -68,37 +69,54 @@ def of(name: str, message: str) -> RemoteError:
     missing = NO_DATABASE.search(message)
     if missing:
         return SignedOut(
-            f'Odoo has no database "{missing["name"]}". Put the right name into ODOO_DB.',
+            Text('Odoo has no database "%(name)s". Put the right name into ODOO_DB.', name=missing["name"]),
             code="odoo_no_database",
         )
     if NO_DATABASE_CHOSEN in message:  # JSON-2's answer to a name it does not know
         return SignedOut(
-            "Odoo does not know the database of ODOO_DB. Put the right name there.", code="odoo_no_database"
+            Text("Odoo does not know the database of ODOO_DB. Put the right name there."),
+            code="odoo_no_database",
         )
     if kind in DATABASE_BUSY or LATER.search(message):
-        return Busy("Odoo was busy with the same records; this is tried again.", code=code, detail=words)
+        return Busy(
+            Text("Odoo was busy with the same records; this is tried again."), code=code, detail=words
+        )
     return _final(kind, code, words)
 
 
 def _final(kind: str, code: str, words: str) -> RemoteError:
     if kind in DENIED:
-        return SignedOut(f"The API key is refused by Odoo. {NEW_KEY}", code=code, detail=words)
+        return SignedOut(beside(Text("The API key is refused by Odoo."), NEW_KEY), code=code, detail=words)
     if kind == "AccessError":
         return NotAllowed(
-            f"The Odoo user of OmniHub lacks a right: {words} Give it this right in Odoo, then try again.",
+            Text(
+                "The Odoo user of OmniHub lacks a right: %(words)s Give it this right in Odoo, then "
+                "try again.",
+                words=words,
+            ),
             code=code,
         )
     if kind == "MissingError":
-        return Refused(f"A record was deleted in Odoo: {words}", code=code)
+        return Refused(Text("A record was deleted in Odoo: %(words)s", words=words), code=code)
     if kind in OWN_WORDS:
-        return Refused(f"Odoo says: {words}", code=code)
+        return Refused(Text("Odoo says: %(words)s", words=words), code=code)
     if kind in UNKNOWN_NAME:
         return Refused(
-            f"This Odoo lacks something OmniHub works with: {words} Check its version and modules with the "
-            "connection test.",
+            Text(
+                "This Odoo lacks something OmniHub works with: %(words)s Check its version and modules "
+                "with the connection test.",
+                words=words,
+            ),
             code=code,
         )
-    return Refused(f"Odoo stopped with an error nobody foresaw ({kind or 'unnamed'}): {words}", code=code)
+    return Refused(
+        Text(
+            "Odoo stopped with an error nobody foresaw (%(kind)s): %(words)s",
+            kind=kind or "unnamed",
+            words=words,
+        ),
+        code=code,
+    )
 
 
 def of_data(error: Mapping[str, Any]) -> RemoteError:
@@ -133,7 +151,12 @@ def is_none_result(text: str) -> bool:
 
 def unknown_user(login: str) -> SignedOut:
     return SignedOut(
-        f'Odoo does not let the user "{login}" in: the login or its API key is wrong. {NEW_KEY}',
+        beside(
+            Text(
+                'Odoo does not let the user "%(login)s" in: the login or its API key is wrong.', login=login
+            ),
+            NEW_KEY,
+        ),
         code="odoo_login",
     )
 
@@ -142,13 +165,18 @@ def of_status(status: int, location: str = "") -> RemoteError | None:
     """An HTTP status of something that isn't Odoo's API: a proxy, another site, a moved address."""
     if status in MOVED:
         return SignedOut(
-            f"The address in ODOO_URL sends us on to {location or 'another one'}. Put the last one there.",
+            Text(
+                "The address in ODOO_URL sends us on to %(address)s. Put the last one there.",
+                address=location or Text("another one"),
+            ),
             code=f"odoo_http_{status}",
         )
     if status in {404, 405}:
         return SignedOut(
-            "There is no Odoo API at this address: check ODOO_URL (scheme and host, no path) and "
-            "ODOO_PROTOCOL.",
+            Text(
+                "There is no Odoo API at this address: check ODOO_URL (scheme and host, no path) and "
+                "ODOO_PROTOCOL."
+            ),
             code=f"odoo_http_{status}",
         )
     return None

@@ -8,14 +8,15 @@ from typing import Any
 
 from erp_bridge.proof.facts import Booked, Difference, Document, Mirrored, Sold
 from omnihub.core.money import rupiah
+from omnihub.core.texts import Text
 
 NAMES = {
-    Document.ORDER: "sales order",
-    Document.DELIVERY: "delivery",
-    Document.INVOICE: "posted invoice",
-    Document.PAYMENT: "payment",
+    Document.ORDER: Text("sales order"),
+    Document.DELIVERY: Text("delivery"),
+    Document.INVOICE: Text("posted invoice"),
+    Document.PAYMENT: Text("payment"),
 }
-UNREAD = "the marketplace lists it, but its details cannot be read: look at it in the Seller Centre"
+UNREAD = Text("the marketplace lists it, but its details cannot be read: look at it in the Seller Centre")
 # A split order is delivered in several parcels; every other document exists once.
 ONCE = frozenset({Document.ORDER, Document.INVOICE})
 
@@ -55,7 +56,7 @@ class Row:
             **sums,
             "unsettled": self.unsettled,
             "cancelled_before": self.cancelled_before,
-            "differences": [{"order": found.number, "reason": found.reason} for found in self.differences],
+            "differences": [found.as_dict() for found in self.differences],
         }
 
 
@@ -102,7 +103,7 @@ def _enter_cancelled(row: Row, order: Sold, theirs: Booked) -> None:
         row.cancelled_before += not theirs.cancelled
     elif alive and order.settled:
         names = ", ".join(paper.name for paper in alive)
-        reason = f"cancelled on the marketplace, but Odoo still has {names}"
+        reason = Text("cancelled on the marketplace, but Odoo still has %(names)s", names=names)
         row.differences.append(Difference(order.number, row.document, reason))
 
 
@@ -111,29 +112,40 @@ def _doubled(order: Sold, document: Document, theirs: Booked) -> list[Difference
     if document not in ONCE or len(papers) < 2:  # noqa: PLR2004 - two is one too many
         return []
     names = ", ".join(paper.name for paper in papers)
-    return [Difference(order.number, document, f"Odoo has {len(papers)}: {names}")]
+    reason = Text("Odoo has %(count)s: %(names)s", count=len(papers), names=names)
+    return [Difference(order.number, document, reason)]
 
 
 def _reasons(order: Sold, document: Document, ours: Mirrored | None, theirs: Booked) -> Iterator[str]:
     if ours is None:
-        yield "OmniHub has never seen this order"
+        yield Text("OmniHub has never seen this order")
     elif document not in ours.asks_for:
-        yield f"OmniHub has older news: it does not ask for a {NAMES[document]} yet"
+        yield Text("OmniHub has older news: it does not ask for a %(document)s yet", document=NAMES[document])
     elif ours.total != order.total:
-        yield f"{_money(order.total)} on the marketplace, {_money(ours.total)} in OmniHub"
+        yield Text(
+            "%(sold)s on the marketplace, %(ours)s in OmniHub",
+            sold=_money(order.total),
+            ours=_money(ours.total),
+        )
     papers = theirs.done(document)
     if not papers:
         yield _missing(document, ours, theirs)
     elif order.total is not None and (total := sum(paper.total for paper in papers)) != order.total:
-        yield f"{_money(order.total)} on the marketplace, {_money(Decimal(total))} in Odoo ({papers[0].name})"
+        yield Text(
+            "%(sold)s on the marketplace, %(booked)s in Odoo (%(name)s)",
+            sold=_money(order.total),
+            booked=_money(Decimal(total)),
+            name=papers[0].name,
+        )
 
 
 def _missing(document: Document, ours: Mirrored | None, theirs: Booked) -> str:
     if theirs.cancelled and document is Document.ORDER:
-        return "the sales order is cancelled in Odoo"
-    reason = f"no {NAMES[document]} in Odoo"
-    return f"{reason}: {ours.held}" if ours and ours.held else reason
+        return Text("the sales order is cancelled in Odoo")
+    if ours and ours.held:
+        return Text("no %(document)s in Odoo: %(held)s", document=NAMES[document], held=ours.held)
+    return Text("no %(document)s in Odoo", document=NAMES[document])
 
 
 def _money(total: Decimal | None) -> str:
-    return "no sum" if total is None else rupiah(total)
+    return Text("no sum") if total is None else rupiah(total)

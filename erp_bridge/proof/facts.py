@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+
+from omnihub.core import texts
 
 
 class Document(StrEnum):
@@ -66,3 +69,7 @@ class Difference:
     number: str
     document: Document
     reason: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """`reason` is for scripts and logs, `said` is what pages say it from."""
+        return {"order": self.number, "reason": str(self.reason), "said": texts.kept(self.reason)}

@@ -66,5 +66,5 @@ def _row(row: ProofRow) -> dict[str, Any]:
         "odoo": {"count": row.erp_count, "sum": str(row.erp_sum)},
         "unsettled": row.unsettled,
         "cancelled_before": row.cancelled_before,
-        "differences": row.differences,
+        "differences": [{"order": one["order"], "reason": one["reason"]} for one in row.differences],
     }

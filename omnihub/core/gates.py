@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from omnihub.core import database
 from omnihub.core.errors import Busy
 from omnihub.core.models import Gate
+from omnihub.core.texts import Text
 
 CLOSED = "gate_closed"
 """The code of a Busy that comes from here: nothing was sent, so it counts as no attempt."""
@@ -96,7 +97,9 @@ class Keeper:
         wait = max(0.0, -gate.tokens / rules.per_second)
         if wait > LONGEST_WAIT:
             raise Busy(
-                f"{self.remote} is called as often as it allows; this waits for its turn.",
+                Text(
+                    "%(remote)s is called as often as it allows; this waits for its turn.", remote=self.remote
+                ),
                 until=now + timedelta(seconds=wait),
                 code=CLOSED,
             )
@@ -109,8 +112,12 @@ class Keeper:
             return
         if gate.open_until > now:
             raise Busy(
-                f"{self.remote} did not answer several times in a row; OmniHub lets it rest until "
-                f"{gate.open_until:%H:%M:%S} UTC.",
+                Text(
+                    "%(remote)s did not answer several times in a row; OmniHub lets it rest until "
+                    "%(until)s UTC.",
+                    remote=self.remote,
+                    until=f"{gate.open_until:%H:%M:%S}",
+                ),
                 until=gate.open_until,
                 code=CLOSED,
             )

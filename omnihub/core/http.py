@@ -17,6 +17,7 @@ import urllib3
 
 from omnihub.core import redact
 from omnihub.core.errors import Busy, Refused, SignedOut, Unreachable, Unreadable
+from omnihub.core.texts import Text
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Answer:
             return json.loads(self.body, parse_float=Decimal)
         except ValueError as error:
             raise Unreadable(
-                f"{self.remote} answered something that is not JSON.",
+                Text("%(remote)s answered something that is not JSON.", remote=self.remote),
                 code=f"http_{self.status}_not_json",
                 detail=f"{len(self.body)} bytes of {self.headers.get('Content-Type', 'unknown type')}",
             ) from error
@@ -57,18 +58,39 @@ class Answer:
         if self.status < HTTPStatus.MULTIPLE_CHOICES:
             return
         if self.status == HTTPStatus.GATEWAY_TIMEOUT:
-            raise Unreachable(f"{self.remote} did not answer in time (504).", sent=True, code=code)
+            raise Unreachable(
+                Text("%(remote)s did not answer in time (504).", remote=self.remote), sent=True, code=code
+            )
         if self.status in {408, 425, 429} or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Busy(
-                f"{self.remote} is busy or out of order ({self.status}).", until=self.retry_after(), code=code
+                Text(
+                    "%(remote)s is busy or out of order (%(status)s).", remote=self.remote, status=self.status
+                ),
+                until=self.retry_after(),
+                code=code,
             )
         if self.status in {401, 403}:
             raise SignedOut(
-                f"{self.remote} does not accept our key or permission ({self.status}).", code=code
+                Text(
+                    "%(remote)s does not accept our key or permission (%(status)s).",
+                    remote=self.remote,
+                    status=self.status,
+                ),
+                code=code,
             )
         if self.status < HTTPStatus.BAD_REQUEST:
-            raise Unreadable(f"{self.remote} sent us to another address ({self.status}).", code=code)
-        raise Refused(f"{self.remote} refused the request ({self.status}).", code=code)
+            raise Unreadable(
+                Text(
+                    "%(remote)s sent us to another address (%(status)s).",
+                    remote=self.remote,
+                    status=self.status,
+                ),
+                code=code,
+            )
+        raise Refused(
+            Text("%(remote)s refused the request (%(status)s).", remote=self.remote, status=self.status),
+            code=code,
+        )
 
     def retry_after(self) -> datetime | None:
         """Seconds or a date, as the header allows; nonsense is nothing."""
@@ -155,21 +177,40 @@ class Remote:
             body += part
             if len(body) > LARGEST_ANSWER:
                 raise Unreadable(
-                    f"{self.name} answered more than {LARGEST_ANSWER // 2**20} MiB.", code="too_long"
+                    Text(
+                        "%(name)s answered more than %(most)s MiB.",
+                        name=self.name,
+                        most=LARGEST_ANSWER // 2**20,
+                    ),
+                    code="too_long",
                 )
             if time.monotonic() > end:
-                raise Unreachable(f"{self.name} did not finish its answer in time.", sent=True, code=TIMEOUT)
+                raise Unreachable(
+                    Text("%(name)s did not finish its answer in time.", name=self.name),
+                    sent=True,
+                    code=TIMEOUT,
+                )
         return bytes(body)
 
     def _unreachable(self, error: Exception) -> Unreachable:
         detail = type(error).__name__
         if _never_connected(error):
             return Unreachable(
-                f"{self.name} cannot be reached.", sent=False, code="no_connection", detail=detail
+                Text("%(name)s cannot be reached.", name=self.name),
+                sent=False,
+                code="no_connection",
+                detail=detail,
             )
         if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
-            return Unreachable(f"{self.name} did not answer in time.", sent=True, code=TIMEOUT, detail=detail)
-        return Unreachable(f"{self.name} cut the connection.", sent=True, code="cut", detail=detail)
+            return Unreachable(
+                Text("%(name)s did not answer in time.", name=self.name),
+                sent=True,
+                code=TIMEOUT,
+                detail=detail,
+            )
+        return Unreachable(
+            Text("%(name)s cut the connection.", name=self.name), sent=True, code="cut", detail=detail
+        )
 
     def _open_session(self) -> requests.Session:
         """One for each process: a connection must not be shared across a fork."""

@@ -8,6 +8,7 @@ from channels.models import OrderEvent, SyncRun
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
 from omnihub.core import clock
+from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
@@ -76,7 +77,7 @@ def everything():
 
 
 def _checked(shop):
-    found = (good("Version", "Odoo 18.0."), note("Rounding", "To 0.01."), bad("Total", "Not equal."))
+    found = (good(Text("Version"), "Odoo 18.0."), note(Text("Rounding"), "-"), bad(Text("Total"), "-"))
     sections = [Section("books:1", "Books", found).told(), Section("shop", "Toko", found, shop.pk).told()]
     CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
 

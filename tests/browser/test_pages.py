@@ -29,8 +29,9 @@ def test_every_page_is_quiet_and_open_to_everybody(visitor, scene, theme):
     assert {name: found for name, found in violations.items() if found} == {}
 
 
-def test_no_page_is_wider_than_a_phone(visitor, scene):
-    page = visitor.page(**PHONE)
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_no_page_is_wider_than_a_phone(visitor, scene, language):
+    page = visitor.page(**PHONE, locale=language)
     widths = {}
     for name, address in scene.items():
         page.goto(address)

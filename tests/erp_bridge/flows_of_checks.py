@@ -265,7 +265,7 @@ def test_orders_in_another_currency_are_found_by_the_trial(books):
     for row in books.admin.search_read("product.pricelist", [], ["name"]):
         books.admin.write("product.pricelist", [row["id"]], {"currency_id": usd["id"]})
         books.profile.pricelist_id = row["id"]
-    assert "Choose one in IDR" in failed(looked(books, "profile"))["Pricelist"]
+    assert "Choose one in IDR" in failed(looked(books, "profile"))["pricelist"]
     assert "in USD, because its pricelist" in failed(tried(books))["Currency of orders"]
     assert left(books) == []
 
@@ -278,7 +278,7 @@ def test_choices_that_are_gone_are_found_and_no_trial_is_made(books):
     books.profile.carriers = {"SPX Standard": 999_999}
     books.profile.save()
     found = all_found()
-    gone = {"Wallet journal", "Tax", "Account for the commission", "Delivery method for SPX Standard"}
+    gone = {"wallet journal", "tax", "account for the commission", "delivery method for SPX Standard"}
     assert failed(found).keys() == gone
     assert all("gone from Odoo" in told for told in failed(found).values())
     assert "Total" not in found
@@ -286,18 +286,18 @@ def test_choices_that_are_gone_are_found_and_no_trial_is_made(books):
 
 def test_a_journal_that_is_archived_or_of_another_kind_is_found(books):
     with changed(books, "account.journal", books.profile.wallet_journal_id, active=False):
-        told = failed(looked(books, "profile"))["Wallet journal"]
+        told = failed(looked(books, "profile"))["wallet journal"]
     assert told.startswith("'Saldo Shopee' is archived")
     (journal,) = books.client.search_read("account.journal", [["code", "=", "MISC"]], ["name"])
     books.profile.wallet_journal_id = books.profile.sale_journal_id = journal["id"]
     found = failed(looked(books, "profile"))
-    assert "no bank journal" in found["Wallet journal"]
-    assert "no sales journal" in found["Invoice journal"]
+    assert "no bank journal" in found["wallet journal"]
+    assert "no sales journal" in found["invoice journal"]
 
 
 def test_a_tax_that_is_added_on_top_is_found_before_and_by_the_trial(books):
     with changed(books, "account.tax", books.profile.tax_id, price_include_override="tax_excluded"):
-        assert "on top of the price" in failed(looked(books, "profile"))["Tax"]
+        assert "on top of the price" in failed(looked(books, "profile"))["tax"]
         assert "Odoo adds tax on top" in failed(tried(books))["Total"]
     assert left(books) == []
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count, Q
+from django.utils.formats import date_format
 
 from channels.models import Order
 from erp_bridge import prove
 from erp_bridge.models import ProofRow, ProofRun
 from erp_bridge.proof import run as proof
-from omnihub.core import batches, clock
+from omnihub.core import batches, clock, texts
 
 DOCUMENTS = ("order", "delivery", "invoice", "payment")
 HISTORY = 12
@@ -102,7 +103,7 @@ def days(run: ProofRun) -> list[Day]:
     found = []
     for (day, shop), group in groupby(rows, key=lambda row: (row.day, row.shop)):
         lines = [Line(row, [_difference(row, item, known) for item in _shown(row)]) for row in group]
-        found.append(Day(f"{day:%A, %-d %B %Y}", shop.name, lines))
+        found.append(Day(date_format(day, "l, j F Y"), shop.name, lines))
     return found
 
 
@@ -127,4 +128,6 @@ def _orders(rows: Iterable[ProofRow]) -> dict[tuple[int, str], int]:
 
 
 def _difference(row: ProofRow, item: dict[str, str], known: dict[tuple[int, str], int]) -> Difference:
-    return Difference(item["order"], item["reason"], known.get((row.shop_id, item["order"])))
+    return Difference(
+        item["order"], texts.read(item.get("said", item["reason"])), known.get((row.shop_id, item["order"]))
+    )

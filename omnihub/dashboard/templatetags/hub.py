@@ -10,7 +10,7 @@ from django import template
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from omnihub.dashboard import advice as advices
 from omnihub.dashboard import erp_side, timeline
 from omnihub.dashboard.advice import Advice
 from omnihub.dashboard.queries import counting
+from omnihub.language.said import said
 from omnihub.people import audit, rights, traces, words
 
 register = template.Library()
@@ -56,14 +57,15 @@ def moment(value: datetime | None) -> SafeString | str:
         return "–"
     here = value.astimezone(clock.JAKARTA)
     this_year = here.year == clock.now().astimezone(clock.JAKARTA).year
-    text = f"{here:%-d %b %H:%M}" if this_year else f"{here:%-d %b %Y %H:%M}"
-    return _time(value, text)
+    return _time(value, date_format(here, "j M H:i" if this_year else "j M Y H:i"))
 
 
 @register.filter
 def second(value: datetime | None) -> SafeString | str:
     """23 Nov 14:03:22, where the order of things matters."""
-    return "–" if value is None else _time(value, f"{value.astimezone(clock.JAKARTA):%-d %b %H:%M:%S}")
+    if value is None:
+        return "–"
+    return _time(value, date_format(value.astimezone(clock.JAKARTA), "j M H:i:s"))
 
 
 @register.filter
@@ -98,7 +100,7 @@ def span(value: timedelta) -> str:
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"
     if seconds < MINUTE:
-        return f"{seconds:.1f} s"
+        return _("%(n)s s") % {"n": number_format(seconds, 1)}
     if seconds < HOUR:
         return _("%(n)d min") % {"n": seconds // MINUTE}
     if seconds < DAY:
@@ -116,6 +118,9 @@ def isomoment(value: str) -> SafeString | str:
 @register.filter
 def pieces(value: Decimal) -> str:
     return f"{value.normalize():f}"
+
+
+register.filter("said", said)
 
 
 @register.filter
@@ -189,6 +194,5 @@ def _ago(age: timedelta) -> str:
 
 def _time(value: datetime, text: str) -> SafeString:
     here = value.astimezone(clock.JAKARTA)
-    return format_html(
-        '<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), f"{here:%-d %B %Y %H:%M:%S}", text
-    )
+    title = date_format(here, "j F Y H:i:s")
+    return format_html('<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), title, text)

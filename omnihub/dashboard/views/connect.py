@@ -15,6 +15,7 @@ from omnihub.core import clock, routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access
 from omnihub.dashboard.views.shops import known
+from omnihub.language.said import said
 
 SECONDS = 600
 
@@ -43,7 +44,7 @@ def callback(request: HttpRequest, kind: str) -> HttpResponse:
     try:
         connected = marketplace.connect(request.GET.dict(), request.user.get_username())
     except RemoteError as error:
-        messages.error(request, error.words)
+        messages.error(request, said(error.words))
         return redirect("dashboard:shops")
     for topic in routes.topics_of(kind):
         work.release(topic)

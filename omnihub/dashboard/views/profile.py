@@ -18,6 +18,7 @@ from omnihub.core import routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.profile_form import ProfileForm, still_fit
+from omnihub.language.said import said
 
 PAGE = "dashboard/odoo_profile.html"
 LOOK = "look"
@@ -64,9 +65,9 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
 def _unanswered(request: HttpRequest, context: dict[str, Any], error: RemoteError) -> HttpResponse:
     """A page that is open already stays as it is, with everything that was typed, and gets a note."""
     if pages.wants_fragment(request):
-        messages.error(request, error.words)
+        messages.error(request, said(error.words))
         return reswap(pages.show(request, PAGE, context), "none")
-    context["problem"] = error.words
+    context["problem"] = said(error.words)
     return pages.show(request, PAGE, context, status=502)
 
 

@@ -14,6 +14,7 @@ from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries import shops as queries
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.dashboard.views.shops import OF_A_SHOP, known
+from omnihub.language.said import said
 
 
 @access.button(access.SYNC)
@@ -52,13 +53,12 @@ def switch_pushes_on(request: HttpRequest, kind: str) -> HttpResponse:
     try:
         left = pushes.remember(kind, marketplace.switch_pushes_on())
     except RemoteError as error:
-        messages.error(request, error.words)
+        messages.error(request, said(error.words))
         return redirect("dashboard:shops")
     work.add([todos.push_status(kind, f"switched on by {request.user.get_username()}"[:200])])
     if left.code:
-        messages.warning(
-            request, _("Not everything could be switched on from here. %(words)s") % {"words": left.words}
-        )
+        words = _("Not everything could be switched on from here. %(words)s")
+        messages.warning(request, words % {"words": said(left.words)})
     else:
         messages.success(request, _("%(name)s sends its pushes to OmniHub.") % {"name": marketplace.label})
     return redirect("dashboard:shops")

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from erp_bridge.check import books, connection, profile
+from erp_bridge.check import books, connection, parts
 from erp_bridge.check.findings import Level
 from omnihub.core import clock
 from omnihub.core.errors import Refused
@@ -155,15 +155,15 @@ SHOP_IN_RUPIAH = SimpleNamespace(shop=SimpleNamespace(currency="IDR"))
 @pytest.mark.parametrize(
     ("judge", "row", "part"),
     [
-        (profile._wallet, {}, ""),
-        (profile._wallet, {"type": "sale"}, "no bank journal"),
-        (profile._wallet, {"default_account_id": False}, "no default account"),
-        (profile._wallet, {"inbound_payment_method_line_ids": []}, "no method for incoming payments"),
-        (profile._wallet, {"currency_id": [1, "USD"]}, "is kept in USD"),
-        (profile._sales, {"type": "sale"}, ""),
-        (profile._sales, {"type": "sale", "default_account_id": False}, "no default income account"),
-        (profile._voucher, {"type": "service"}, ""),
-        (profile._voucher, {"type": "consu"}, "Make it a service"),
+        (parts._wallet, {}, ""),
+        (parts._wallet, {"type": "sale"}, "no bank journal"),
+        (parts._wallet, {"default_account_id": False}, "no default account"),
+        (parts._wallet, {"inbound_payment_method_line_ids": []}, "no method for incoming payments"),
+        (parts._wallet, {"currency_id": [1, "USD"]}, "is kept in USD"),
+        (parts.sales, {"type": "sale"}, ""),
+        (parts.sales, {"type": "sale", "default_account_id": False}, "no default income account"),
+        (parts._voucher, {"type": "service"}, ""),
+        (parts._voucher, {"type": "consu"}, "Make it a service"),
     ],
 )
 def test_what_a_record_lacks_is_said_with_what_to_do(judge, row, part):

@@ -97,7 +97,7 @@ def test_an_odoo_too_slow_for_one_section_alone_is_a_finding_and_no_endless_loop
     asked = run.ask("sari")
     assert not run.go(asked, Deadline.after(60))
     assert run.go(asked, Deadline.after(60))
-    assert "too slowly" in asked.sections[-1]["findings"][0]["words"]
+    assert "too slowly" in sections(asked.sections)[-1].findings[0].words
 
 
 def test_where_odoo_lets_nobody_in_nothing_more_is_asked(parts):
@@ -107,7 +107,7 @@ def test_where_odoo_lets_nobody_in_nothing_more_is_asked(parts):
     run.go(asked, Deadline.after(60))
     assert seen == ["connection"]
     assert asked.finished_at
-    assert asked.sections[0]["findings"][0]["what"] == "Address"
+    assert sections(asked.sections)[0].findings[0].what == "Address"
 
 
 def test_one_section_that_fails_does_not_hold_up_the_others(parts):

@@ -37,7 +37,9 @@ def _of(path: Path) -> Iterator[str]:
 
 
 def _given(call: ast.Call, module: str) -> Iterator[ast.expr]:
-    """What is passed as `code`, or second to what ends a piece of work."""
+    """What is passed as `code`, or second to what ends a piece of work. A sentence's terms are its own."""
+    if isinstance(call.func, ast.Name) and call.func.id == "Text":
+        return
     yield from (keyword.value for keyword in call.keywords if keyword.arg in {"code", "doubt_code"})
     if isinstance(call.func, ast.Attribute):
         if call.func.attr in OUTCOMES and len(call.args) > SECOND:

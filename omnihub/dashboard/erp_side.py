@@ -47,6 +47,11 @@ class Paper:
     url: str
     state: str
     dead: str = ""
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.label} {self.name}" + (f" ({self.state})" if self.state else "")
 
 
 @dataclass(slots=True)
@@ -56,6 +61,13 @@ class Step:
     tone: str = "later"
     papers: list[Paper] = field(default_factory=list)
     when: str = ""
+
+    @property
+    def empty(self) -> str:
+        """What stands where there is no document yet."""
+        if self.tone == Tone.HELD:
+            return _("held")
+        return _("waiting") if self.tone == Tone.WAITING else self.when or "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,8 @@ def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile
 def paper(binding: Binding) -> Paper:
     quotation = binding.kind == Binding.Kind.ORDER and binding.state == "draft"
     dead = "" if quotation else str(DEAD.get(binding.state, ""))
-    return Paper(binding.name or f"#{binding.odoo_id}", links.of(binding), binding.state, dead)
+    label = str(DOCUMENTS[Binding.Kind(binding.kind)])
+    return Paper(binding.name or f"#{binding.odoo_id}", links.of(binding), binding.state, dead, label)
 
 
 def _says(

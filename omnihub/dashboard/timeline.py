@@ -22,6 +22,9 @@ from omnihub.dashboard.words import EVENTS, OUTCOMES, PAPERS, TOPICS
 AMOUNT = re.compile(r"-?\d{1,12}\.\d{2}", re.ASCII)
 
 
+STATES = dict(OrderStatus.choices)
+
+
 class Rank(IntEnum):
     """What comes first when two things happened at one moment."""
 
@@ -154,7 +157,7 @@ def _value(kind: str, text: str) -> str:
 
 
 def state(value: str) -> str:
-    return str(OrderStatus(value).label) if value in OrderStatus.values else value
+    return str(STATES.get(value, value))
 
 
 def _binding(binding: Binding) -> Entry:

@@ -10,6 +10,7 @@ from django import template
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -57,7 +58,8 @@ def moment(value: datetime | None) -> SafeString | str:
         return "–"
     here = value.astimezone(clock.JAKARTA)
     this_year = here.year == clock.now().astimezone(clock.JAKARTA).year
-    return _time(value, date_format(here, "j M H:i" if this_year else "j M Y H:i"))
+    year = "" if this_year else f" {here.year}"
+    return _time(here, f"{here.day} {MONTHS_3[here.month].title()}{year} {here:%H:%M}")
 
 
 @register.filter
@@ -65,7 +67,8 @@ def second(value: datetime | None) -> SafeString | str:
     """23 Nov 14:03:22, where the order of things matters."""
     if value is None:
         return "–"
-    return _time(value, date_format(value.astimezone(clock.JAKARTA), "j M H:i:s"))
+    here = value.astimezone(clock.JAKARTA)
+    return _time(here, f"{here.day} {MONTHS_3[here.month].title()} {here:%H:%M:%S}")
 
 
 @register.filter
@@ -193,6 +196,7 @@ def _ago(age: timedelta) -> str:
 
 
 def _time(value: datetime, text: str) -> SafeString:
+    """Written without Django's formats, which take a quarter of a millisecond each: a list has a hundred."""
     here = value.astimezone(clock.JAKARTA)
-    title = date_format(here, "j F Y H:i:s")
+    title = f"{here.day} {MONTHS[here.month]} {here.year} {here:%H:%M:%S}"
     return format_html('<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), title, text)

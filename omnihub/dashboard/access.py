@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from omnihub.people import rights, roles
@@ -111,5 +113,17 @@ def refusal(permission: str) -> str:
 
 
 def button(permission: str) -> Callable[[View[P]], View[P]]:
-    """A POST that changes something."""
-    return lambda view: allowed(permission)(require_POST(view))
+    """A POST that changes something. Reloaded or opened as an address, it says that it is none."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method != "POST":
+                refused = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+                refused["Allow"] = "POST"
+                return refused
+            return view(request, *args, **kwargs)
+
+        return allowed(permission)(answer)
+
+    return decorate

@@ -244,8 +244,10 @@ def test_the_sidebar_of_a_role_without_set_up_has_no_administration(name):
 
 
 @pytest.mark.parametrize("name", BUTTONS)
-def test_a_button_is_not_a_link(owner, address, name):
-    assert owner.get(address(name)).status_code == 405
+def test_a_button_is_not_a_link_and_says_so(owner, address, name):
+    refused = owner.get(address(name))
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert "This address belongs to a button" in refused.content.decode()
 
 
 def test_a_button_needs_the_form_it_came_with(order):

@@ -6,6 +6,7 @@ from tests.browser import accessibility, scenes
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PHONE = {"width": 390, "height": 844}
+WIDE = {"width": 1440, "height": 900}
 
 
 @pytest.fixture
@@ -14,28 +15,22 @@ def scene(visitor):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_quiet_and_open_to_everybody(visitor, scene, theme):
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "id")])
+def test_every_page_is_quiet_open_to_everybody_and_no_wider_than_a_phone(visitor, scene, theme, language):
     """WCAG 2.2 A and AA as far as a program can judge: names, roles, labels, order, contrast."""
-    page = visitor.page(theme=theme)
-    violations = {}
+    page = visitor.page(theme=theme, locale=language)
+    violations, widths = {}, {}
     for name, address in scene.items():
+        page.set_viewport_size(WIDE)
         page.goto(address)
         page.wait_for_function(
             "window.Alpine !== undefined && !document.documentElement.hasAttribute('x-cloak')"
         )
         assert page.evaluate("document.documentElement.classList.contains('dark')") == (theme == "dark")
         violations[name] = accessibility.violations(page)
-    assert {name: found for name, found in violations.items() if found} == {}
-
-
-@pytest.mark.parametrize("language", ["en", "id"])
-def test_no_page_is_wider_than_a_phone(visitor, scene, language):
-    page = visitor.page(**PHONE, locale=language)
-    widths = {}
-    for name, address in scene.items():
-        page.goto(address)
+        page.set_viewport_size(PHONE)
         widths[name] = page.evaluate("document.fonts.ready.then(() => document.documentElement.scrollWidth)")
+    assert {name: found for name, found in violations.items() if found} == {}
     assert {name: width for name, width in widths.items() if width > PHONE["width"]} == {}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from channels.models import SyncRun
+from channels.models import Customer, Order, Shop, SyncRun
 from omnihub.core.models import Work
 from omnihub.dashboard.queries import keyset
 from tests.dashboard import given
@@ -265,3 +266,43 @@ def test_an_empty_list_says_what_to_do(owner):
     given.shop()
     assert "No orders yet" in owner.get(LIST).content.decode()
     assert "No order fits" in owner.get(LIST, {"q": "nothing"}).content.decode()
+
+
+CHANGES = {
+    "state": lambda order: Order.objects.filter(pk=order.pk).update(status="shipped"),
+    "marketplace's state": lambda order: Order.objects.filter(pk=order.pk).update(remote_status="IN_TRANSIT"),
+    "gross": lambda order: Order.objects.filter(pk=order.pk).update(gross=Decimal(12345)),
+    "number": lambda order: Order.objects.filter(pk=order.pk).update(number="2611RENAMED"),
+    "moment": lambda order: Order.objects.filter(pk=order.pk).update(
+        placed_at=given.NOON - timedelta(days=3)
+    ),
+    "cash on delivery": lambda order: Order.objects.filter(pk=order.pk).update(cash_on_delivery=True),
+    "who ships": lambda order: Order.objects.filter(pk=order.pk).update(fulfilled_by="marketplace"),
+    "shop": lambda order: Shop.objects.filter(pk=order.shop_id).update(name="Toko Baru"),
+    "buyer": lambda order: Customer.objects.filter(pk=order.customer_id).update(username="lain"),
+    "document": lambda order: given.bound(order),
+    "what holds it": lambda order: given.push(order, note="Odoo refuses the address."),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_row_that_was_drawn_before_is_drawn_again_when_something_it_shows_changed(owner, what):
+    order = OrderFactory(shop=given.shop())
+    before = row_of(owner, order)
+    assert row_of(owner, order) == before
+    CHANGES[what](order)
+    assert row_of(owner, order) != before
+
+
+def test_a_drawn_row_is_kept_apart_by_language_and_by_who_may_see_the_buyer(owner):
+    order = OrderFactory(shop=given.shop())
+    clear = row_of(owner, order)
+    assert row_of(given.browser(given.person()), order) != clear
+    assert row_of(owner, order, headers={"Accept-Language": "id"}) != clear
+    assert row_of(owner, order) == clear
+
+
+def row_of(browser, order, **how):
+    text = browser.get("/orders/", **how).content.decode()
+    start = text.rindex("<tr", 0, text.index(f'id="order-{order.pk}"'))
+    return text[start : text.index("</tr>", start)]

@@ -280,7 +280,7 @@ CHANGES = {
     "who ships": lambda order: Order.objects.filter(pk=order.pk).update(fulfilled_by="marketplace"),
     "shop": lambda order: Shop.objects.filter(pk=order.shop_id).update(name="Toko Baru"),
     "buyer": lambda order: Customer.objects.filter(pk=order.customer_id).update(username="lain"),
-    "document": lambda order: given.bound(order),
+    "document": given.bound,
     "what holds it": lambda order: given.push(order, note="Odoo refuses the address."),
 }
 

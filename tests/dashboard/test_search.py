@@ -7,8 +7,7 @@ import pytest
 
 from channels.models import Shop
 from omnihub.core.models import Work
-from omnihub.dashboard.queries import keyset, search
-from omnihub.dashboard.queries import orders as lists
+from omnihub.dashboard.queries import counting, keyset, search
 from tests.dashboard import given
 from tests.dashboard.test_order_list import links, numbers
 from tests.factories import CustomerFactory, ListingFactory, OrderFactory, OrderLineFactory, PackageFactory
@@ -162,7 +161,7 @@ def test_two_states_of_one_filter_are_one_list_by_time_in_both_directions(owner)
 
 
 def test_more_than_ten_thousand_are_not_counted_to_the_end(owner, monkeypatch):
-    monkeypatch.setattr(lists, "MANY", 2)
+    monkeypatch.setattr(counting, "MOST", 2)
     shop = given.shop()
     given.orders(4, shop=shop)
     given.orders(2, shop=shop, status="packed")

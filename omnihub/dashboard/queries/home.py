@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, F, Max, Min, TextField, Value, When
+from django.db.models import Count, Max, Min
 
 from channels import todos
 from channels.models import Order, Shop, StockPolicy
@@ -13,6 +13,7 @@ from omnihub.core import queries as engine
 from omnihub.core.models import Work
 from omnihub.core.queries import Pace
 from omnihub.dashboard.queries import orders as lists
+from omnihub.dashboard.queries.attention import WORDS
 from omnihub.dashboard.queries.counting import counts
 from omnihub.dashboard.queries.filters import DUE, GROUPS
 from omnihub.dashboard.queries.kept import kept
@@ -24,7 +25,6 @@ NEWEST = 2_000
 """So many pieces of work, at most, say how fast the last hour was."""
 ROADS = ("inbox", todos.PULL, todos.PUSH, todos.STOCK)
 KEEP_PACES = 20
-WORDS = Case(When(code="", then=F("note")), default=Value(""), output_field=TextField())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from channels.states import OrderStatus
 from omnihub.core import clock
 from omnihub.core.models import Work
 from omnihub.dashboard.queries import keyset
+from omnihub.dashboard.queries.counting import counts
 from omnihub.dashboard.queries.filters import GROUPS, Filters
 from omnihub.dashboard.queries.search import Found, find
 
@@ -26,7 +27,6 @@ OPEN = (
 )
 TO_HAND_OVER = (OrderStatus.READY_TO_SHIP, OrderStatus.PACKED)
 SOON = timedelta(hours=2)
-MANY = 10_000
 MOST_HELD = 1_000
 
 
@@ -97,17 +97,17 @@ def _pulled(subjects: QuerySet[Work, str]) -> set[int]:
 
 
 def open_counts(shop: int | None) -> dict[str, int]:
-    """How many orders ask for something, by filter group; one more than MANY stands for any number above it.
+    """How many orders ask for something, by filter group; one more than MOST stands for any number above it.
 
     Finished ones are not counted: they are many.
     """
     orders = Order.objects.filter(**({"shop_id": shop} if shop else {}))
-    counts = {
-        group: orders.filter(status__in=asking)[: MANY + 1].count()
+    asking = {
+        group: orders.filter(status__in=open_ones)
         for group, states in GROUPS.items()
-        if (asking := [status for status in states if status in OPEN])
+        if (open_ones := [status for status in states if status in OPEN])
     }
-    return {group: count for group, count in counts.items() if count}
+    return {group: count for group, count in counts(**asking).items() if count}
 
 
 def held_count(shop: int | None, pks: Collection[int]) -> int:

@@ -13,8 +13,8 @@ from channels import syncs
 from channels.models import Shop, SyncRun
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
+from omnihub.dashboard.queries import counting, rows, runs, search
 from omnihub.dashboard.queries import orders as lists
-from omnihub.dashboard.queries import rows, runs, search
 from omnihub.dashboard.queries.filters import Filters
 
 WHEN_ASKED = ("cancel_requested", "return_requested")
@@ -76,7 +76,7 @@ def chips(filters: Filters, held: Collection[int]) -> list[Chip]:
             name=group or "all",
             label=label,
             href=filters.but(group=group, held=False, due="").address,
-            count=_up_to(lists.MANY, counts.get(group, 0)),
+            count=_up_to(counting.MOST, counts.get(group, 0)),
             on=filters.group == group and not filters.held and not filters.due,
         )
         for group, label in labels.items()

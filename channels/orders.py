@@ -9,8 +9,11 @@ from django.db import transaction
 from channels import listings, reservations, shops, todos, versions
 from channels.models import Customer, Order, OrderEvent, OrderLine, Package, Shop
 from channels.records import OrderData, ReleaseData
+from channels.states import OrderStatus
 from channels.versions import Copy
 from omnihub.core import clock, upsert, work
+
+CALLED_OFF = frozenset({OrderStatus.CANCEL_REQUESTED, OrderStatus.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
         copy.order.changed_at = clock.now()
     _write(shop, list(copies.values()))
     _push(shop, changed, before, correlations or {})
+    _tell(shop, changed)
     _reserve(shop, copies, taken)
     new = len(copies) - len(before)
     return Saved(created=new, changed=len(changed) - new, same=len(copies) - len(changed))
@@ -122,6 +126,17 @@ def _push(
         for number, copy in changed.items()
         if not copy.order.history
     )
+
+
+def _tell(shop: Shop, changed: Mapping[str, Copy]) -> None:
+    """The apps above, whose part begins when an order has changed."""
+    orders = [copy.order for copy in changed.values() if not copy.order.history]
+    wanted = [todos.notice_cancellation(one.pk, one.status) for one in orders if one.status in CALLED_OFF]
+    if shop.arranges:
+        wanted += [todos.follow(one.pk, one.status) for one in orders]
+    if shop.messages:
+        wanted += [todos.announce(one.pk, one.status) for one in orders]
+    work.add(wanted)
 
 
 def _reserve(shop: Shop, copies: Mapping[str, Copy], taken: Mapping[str, Any]) -> None:

@@ -31,6 +31,7 @@ class AddressData:
     city: str = ""
     state: str = ""
     postcode: str = ""
+    email: str = ""
 
     @property
     def clear(self) -> bool:
@@ -115,6 +116,8 @@ class OrderData:
     carrier: str = ""
     fulfilled_by: str = ""
     message: str = ""
+    can_cancel_part: bool = False
+    booking: str = ""
     cancel_reason: str = ""
 
     @property

@@ -17,7 +17,9 @@ from omnihub.core.models import Work
 
 logger = logging.getLogger("omnihub.channels")
 
-SWITCHES = frozenset({"pulls", "pushes_orders", "pushes_stock", "pushes_fulfilled"})
+SWITCHES = frozenset(
+    {"pulls", "pushes_orders", "pushes_stock", "pushes_fulfilled", "arranges", "cancels", "messages"}
+)
 AT_ONCE = 500
 
 

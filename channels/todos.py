@@ -25,6 +25,9 @@ BACKFILL = "shop.backfill"
 PUSH = "order.push"
 PAY = "payment.push"
 ADOPT = "order.adopt"
+FOLLOW = "shipment.follow"
+ANNOUNCE = "order.announce"
+NOTICE_CANCELLATION = "cancellation.notice"
 FROM_MARKETPLACE = (
     PULL,
     CATCH_UP,
@@ -108,6 +111,21 @@ def push(order_pk: int, reason: str, correlation_id: str = "") -> Todo:
 
 def adopt(order_pk: int, reason: str) -> Todo:
     return Todo(ADOPT, str(order_pk), key=f"odoo:order:{order_pk}", reason=reason)
+
+
+def follow(order_pk: int, reason: str) -> Todo:
+    """For shipping: its parcels may be due to be arranged, have a waybill, or be called back."""
+    return Todo(FOLLOW, str(order_pk), reason=reason)
+
+
+def announce(order_pk: int, reason: str) -> Todo:
+    """For the messages to buyers: something may have happened that the buyer is told of."""
+    return Todo(ANNOUNCE, str(order_pk), reason=reason)
+
+
+def notice_cancellation(order_pk: int, reason: str) -> Todo:
+    """For the cancellations: one of its sides cancelled it, or asks for it. Who did is read, not told."""
+    return Todo(NOTICE_CANCELLATION, str(order_pk), reason=reason)
 
 
 def payments(shop_pk: int, released_at: Iterable[datetime], reason: str = "escrow released") -> list[Todo]:

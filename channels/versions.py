@@ -33,6 +33,8 @@ COPIED = (
     "carrier",
     "fulfilled_by",
     "message",
+    "can_cancel_part",
+    "booking",
     "cancel_reason",
 )
 ONCE = ("paid_at", "shipped_at", "completed_at", "cancelled_at")

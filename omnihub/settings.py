@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "payments",
     "shipping",
     "erp_bridge",
+    "omnihub.notifications",
+    "omnihub.cancellation",
     "omnihub.dashboard",
     "omnihub.bench",
     "omnihub.demo",
@@ -328,6 +330,9 @@ HOOKS: dict[str, dict[str, Any]] = {
     },
 }
 
+HERE = "here"
+"""The remote of work that calls nobody."""
+
 # repeat: what to do when an attempt may have been done all the same (lease over, read time-out).
 ROUTES: dict[str, dict[str, Any]] = {
     "order.pull": {"deliver": "channels.pull.orders", "batch": 50, "repeat": "safe", "remote": "shopee"},
@@ -411,6 +416,19 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 120,
         "remote": "odoo",
     },
+    "shipment.follow": {"deliver": "shipping.follow.deliver", "batch": 50, "repeat": "safe", "remote": HERE},
+    "order.announce": {
+        "deliver": "omnihub.notifications.announcing.deliver",
+        "batch": 200,
+        "repeat": "safe",
+        "remote": HERE,
+    },
+    "cancellation.notice": {
+        "deliver": "omnihub.cancellation.noticing.deliver",
+        "batch": 50,
+        "repeat": "safe",
+        "remote": HERE,
+    },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
 }
 
@@ -447,7 +465,7 @@ STOCK_HINT_AGAIN_SECONDS = 8
 BACKFILL_SLICE_SECONDS = 20
 BACKFILL_LEAVES = 0.5
 """A backfill calls only while so much of the marketplace's bucket is full: the rest is for live work."""
-KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90, "audit": 730}
+KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90, "audit": 730, "labels": 30}
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
 METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]

@@ -55,6 +55,7 @@ class Order(models.Model):
     )
     recipient_name = models.CharField(_("recipient"), max_length=200, blank=True)
     recipient_phone = models.CharField(_("phone"), max_length=64, blank=True)
+    recipient_email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     recipient_address = models.TextField(_("address"), blank=True)
     recipient_district = models.CharField(_("district"), max_length=120, blank=True)
     recipient_city = models.CharField(_("city"), max_length=120, blank=True)
@@ -93,6 +94,15 @@ class Order(models.Model):
     carrier = models.CharField(_("courier"), max_length=100, blank=True)
     fulfilled_by = models.CharField(_("shipped by"), max_length=40, blank=True)
     message = models.TextField(_("buyer's message"), blank=True)
+    can_cancel_part = models.BooleanField(
+        _("may be cancelled in part"), default=False, help_text=_("as the marketplace says")
+    )
+    booking = models.CharField(
+        _("booking"),
+        max_length=64,
+        blank=True,
+        help_text=_("booked in advance: its shipment is the booking's"),
+    )
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
 
     class Meta:

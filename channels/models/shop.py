@@ -38,6 +38,15 @@ class Shop(models.Model):
     pushes_stock = models.BooleanField(
         _("writes stock"), default=False, help_text=_("write stock to the marketplace")
     )
+    arranges = models.BooleanField(
+        _("arranges shipments"), default=False, help_text=_("arrange shipments and fetch labels")
+    )
+    cancels = models.BooleanField(
+        _("cancels"), default=False, help_text=_("cancel orders and answer buyers at the marketplace")
+    )
+    messages = models.BooleanField(
+        _("messages buyers"), default=False, help_text=_("tell buyers by e-mail or WhatsApp")
+    )
     pushes_fulfilled = models.BooleanField(
         _("writes the marketplace's own shipments"),
         default=False,

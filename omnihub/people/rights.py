@@ -18,6 +18,15 @@ CHANGE_PROFILE = "erp_bridge.change_odooprofile"
 ADOPT = "erp_bridge.change_adoption"
 SEE_PROOF = "erp_bridge.view_proofrun"
 PROVE = "erp_bridge.add_proofrun"
+SEE_SHIPMENTS = "shipping.view_shipment"
+SHIP = "shipping.change_shipment"
+PRINT = "shipping.change_label"
+CHANGE_SHIPPING = "shipping.change_shippingpolicy"
+CANCEL = "cancellation.add_cancellation"
+SEE_RETURNS = "channels.view_returncase"
+ANSWER_RETURNS = "channels.change_returncase"
+SEE_MESSAGES = "notifications.view_message"
+CHANGE_MESSAGES = "notifications.change_messagetemplate"
 RUN_SCHEDULE = "django_q.change_schedule"
 PAUSE = "core.change_installation"
 ADMINISTER = "core.view_work"
@@ -40,6 +49,15 @@ WORDS: dict[str, Promise] = {
     ADOPT: gettext_lazy("decide about orders that were open at go-live"),
     SEE_PROOF: gettext_lazy("see the proof"),
     PROVE: gettext_lazy("start a proof"),
+    SEE_SHIPMENTS: gettext_lazy("see what is to be shipped"),
+    SHIP: gettext_lazy("arrange shipments and scan parcels"),
+    PRINT: gettext_lazy("fetch and print labels"),
+    CHANGE_SHIPPING: gettext_lazy("change how shops ship"),
+    CANCEL: gettext_lazy("cancel orders and answer buyers' cancellations"),
+    SEE_RETURNS: gettext_lazy("see returns"),
+    ANSWER_RETURNS: gettext_lazy("answer returns and scan them in"),
+    SEE_MESSAGES: gettext_lazy("see messages to buyers"),
+    CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
     PAUSE: gettext_lazy("pause everything"),
     ADMINISTER: gettext_lazy("open the administration"),

@@ -30,9 +30,18 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *("channels.view_*", "erp_bridge.view_*", "core.view_*", "django_q.view_*"),
         *(rights.SYNC, rights.RETRY, rights.PAUSE, rights.SEE_EVIDENCE, rights.SEE_BUYER),
         *(rights.CHANGE_MAPPING, rights.CHANGE_STOCK, rights.ADOPT, rights.PROVE),
+        *("shipping.view_*", "cancellation.view_*", "notifications.view_*"),
+        *(rights.SHIP, rights.PRINT, rights.CHANGE_SHIPPING, rights.CANCEL, rights.ANSWER_RETURNS),
+        rights.CHANGE_MESSAGES,
     ),
-    WAREHOUSE: (*LOOK, rights.SYNC),
-    FINANCE: (*LOOK, rights.SEE_PROOF, rights.PROVE, rights.SEE_PROFILE, "erp_bridge.view_binding"),
+    WAREHOUSE: (
+        *(*LOOK, rights.SYNC, rights.SEE_SHIPMENTS, "shipping.view_label", rights.SHIP, rights.PRINT),
+        *(rights.SEE_RETURNS, rights.ANSWER_RETURNS),
+    ),
+    FINANCE: (
+        *(*LOOK, rights.SEE_PROOF, rights.PROVE, rights.SEE_PROFILE, "erp_bridge.view_binding"),
+        *(rights.SEE_RETURNS, "cancellation.view_*"),
+    ),
 }
 """A star stands for anything. No other line of warehouse and finance reaches a buyer's name."""
 

@@ -16,7 +16,7 @@ from omnihub.dashboard.queries import shops as queries
 from omnihub.dashboard.views import dry_run
 from omnihub.dashboard.views.attention import safe_next
 
-OFFERED = ("pulls", "pushes_orders", "pushes_fulfilled")
+OFFERED = ("pulls", "pushes_orders", "pushes_fulfilled", "arranges", "cancels", "messages")
 
 
 OF_A_SHOP = (SyncRun.Kind.LISTINGS, SyncRun.Kind.SHOP)

@@ -1,0 +1,99 @@
+"""A buyer's return or refund at the marketplace: our copy of it, never the authority."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from channels.models.order import Order
+from channels.models.shop import Shop
+
+
+class ReturnCase(models.Model):
+    """Its money leg is a credit note of what the escrow gave back, its stock leg the parcel's arrival."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("Asked by the buyer")
+        ACCEPTED = "accepted", _("Accepted")
+        PROCESSING = "processing", _("On its way")
+        DISPUTED = "disputed", _("Disputed")
+        JUDGED = "judged", _("With the marketplace's judges")
+        REFUNDED = "refunded", _("Refunded")
+        CLOSED = "closed", _("Closed without a refund")
+        UNKNOWN = "unknown", _("Unknown")
+
+    class Solution(models.TextChoices):
+        RETURN_AND_REFUND = "return_refund", _("Goods back, money back")
+        REFUND_ONLY = "refund_only", _("Money back, goods stay")
+
+    shop = models.ForeignKey(Shop, verbose_name=_("shop"), on_delete=models.PROTECT, related_name="returns")
+    order = models.ForeignKey(
+        Order, verbose_name=_("order"), null=True, on_delete=models.CASCADE, related_name="returns"
+    )
+    number = models.CharField(
+        _("number"), max_length=64, help_text=_("the marketplace's number of the return")
+    )
+    order_number = models.CharField(_("order number"), max_length=64)
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.UNKNOWN)
+    remote_status = models.CharField(_("marketplace's state"), max_length=40)
+    solution = models.CharField(
+        _("what the buyer gets"), max_length=16, choices=Solution.choices, default=Solution.RETURN_AND_REFUND
+    )
+    after_completion = models.BooleanField(_("asked after completion"), default=False)
+    reason = models.CharField(_("reason"), max_length=64, blank=True)
+    words = models.TextField(_("buyer's words"), blank=True)
+    refund_amount = models.DecimalField(_("refund"), max_digits=14, decimal_places=2, default=0)
+    currency = models.CharField(_("currency"), max_length=3, default="IDR")
+    pictures = models.JSONField(_("pictures"), default=list, help_text=_("addresses at the marketplace"))
+    facts = models.JSONField(
+        _("more of it"),
+        default=dict,
+        help_text=_("negotiation, proof, compensation, tracking: in the marketplace's words"),
+    )
+    tracking_number = models.CharField(_("waybill of the return"), max_length=100, blank=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    answer_by = models.DateTimeField(_("answer by"), null=True)
+    ship_by = models.DateTimeField(_("buyer ships by"), null=True)
+    inspect_by = models.DateTimeField(_("look at it by"), null=True)
+    remote_updated_at = models.DateTimeField(_("changed at the marketplace"))
+    read_at = models.DateTimeField(_("read at"))
+    changed_at = models.DateTimeField(_("changed here"))
+    arrived_at = models.DateTimeField(_("scanned in at"), null=True)
+    arrived_by = models.CharField(_("scanned in by"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop", "number"], name="return_once_a_shop"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "-asked_at", "-id"], name="return_in_state"),
+            models.Index(fields=["-asked_at", "-id"], name="return_newest"),
+            models.Index(fields=["shop", "order_number"], name="return_of_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ReturnItem(models.Model):
+    case = models.ForeignKey(
+        ReturnCase, verbose_name=_("return"), on_delete=models.CASCADE, related_name="items", db_index=False
+    )
+    item_id = models.CharField(_("item"), max_length=32)
+    model_id = models.CharField(_("variation"), max_length=32, default="0")
+    sku = models.CharField(_("SKU"), max_length=100, blank=True)
+    name = models.CharField(_("name"), max_length=300, blank=True)
+    quantity = models.PositiveIntegerField(_("pieces"), default=1)
+    refund = models.DecimalField(_("refund"), max_digits=14, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = _("returned item")
+        verbose_name_plural = _("returned items")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "item_id", "model_id"], name="returned_once_a_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.sku or self.item_id}"

@@ -1,0 +1,7 @@
+"""Parcels on their way out, and their labels."""
+
+from shipping.models.label import Label
+from shipping.models.policy import ShippingPolicy
+from shipping.models.shipment import Shipment, TrackingEvent
+
+__all__ = ["Label", "Shipment", "ShippingPolicy", "TrackingEvent"]

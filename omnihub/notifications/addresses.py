@@ -76,5 +76,5 @@ def hashes(value: str) -> list[str]:
     return [_hashed(value, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
-def _hashed(value: str, key: str) -> str:
+def _hashed(value: str, key: str | bytes) -> str:
     return salted_hmac(SALT, value.strip().lower(), secret=key, algorithm="sha256").hexdigest()

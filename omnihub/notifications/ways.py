@@ -5,9 +5,10 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from omnihub.notifications.email.provider import Email
-from omnihub.notifications.events import EMAIL
+from omnihub.notifications.events import EMAIL, WHATSAPP
 from omnihub.notifications.letters import Letter
 from omnihub.notifications.records import Sent, TemplateData
+from omnihub.notifications.whatsapp.provider import WhatsApp
 
 
 class Way(Protocol):
@@ -37,6 +38,7 @@ class Way(Protocol):
 
 WAYS: Mapping[str, type[Way]] = {
     EMAIL: Email,
+    WHATSAPP: WhatsApp,
 }
 
 

@@ -48,8 +48,8 @@ EMAILS: Mapping[tuple[str, str], Wording] = {
     ),
     (Event.PAID, EN): Wording(
         "We have received your payment for order {{order}}",
-        "Hello {{name}},\n\nwe have received the payment for your order {{order}} at {{shop}}.\n\n{{items}}\n\n"
-        "Total: {{total}}\n\nWe are preparing it and write again when it is on its way.",
+        "Hello {{name}},\n\nwe have received the payment for your order {{order}} at {{shop}}.\n\n"
+        "{{items}}\n\nTotal: {{total}}\n\nWe are preparing it and write again when it is on its way.",
     ),
     (Event.SHIPPED, ID): Wording(
         "Pesanan {{order}} sudah dikirim",

@@ -462,6 +462,12 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 20,
         "remote": "messages",
     },
+    "message.news": {
+        "deliver": "omnihub.notifications.hearing.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": HERE,
+    },
     "message.digest": {
         "deliver": "omnihub.notifications.digest.deliver",
         "batch": 1,

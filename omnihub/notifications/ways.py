@@ -1,13 +1,14 @@
 """The door to the ways by which people are told. A second provider is one line here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
 from omnihub.notifications.email.provider import Email
 from omnihub.notifications.events import EMAIL, WHATSAPP
 from omnihub.notifications.letters import Letter
-from omnihub.notifications.records import Sent, TemplateData
+from omnihub.notifications.records import News, Sent, TemplateData
+from omnihub.notifications.whatsapp import incoming
 from omnihub.notifications.whatsapp.provider import WhatsApp
 
 
@@ -40,6 +41,11 @@ WAYS: Mapping[str, type[Way]] = {
     EMAIL: Email,
     WHATSAPP: WhatsApp,
 }
+
+NEWS: Mapping[str, Callable[[str], News]] = {
+    WHATSAPP: incoming.stored,
+}
+"""How the news that a way's provider sent by itself are read: by the subject of the work that they made."""
 
 
 def ready(way: str) -> bool:

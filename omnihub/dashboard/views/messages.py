@@ -12,6 +12,7 @@ from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.message_form import MessagePolicyForm, TestForm
 from omnihub.dashboard.queries import messages as queries
+from omnihub.dashboard.views.attention import safe_next
 from omnihub.notifications import addresses, checking, deciding, samples, templates, ways
 from omnihub.notifications.events import EMAIL, Event, State, Way
 from omnihub.notifications.models import MessageTemplate
@@ -85,7 +86,7 @@ def _templates(language: str) -> list[MessageTemplate]:
 @access.button(access.CHANGE_MESSAGES)
 def check_templates(request: HttpRequest) -> HttpResponse:
     """Which templates the provider lets through, asked now."""
-    back = redirect(request.POST.get("next") or "dashboard:message_settings")
+    back = redirect(safe_next(request, "dashboard:message_settings"))
     asked = [way for way in Way.values if way != EMAIL and ways.ready(way)]
     if not asked:
         messages.warning(request, _("WhatsApp is not set up: see WHATSAPP_TOKEN and its neighbours."))

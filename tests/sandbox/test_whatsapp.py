@@ -303,6 +303,20 @@ def test_the_seeded_templates_are_listed_page_by_page_and_deleted(sandbox, busin
     assert len(list(business.wa.get_templates())) == 14
 
 
+def test_every_seeded_template_would_be_taken_again(sandbox):
+    url = f"{sandbox.url}/whatsapp/v26.0/{WABA_ID}/message_templates"
+    for one in sandbox.control("whatsapp/templates")["templates"]:
+        draft = {
+            **{name: one[name] for name in ("language", "category", "components")},
+            "name": f"{one['name']}_again",
+            "parameter_format": "NAMED",
+        }
+        answer = sandbox.session.post(
+            url, json=draft, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=5
+        )
+        assert answer.json().get("status") == "PENDING", answer.text
+
+
 def test_the_number_describes_itself(business):
     number = business.wa.get_business_phone_number()
     assert (number.verified_name, number.display_phone_number) == ("Toko Sandbox", "+62 21-5055-0100")

@@ -32,6 +32,7 @@ DIALS = {f"{remote}.{kind}": words for remote in PATHS for kind, words in _WORDS
     "odoo.late": "chance that a transaction begins at once and does its work only after hang_seconds",
     "shopee.expire_token": "chance that a token is expired before its time",
     "shopee.rate_limit": "calls allowed in one second; 0 is no limit",
+    "shopee.courier_down": "chance that a shipment is refused because the courier's server is busy",
     "push.drop": "chance that a push is never sent",
     "push.copies": "how often each push is sent",
     "push.shuffle": "chance that a push waits up to two seconds, so that later ones overtake it",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sandbox.shopee import (
     auth,
+    labels,
     logistics,
     mass_shipping,
     order_detail,
@@ -44,6 +45,10 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "logistics/get_mass_tracking_number": Endpoint(mass_shipping.get_mass_tracking_number, POST),
     "logistics/get_tracking_number": Endpoint(tracking.get_tracking_number),
     "logistics/get_tracking_info": Endpoint(tracking.get_tracking_info),
+    "logistics/get_shipping_document_parameter": Endpoint(labels.get_shipping_document_parameter, POST),
+    "logistics/create_shipping_document": Endpoint(labels.create_shipping_document, POST),
+    "logistics/get_shipping_document_result": Endpoint(labels.get_shipping_document_result, POST),
+    "logistics/download_shipping_document": Endpoint(labels.download_shipping_document, POST),
     "payment/get_escrow_detail": Endpoint(payment.get_escrow_detail),
     "payment/get_escrow_detail_batch": Endpoint(payment.get_escrow_detail_batch, ("POST", "GET")),
     "payment/get_escrow_list": Endpoint(payment.get_escrow_list),

@@ -14,7 +14,8 @@ from sandbox.shopee import push_settings, sender
 from sandbox.shopee.models import Order, Package, Push
 
 VERIFY = {"verify_info": "This is a Verification message.Please respond in the certain format."}
-SHOP_AUTHORISED, SHOP_CANCELLED, ORDER_STATUS, TRACKING_NUMBER, EXPIRING, PACKAGE_STATUS = 1, 2, 3, 4, 12, 30
+SHOP_AUTHORISED, SHOP_CANCELLED, ORDER_STATUS, TRACKING_NUMBER, EXPIRING = 1, 2, 3, 4, 12
+DOCUMENT_STATUS, RETURN_UPDATE, PACKAGE_STATUS, PACKAGE_INFO = 15, 29, 30, 47
 
 
 def body(msg_id: str, code: int, data: dict[str, Any], **more: Any) -> str:
@@ -56,6 +57,11 @@ def tracking_number(order: Order, parcel: Package) -> Push:
         "tracking_no": parcel.tracking_number,
     }
     return _push(TRACKING_NUMBER, data, order.shop_id)
+
+
+def document_status(order: Order, parcel: Package) -> Push:
+    data = {"ordersn": order.order_sn, "package_number": parcel.number, "status": parcel.label_state}
+    return _push(DOCUMENT_STATUS, data, order.shop_id)
 
 
 def authorised(shop_ids: list[int], *, main_account: bool = False) -> Push:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sandbox.shopee import (
     auth,
+    cancelling,
     labels,
     logistics,
     mass_shipping,
@@ -14,6 +15,7 @@ from sandbox.shopee import (
     products,
     push_calls,
     shop,
+    splitting,
     stock_calls,
     tracking,
 )
@@ -33,8 +35,11 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "order/get_order_detail": Endpoint(order_detail.get_order_detail),
     "order/search_package_list": Endpoint(packages.search_package_list, POST),
     "order/get_package_detail": Endpoint(packages.get_package_detail),
-    "order/cancel_order": Endpoint(orders.cancel_order, POST),
-    "order/handle_buyer_cancellation": Endpoint(orders.handle_buyer_cancellation, POST),
+    "order/cancel_order": Endpoint(cancelling.cancel_order, POST),
+    "order/get_estimate_cancel_value": Endpoint(cancelling.get_estimate_cancel_value, POST, wrapped=False),
+    "order/split_order": Endpoint(splitting.split_order, POST),
+    "order/unsplit_order": Endpoint(splitting.unsplit_order, POST),
+    "order/handle_buyer_cancellation": Endpoint(cancelling.handle_buyer_cancellation, POST),
     "logistics/get_channel_list": Endpoint(logistics.get_channel_list),
     "logistics/get_address_list": Endpoint(logistics.get_address_list),
     "logistics/get_shipping_parameter": Endpoint(logistics.get_shipping_parameter),

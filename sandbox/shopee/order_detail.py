@@ -76,7 +76,7 @@ def _first(order: Order, *, pending: bool) -> dict[str, Any]:
         "note_update_time": 0,
         "booking_sn": order.facts.get("booking_sn", ""),
         "advance_package": bool(order.facts.get("booking_sn")),
-        "can_full_cancel_order": order.status in {"UNPAID", "READY_TO_SHIP"},
+        "can_full_cancel_order": order.status in {"UNPAID", "READY_TO_SHIP"} and not order.arranged,
         "can_partial_cancel_order": "cancel_part" in steps.allowed(order),
     }
     if order.status == "PENDING" and pending:

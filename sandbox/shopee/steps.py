@@ -38,6 +38,10 @@ def _pay(order: Order, now: float, _given: Given) -> None:
     order.ship_by = ship_by(now)
 
 
+def _extend(order: Order, _now: float, _given: Given) -> None:
+    order.ship_by += 86400
+
+
 def _arrange(parcel: Package, now: float, given: Given) -> None:
     parcel.arranged_at = now
     parcel.way = dict(given.get("way", {"dropoff": {}}))
@@ -134,14 +138,9 @@ def _only_cod(order: Order, now: float, given: Given) -> None:
     _cancelled("system", "COD Rejected")(order, now, given)
 
 
-def _return(order: Order, now: float, given: Given) -> None:
+def _accept_return(order: Order, now: float, given: Given) -> None:
     most = money.most_refundable(order.facts)
-    order.refunded = min(int(given.get("amount", most)), most)
-    order.return_sn = f"{datetime.fromtimestamp(now, SHOPEE_ZONE):%y%m%d}0{order.order_sn[6:]}"
-
-
-def _refuse_return(order: Order, now: float, given: Given) -> None:
-    order.refunded = 0
+    order.refunded = min(order.refunded + int(given.get("amount", most)), most)
     _complete(order, now, given)
 
 
@@ -201,12 +200,18 @@ STEPS: Mapping[str, Step] = {
     "lose": Step(
         _states("SHIPPED"), package="LOGISTICS_LOST", act=_gone("Parcel is Lost"), of_package=_nothing
     ),
-    "return": Step(_states("SHIPPED", "TO_CONFIRM_RECEIVE"), "TO_RETURN", "", _return),
-    "accept_return": Step(_states("TO_RETURN"), "COMPLETED", "LOGISTICS_DELIVERY_DONE", _complete),
-    "refuse_return": Step(_states("TO_RETURN"), "COMPLETED", "LOGISTICS_DELIVERY_DONE", _refuse_return),
+    "return": Step(_states("SHIPPED", "TO_CONFIRM_RECEIVE"), "TO_RETURN"),
+    "accept_return": Step(_states("TO_RETURN"), "COMPLETED", "LOGISTICS_DELIVERY_DONE", _accept_return),
+    "refuse_return": Step(_states("TO_RETURN"), "COMPLETED", "LOGISTICS_DELIVERY_DONE", _complete),
+    "send_back": Step(_states("TO_RETURN"), quiet=True),
+    "arrive_back": Step(_states("TO_RETURN"), quiet=True),
     "return_after": Step(_states("COMPLETED"), "", "", _return_after),
     "adjust": Step(_states("COMPLETED"), "", "", _adjust, quiet=True),
+    "extend": Step(_states("READY_TO_SHIP"), "", "", _extend, quiet=True),
 }
+
+UNSEEN = frozenset({"release", "adjust", "send_back", "arrive_back"})
+"""Steps that leave an order's update_time as it is."""
 
 PATHS: Mapping[str, tuple[str, ...]] = {
     "UNPAID": (),
@@ -270,7 +275,7 @@ def take(order: Order, name: str, now: float, given: Given) -> Step:
     if step.of_package:
         order.status = parcels.slowest(order.parcels) or order.status
     order.status = step.to or order.status
-    if name not in {"release", "adjust"}:
+    if name not in UNSEEN:
         order.update_time = max(order.update_time, int(now))
     return step
 

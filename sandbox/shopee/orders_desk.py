@@ -51,8 +51,12 @@ def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
 
 
 def give_due_tracking_numbers() -> None:
-    """The courier answers a while after the shipment was arranged, unless a cancellation came between."""
-    due = Package.objects.filter(tracking_due__lte=time.time(), order__status__in=parcels.STAGES)
+    """The courier answers a while after the shipment was arranged.
+
+    Unless a cancellation or a pick-up that failed came between.
+    """
+    waiting = Package.objects.filter(status="LOGISTICS_READY", order__status__in=parcels.STAGES)
+    due = waiting.filter(tracking_due__lte=time.time())
     if not due.exists():
         return
     with storage.writing():

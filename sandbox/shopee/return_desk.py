@@ -54,6 +54,10 @@ def move(return_sn: str, name: str, given: Given | None = None) -> Return:
         return row
 
 
+def is_open(row: Return) -> bool:
+    return row.status in return_rows.OPEN
+
+
 def allowed(row: Return) -> list[str]:
     return [
         name

@@ -241,6 +241,12 @@ def allowed(order: Order) -> list[str]:
     ]
 
 
+def allowed_of(order: Order, parcel: Package) -> list[str]:
+    """What can happen to this package alone."""
+    wish = {"package_number": parcel.number}
+    return [name for name, step in STEPS.items() if step.of_package and _moved(order, name, step, wish)]
+
+
 def _moved(order: Order, name: str, step: Step, given: Given) -> list[Package]:
     """The packages that this step moves; none: it cannot be taken now."""
     if step.of_package is None:

@@ -10,6 +10,7 @@ from sandbox.shopee import money, parcels, partial
 from sandbox.shopee.models import Order, Package
 
 Given = Mapping[str, Any]
+QUICK_HOURS = {"instant": 1, "same_day": 4}
 SHOPEE_ZONE = timezone(timedelta(hours=8))
 WAITING = frozenset({"UNPAID", "PENDING", "READY_TO_SHIP", "PROCESSED", "RETRY_SHIP"})
 
@@ -35,7 +36,7 @@ class Step:
 
 def _pay(order: Order, now: float, _given: Given) -> None:
     order.pay_time = int(now)
-    order.ship_by = ship_by(now)
+    order.ship_by = ship_by(order, now)
 
 
 def _extend(order: Order, _now: float, _given: Given) -> None:
@@ -288,13 +289,15 @@ def take(order: Order, name: str, now: float, given: Given) -> Step:
 
 def start_cod(order: Order, now: float) -> None:
     """Cash on delivery is screened, not paid: it begins ready to ship."""
-    order.status, order.ship_by = "READY_TO_SHIP", ship_by(now)
+    order.status, order.ship_by = "READY_TO_SHIP", ship_by(order, now)
     for parcel in order.parcels:
         parcel.status = "LOGISTICS_READY"
 
 
-def ship_by(now: float) -> int:
-    """The end of the second day after, on Shopee's clock."""
+def ship_by(order: Order, now: float) -> int:
+    """The end of the second day after, on Shopee's clock; within hours where the driver comes at once."""
+    if hours := QUICK_HOURS.get(parcels.service(order)):
+        return int(now) + hours * 3600
     day = datetime.fromtimestamp(now, SHOPEE_ZONE).date() + timedelta(days=3)
     return int(datetime(day.year, day.month, day.day, tzinfo=SHOPEE_ZONE).timestamp()) - 1
 

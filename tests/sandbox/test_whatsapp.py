@@ -335,7 +335,7 @@ def test_the_phones_have_pages_where_one_answers(sandbox, business):
     send(business)
     page = sandbox.session.get(f"{sandbox.url}/world/phone/{BUYER}/", timeout=5).text
     assert "Pesanan A1" in page
-    form = {"phone": BUYER, "text": "STOP"}
+    form = {"phone": "0812 3456 7890", "text": "STOP"}
     answer = sandbox.session.post(f"{sandbox.url}/world/phone/write/", form, timeout=5)
     assert "STOP" in answer.text
     assert BUYER in sandbox.session.get(f"{sandbox.url}/world/phone/", timeout=5).text

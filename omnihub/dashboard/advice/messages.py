@@ -10,8 +10,8 @@ NOT_SET_UP = Advice(
     _("A way of messages is not set up"),
     _("Messages by this way wait. The other way goes on."),
     _(
-        "Whoever looks after the server sets what this way needs (EMAIL_URL and EMAIL_FROM, or WHATSAPP_TOKEN "
-        "and its neighbours); then try again."
+        "Whoever looks after the server sets what this way needs: EMAIL_URL and EMAIL_FROM, or "
+        "WHATSAPP_TOKEN and its neighbours. Then try again."
     ),
     Place.MESSAGES,
 )

@@ -104,6 +104,7 @@ def test_the_wrong_token_the_wrong_number_and_an_old_version_are_refused(sandbox
         ({"messaging_product": "whatsapp", "type": "text", "text": {"body": "x"}}, 100),
         ({"messaging_product": "whatsapp", "to": BUYER, "type": "text"}, 131008),
         ({"messaging_product": "whatsapp", "to": "call me", "type": "text", "text": {"body": "x"}}, 131009),
+        ({"messaging_product": "whatsapp", "to": "+62 21 50550100", "text": {"body": "x"}}, 131021),
         ({"messaging_product": "whatsapp", "to": BUYER, "type": "video", "video": {}}, 131051),
         ({"messaging_product": "whatsapp", "to": BUYER, "type": "rumour"}, 100),
         (template(named(order="A")), 132000),

@@ -58,6 +58,7 @@ def take(given: Given) -> Answer:
     if not magic.sends:
         return _silent()
     message = _store(given, wa_id, content, magic)
+    life.wake()
     if magic.hangs:
         return _silent()
     if faults.dials.strikes("wa_hook.early"):

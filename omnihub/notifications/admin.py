@@ -35,10 +35,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         shown = templates.of(self.instance)
         self.initial.update(subject=shown.subject, text=shown.text)
-        if self.instance.way == EMAIL:
-            del self.fields["remote_name"], self.fields["remote_language"]
-        else:
-            del self.fields["subject"]
+        if self.instance.way != EMAIL:
             self.initial.update(remote_name=shown.remote_name, remote_language=shown.remote_language)
 
     def clean_subject(self) -> str:
@@ -49,6 +46,14 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.way != EMAIL:
             _fit_for_whatsapp(text)
         return self._own("text", text)
+
+    def clean_remote_name(self) -> str:
+        name = str(self.cleaned_data["remote_name"]).strip()
+        return "" if name == defaults.REMOTE_NAMES[self.instance.event] else name
+
+    def clean_remote_language(self) -> str:
+        code = str(self.cleaned_data["remote_language"]).strip()
+        return "" if code == self.instance.language else code
 
     def _known(self, name: str) -> str:
         text = str(self.cleaned_data[name])
@@ -79,7 +84,7 @@ class MessageTemplateAdmin(History, Page):
     readonly_fields = ("own_page", "words_to_use")
 
     def get_fields(self, _request: HttpRequest, obj: MessageTemplate | None = None) -> list[str]:
-        """The form drops what its way does not have."""
+        """What its way has."""
         own = ["subject", "text"] if obj and obj.way == EMAIL else ["text", "remote_name", "remote_language"]
         return ["own_page", "active", *own, "words_to_use"]
 
@@ -88,6 +93,18 @@ class MessageTemplateAdmin(History, Page):
 
     def has_delete_permission(self, _request: HttpRequest, _obj: MessageTemplate | None = None) -> bool:
         return False
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: MessageTemplate,
+        form: TemplateForm,
+        change: bool,  # noqa: FBT001 - Django's
+    ) -> None:
+        """Other words or another name have to be looked for anew at the provider."""
+        if {"text", "remote_name", "remote_language"} & set(form.changed_data):
+            obj.remote_status = obj.remote_reason = ""
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("preview and test"))
     def own_page(self, row: MessageTemplate) -> SafeString:

@@ -1,9 +1,10 @@
 """A template with a sample order's words: to look at, and to send to oneself."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from omnihub.notifications import letters, rendering, templates, terms, ways
+from omnihub.notifications import filling, letters, rendering, templates, terms, ways
 from omnihub.notifications.email import letter as mails
 from omnihub.notifications.events import EMAIL
 from omnihub.notifications.models import MessageTemplate
@@ -12,11 +13,13 @@ from omnihub.notifications.rendering import Rendered
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`html` is what a mail program shows, `text` what one without pictures does, or what a phone shows."""
+    """`paragraphs` and `foot` are a mail's HTML; `text` is its plain part, or what a phone shows."""
 
     subject: str
     text: str
-    html: str = ""
+    shop: str = ""
+    paragraphs: Sequence[str] = ()
+    foot: Sequence[str] = ()
 
 
 def rendered(row: MessageTemplate) -> Rendered:
@@ -27,7 +30,13 @@ def preview(row: MessageTemplate) -> Preview:
     made = rendered(row)
     if row.way != EMAIL:
         return Preview("", made.text)
-    return Preview(made.subject, mails.plain(made, ""), mails.html(made, ""))
+    return Preview(
+        made.subject,
+        mails.plain(made, ""),
+        made.shop,
+        filling.paragraphs(made.text),
+        filling.paragraphs(made.foot),
+    )
 
 
 def send(row: MessageTemplate, to: str) -> None:

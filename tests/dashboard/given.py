@@ -60,11 +60,10 @@ def bound(order: Order, kind: str = "order", name: str = "S00042", **wishes: obj
 
 def told(order: Order, **wishes: object) -> list[Message]:
     """What its buyer was told: a mail that came, one by phone that did not."""
-    common = {"order": order, "event": "shipped", "language": "id"} | wishes
-    times = {"happened_at": NOON, "made_at": NOON}
+    common = {"order": order, "event": "shipped", "language": "id", "happened_at": NOON, "made_at": NOON}
     by_phone = {"way": "whatsapp", "state": "failed", "because": "refused", "shown": "62812****7890"}
     by_mail = {"way": "email", "state": "delivered", "delivered_at": NOON, "shown": "b***@x.example"}
-    return [Message.objects.create(**common, **times, **one) for one in (by_phone, by_mail)]
+    return [Message.objects.create(**common | one | wishes) for one in (by_phone, by_mail)]
 
 
 def push(order: Order, state: str = "held", **wishes: object) -> Work:

@@ -108,7 +108,7 @@ class Order(models.Model):
     @cached_property
     def parcels(self) -> list["Package"]:
         """Its packages, the first one first; changed here, stored by orders_desk."""
-        return list(self.packages.order_by("pk"))
+        return sorted(self.packages.all(), key=lambda parcel: parcel.pk)
 
     @property
     def picked_up_at(self) -> int:

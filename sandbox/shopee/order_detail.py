@@ -36,8 +36,8 @@ RETURN_SECONDS = 3 * 86400
 def get_order_detail(call: Call) -> dict[str, Any]:
     """GET order/get_order_detail"""
     numbers = call.listed("order_sn_list", MOST)
-    rows = parcels.with_parcels(Order.objects.filter(shop_id=call.shop.pk, order_sn__in=numbers))
-    found = {order.order_sn: order for order in rows}
+    mine = parcels.with_parcels(Order.objects.filter(shop_id=call.shop.pk, order_sn__in=numbers))
+    found = {order.order_sn: order for order in mine}
     if not found:
         raise errors.ApiError("error_not_found", "Wrong parameters, detail: the order is not found.")
     asked = {name.strip() for name in call.text("response_optional_fields", "").split(",")} & ON_REQUEST

@@ -5,10 +5,10 @@ from typing import Any
 
 from sandbox import storage
 from sandbox.shopee import errors, money, return_desk
+from sandbox.shopee.acts import NotNowError
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Return
 from sandbox.shopee.returns import picture_of, return_of
-from sandbox.shopee.steps import NotNowError
 
 MOST_BYTES = 10 * 1024 * 1024
 REASONS = {

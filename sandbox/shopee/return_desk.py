@@ -7,8 +7,8 @@ from typing import Any
 
 from sandbox import options, storage
 from sandbox.shopee import orders_desk, pushes, return_rows
+from sandbox.shopee.acts import NotNowError
 from sandbox.shopee.models import Order, Return
-from sandbox.shopee.steps import NotNowError
 
 Given = Mapping[str, Any]
 PROPOSALS = {"RETURN_REFUND": False, "REFUND": True}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sandbox.shopee import money, parcels, pushes, steps
+from sandbox.shopee import clock, money, parcels, pushes
 from sandbox.shopee.models import Order, Return
 
 Given = Mapping[str, Any]
@@ -71,7 +71,7 @@ def open_row(order: Order, given: Given) -> Return:
 
 def _number(order: Order, now: float) -> str:
     earlier = Return.objects.filter(order_id=order.pk).count()
-    return f"{datetime.fromtimestamp(now, steps.SHOPEE_ZONE):%y%m%d}{earlier}{order.order_sn[6:]}"
+    return f"{datetime.fromtimestamp(now, clock.SHOPEE_ZONE):%y%m%d}{earlier}{order.order_sn[6:]}"
 
 
 def _pieces(order: Order, items: Any) -> list[list[int]]:

@@ -195,6 +195,12 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
+    {"model": "notifications.MessagePolicy"},
+    {
+        "model": "notifications.MessageTemplate",
+        "exclude_fields": ["remote_status", "remote_reason", "checked_at"],
+    },
+    {"model": "notifications.StaffAlert", "exclude_fields": ["told_on"], "mask_fields": ["address"]},
     {"model": "core.Installation", "include_fields": ["paused", "paused_because"]},
     {"model": "django_q.Schedule", "include_fields": ["minutes", "repeats"]},
 ]
@@ -307,10 +313,31 @@ ODOO_READ_TIMEOUT = 120
 # Odoo 18 and later. Up to 17: {url}/web#id={id}&model={model}&view_type=form
 ODOO_DOCUMENT_URL = env.template("ODOO_DOCUMENT_URL", "{url}/odoo/{model}/{id}", url="", model="", id="")
 
+WHATSAPP_BASE_URL = env.url(
+    "WHATSAPP_BASE_URL", f"{SANDBOX_URL}/whatsapp" if DEMO else "https://graph.facebook.com"
+)
+WHATSAPP_API_VERSION = env.text("WHATSAPP_API_VERSION", "v26.0")
+if not WHATSAPP_API_VERSION.startswith("v"):
+    raise EnvironmentMistake("WHATSAPP_API_VERSION", f"{WHATSAPP_API_VERSION!r} is none; v26.0 is one")
+WHATSAPP_WABA_ID = env.text("WHATSAPP_WABA_ID", "200000000000001" if DEMO else "")
+WHATSAPP_PHONE_NUMBER_ID = env.text("WHATSAPP_PHONE_NUMBER_ID", "100000000000001" if DEMO else "")
+WHATSAPP_TOKEN = env.text("WHATSAPP_TOKEN", "sandbox-whatsapp-token" if DEMO else "")
+WHATSAPP_APP_SECRET = env.text("WHATSAPP_APP_SECRET", "sandbox-whatsapp-app-secret" if DEMO else "")
+WHATSAPP_VERIFY_TOKEN = env.text("WHATSAPP_VERIFY_TOKEN", "sandbox-whatsapp-verify-token" if DEMO else "")
+WHATSAPP_READ_TIMEOUT = 15
+
+# smtp+tls://user:password@host:587, smtp+ssl://…:465, or smtp:// inside one machine.
+globals().update(env.email("EMAIL_URL", f"smtp://127.0.0.1:{SANDBOX_PORT + 1}" if DEMO else ""))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "toko@omnihub.example" if DEMO else "")
+EMAIL_TIMEOUT = 15
+MESSAGE_NEWS_SECONDS = 300
+"""So long the news of a message that may have gone out are waited for, before a person is asked."""
+
 # A remote name is a key of this table, alone or with a shop behind a colon ("shopee:220000123").
 GATES: dict[str, dict[str, float]] = {
     "shopee": {"per_second": 8, "burst": 16, "break_after": 8, "pause_seconds": 20},
     "odoo": {"per_second": 50, "burst": 100, "break_after": 5, "pause_seconds": 15},
+    "whatsapp": {"per_second": 40, "burst": 80, "break_after": 5, "pause_seconds": 20},
 }
 
 # What comes in, and where work goes: the two tables through which core reaches the apps. ---------
@@ -327,6 +354,12 @@ HOOKS: dict[str, dict[str, Any]] = {
         "max_bytes": 2**16,
         "verify": "erp_bridge.odoo.hook.verify",
         "incoming": "erp_bridge.odoo.incoming.works",
+    },
+    "whatsapp": {
+        "methods": ["GET", "POST"],
+        "max_bytes": 3 * 2**20,
+        "verify": "omnihub.notifications.whatsapp.hook.verify",
+        "incoming": "omnihub.notifications.whatsapp.incoming.works",
     },
 }
 
@@ -423,6 +456,32 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "safe",
         "remote": HERE,
     },
+    # Nothing here is sent twice: what was handed over is marked, and looked at before anything is done again.
+    "message.send": {
+        "deliver": "omnihub.notifications.sending.deliver",
+        "batch": 20,
+        "repeat": "look_first",
+        "look_after": 20,
+        "remote": "messages",
+    },
+    "message.news": {
+        "deliver": "omnihub.notifications.hearing.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": HERE,
+    },
+    "message.digest": {
+        "deliver": "omnihub.notifications.digest.deliver",
+        "batch": 1,
+        "repeat": "ask",
+        "remote": "messages",
+    },
+    "message.templates": {
+        "deliver": "omnihub.notifications.checking.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "messages",
+    },
     "cancellation.notice": {
         "deliver": "omnihub.cancellation.noticing.deliver",
         "batch": 50,
@@ -448,6 +507,9 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
+    "morning": {"func": "omnihub.notifications.tasks.morning", "minutes": 5},
+    "templates": {"func": "omnihub.notifications.tasks.check_templates", "minutes": 720},
+    "prune-messages": {"func": "omnihub.notifications.tasks.prune", "minutes": 1440},
 }
 
 ORDERS_OVERLAP_SECONDS = 600
@@ -465,7 +527,15 @@ STOCK_HINT_AGAIN_SECONDS = 8
 BACKFILL_SLICE_SECONDS = 20
 BACKFILL_LEAVES = 0.5
 """A backfill calls only while so much of the marketplace's bucket is full: the rest is for live work."""
-KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90, "audit": 730, "labels": 30}
+KEEP_DAYS = {
+    "inbox": 90,
+    "work": 30,
+    "attempts": 30,
+    "proofs": 90,
+    "audit": 730,
+    "labels": 30,
+    "messages": 90,
+}
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
 METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]

@@ -14,12 +14,32 @@ class Options:
     hang_seconds: float = 30.0
     mask_buyers: bool = True
     tracking_seconds: float = 3.0
+    label_seconds: float = 0.5
+    """How long a shipping document is PROCESSING."""
+    refuse_needless_package_number: bool = False
+    """Whether an order that is not split refuses to be named by its package; both are documented."""
+    returns_from_page: int = 0
+    """The first page of get_return_list: 0 by its text, 1 by its sample."""
+    confirm_refunds_at_once: bool = False
+    """Whether `confirm` pays a return whose goods the buyer has not sent yet, or lets them be sent first."""
     refresh_replay: bool = False
     """Whether a used refresh token still gives the same new pair for four hours, as one source says."""
     push_status: str = "Normal"
     """live_push_status: Normal, Warning or Suspended. While suspended nothing is sent, now or later."""
     lost_as_objects: bool = False
     """One sample shows `data` of a lost push as an object; then an empty list is null, too."""
+    whatsapp_url: str = ""
+    """Where WhatsApp's webhook goes."""
+    whatsapp_sent_seconds: float = 0.3
+    whatsapp_delivered_seconds: float = 1.0
+    whatsapp_read_seconds: float = 4.0
+    """After the step before it; below zero it never comes."""
+    whatsapp_review_seconds: float = 3.0
+    whatsapp_retry_scale: float = 1.0
+    whatsapp_window_at_once: bool = False
+    """Whether free text outside the 24 hours is refused at once, and not in a status."""
+    whatsapp_allowed: str = ""
+    """The only phones a test number may write to, with blanks between them; "" allows all."""
     redirect_domain: str = ""
     """The "Redirect URL Domain" of the Console; "" accepts any."""
 

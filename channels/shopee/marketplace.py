@@ -43,6 +43,7 @@ RENEW_WITHIN = timedelta(minutes=45)
 
 class Shopee:
     label = "Shopee"
+    tells_buyers = True
     longest_window = pages.LONGEST_WINDOW
 
     def __init__(self, shop: Shop) -> None:

@@ -4,8 +4,10 @@ from django.urls import reverse
 
 from channels import todos
 from channels.models import Shop
+from omnihub.notifications.models import Message
 
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
+OF_MESSAGES = (todos.ANNOUNCE, "message.send", "message.news", "message.digest", "message.templates")
 OF_ITEMS = (todos.STOCK,)
 OF_ODOO = {
     "product.pull": "dashboard:odoo",
@@ -24,9 +26,19 @@ def page(topic: str, subject: str) -> str:
         return reverse("dashboard:orders", query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
+    if topic in OF_MESSAGES:
+        return _message_page(topic, subject)
     if topic in OF_ODOO:
         return reverse(OF_ODOO[topic])
     return _shop_page(subject)
+
+
+def _message_page(topic: str, subject: str) -> str:
+    """The order that it speaks of, else the log."""
+    if topic == todos.ANNOUNCE and subject.isdigit():
+        return reverse("dashboard:order", args=[int(subject)])
+    row = Message.objects.filter(pk=int(subject)).first() if subject.isdigit() else None
+    return reverse("dashboard:order", args=[row.order_id]) if row else reverse("dashboard:messages")
 
 
 def _shop_page(subject: str) -> str:

@@ -21,6 +21,9 @@ WORDS = {
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
+    "morning": gettext_lazy("Send the morning digest to staff at seven"),
+    "templates": gettext_lazy("Check which message templates WhatsApp lets through"),
+    "prune-messages": gettext_lazy("Throw away the log of old messages"),
 }
 OFF = {
     "sweep": gettext_lazy("Off: work whose signal was lost is never found again. Orders may wait for ever."),
@@ -41,6 +44,9 @@ OFF = {
     ),
     "orders-in-odoo": gettext_lazy("Off: what people change in Odoo is not noticed here."),
     "proof": gettext_lazy("Off: nobody compares, so differences stay unseen."),
+    "morning": gettext_lazy("Off: no staff get a digest in the morning."),
+    "templates": gettext_lazy("Off: a template that was paused is noticed by its first message only."),
+    "prune-messages": gettext_lazy("Off: the log of messages stays for ever, and the database grows."),
 }
 """What stops when an action is switched off."""
 

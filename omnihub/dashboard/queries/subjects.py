@@ -11,9 +11,11 @@ from channels.marketplaces import MARKETPLACES
 from channels.models import Order, Shop
 from omnihub.core import batches
 from omnihub.core.models import Work
+from omnihub.notifications.models import Message
 
 AT_ONCE = 500
-OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
+OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.ANNOUNCE)
+SEND = "message.send"
 
 Name = tuple[str, str]
 
@@ -41,11 +43,23 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
         for pk, number in Order.objects.filter(pk__in=some).values_list("pk", "number"):
             for topic in OF_AN_ORDER:
                 names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
+    names |= _messages(works)
     rows = list(Shop.objects.all())
     shops, pks = {shop.key: shop.name for shop in rows}, {str(shop.pk): shop.name for shop in rows}
     for work in works:
         if (work.topic, work.subject) not in names and (name := _name(work, shops, pks)):
             names[work.topic, work.subject] = name
+    return names
+
+
+def _messages(works: Sequence[Work]) -> dict[Name, Name]:
+    """By the order that each speaks of."""
+    ids = [int(work.subject) for work in works if work.topic == SEND and work.subject.isdecimal()]
+    names: dict[Name, Name] = {}
+    for some in batches.of(AT_ONCE, ids):
+        rows = Message.objects.filter(pk__in=some).values_list("pk", "order_id", "order__number")
+        for pk, order, number in rows:
+            names[SEND, str(pk)] = (number, reverse("dashboard:order", args=[order]))
     return names
 
 

@@ -317,6 +317,8 @@ WHATSAPP_BASE_URL = env.url(
     "WHATSAPP_BASE_URL", f"{SANDBOX_URL}/whatsapp" if DEMO else "https://graph.facebook.com"
 )
 WHATSAPP_API_VERSION = env.text("WHATSAPP_API_VERSION", "v26.0")
+if not WHATSAPP_API_VERSION.startswith("v"):
+    raise EnvironmentMistake("WHATSAPP_API_VERSION", f"{WHATSAPP_API_VERSION!r} is none; v26.0 is one")
 WHATSAPP_WABA_ID = env.text("WHATSAPP_WABA_ID", "200000000000001" if DEMO else "")
 WHATSAPP_PHONE_NUMBER_ID = env.text("WHATSAPP_PHONE_NUMBER_ID", "100000000000001" if DEMO else "")
 WHATSAPP_TOKEN = env.text("WHATSAPP_TOKEN", "sandbox-whatsapp-token" if DEMO else "")

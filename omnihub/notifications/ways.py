@@ -8,7 +8,7 @@ from omnihub.notifications.email.provider import Email
 from omnihub.notifications.events import EMAIL, WHATSAPP
 from omnihub.notifications.letters import Letter
 from omnihub.notifications.records import News, Sent, TemplateData
-from omnihub.notifications.whatsapp import incoming
+from omnihub.notifications.whatsapp import check, incoming
 from omnihub.notifications.whatsapp.provider import WhatsApp
 
 
@@ -46,6 +46,11 @@ NEWS: Mapping[str, Callable[[str], News]] = {
     WHATSAPP: incoming.stored,
 }
 """How the news that a way's provider sent by itself are read: by the subject of the work that they made."""
+
+
+def wrong(way: str) -> Sequence[str]:
+    """What is not as it should be though letters can be sent. Raises RemoteError."""
+    return check.wrong() if way == WHATSAPP else ()
 
 
 def ready(way: str) -> bool:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from sandbox import faults, storage
 from sandbox.catalogue import PARTNER_ID, PARTNER_KEY
-from sandbox.shopee import calls, errors, limits, signing, steps
+from sandbox.shopee import acts, calls, errors, limits, signing
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Shop, Token
 
@@ -35,19 +35,24 @@ def answer(request: HttpRequest, path: str, endpoints: Mapping[str, Endpoint]) -
         result = _handled(call, endpoint)
     except errors.ApiError as error:
         refusal = {"error": error.error, "message": error.message, "request_id": request_id}
-        if error.response is not None:
-            refusal["response"] = error.response
+        for name in ("response", "warning"):
+            if (more := getattr(error, name)) is not None:
+                refusal[name] = more
         return JsonResponse(refusal, status=error.status)
+    if isinstance(result, HttpResponse):
+        return result
     envelope: dict[str, Any] = {"error": "", "message": "", "request_id": request_id}
     if result is not None:
         envelope |= {"response": result} if endpoint.wrapped else result
+    if call.warning:
+        envelope["warning"] = call.warning
     return JsonResponse(envelope)
 
 
 def _handled(call: Call, endpoint: Endpoint) -> Any:
     try:
         return endpoint.handle(call)
-    except steps.NotNowError as error:
+    except acts.NotNowError as error:
         # Between an endpoint's look at the order and its step, somebody else was faster.
         raise errors.ApiError("order.error_limit", str(error)) from error
 

@@ -21,6 +21,7 @@ PLACE = {
     "address": "Jl. Contoh 1",
     "zipcode": "40132",
 }
+CHOICES = {"slots": ("days", "null", "empty", "none"), "print_setting": ("pdf", "zip_pdf", "zip_zpl")}
 
 
 def start() -> Look:
@@ -37,6 +38,9 @@ def start() -> Look:
             }
         ],
         "warehouses": [],
+        "ways": {},
+        "slots": "days",
+        "print_setting": "pdf",
         "holiday": {
             "holiday_mode_on": False,
             "holiday_mode_mtime": 0,
@@ -54,12 +58,16 @@ def of(shop_id: int) -> Look:
 
 def change(shop_id: int, wishes: Mapping[str, Any]) -> Look:
     """Inside the caller's transaction. `holiday` may be true, false or some of its fields; `warehouses` may
-    be a number: so many, each for goods that leave and for returns.
+    be a number: so many, each for goods that leave and for returns. `ways`: hand_over.NEEDS by channel;
+    `slots`: days, null, empty or none; `print_setting`: pdf, zip_pdf or zip_zpl.
     """
     unknown = sorted(set(wishes) - set(start()))
     if unknown:
         raise ValueError(f"A shop has no {unknown[0]!r}. It has: {', '.join(sorted(start()))}.")
     changed = dict(wishes)
+    for name, choices in CHOICES.items():
+        if changed.get(name, choices[0]) not in choices:
+            raise ValueError(f"{name} is one of {', '.join(choices)}.")
     if "holiday" in changed:
         changed["holiday"] = _holiday(of(shop_id)["holiday"], changed["holiday"])
     if isinstance(changed.get("warehouses"), int):

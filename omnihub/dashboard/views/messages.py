@@ -13,6 +13,7 @@ from omnihub.dashboard import access, pages
 from omnihub.dashboard.message_form import MessagePolicyForm, TestForm
 from omnihub.dashboard.queries import messages as queries
 from omnihub.dashboard.views.attention import safe_next
+from omnihub.language.said import said
 from omnihub.notifications import addresses, checking, deciding, samples, templates, ways
 from omnihub.notifications.events import EMAIL, Event, State, Way
 from omnihub.notifications.models import MessageTemplate
@@ -93,12 +94,15 @@ def check_templates(request: HttpRequest) -> HttpResponse:
         return back
     try:
         stopped = [row for way in asked for row in checking.check(way)]
+        wrong = [words for way in asked for words in ways.wrong(way)]
     except RemoteError as error:
-        messages.error(request, error.words)
+        messages.error(request, said(error.words))
         return back
+    for words in wrong:
+        messages.warning(request, said(words))
     if stopped:
-        said = _("%(n)d templates are not let through; see below.") % {"n": len(stopped)}
-        messages.warning(request, said)
+        words = _("%(n)d templates are not let through; see below.") % {"n": len(stopped)}
+        messages.warning(request, words)
     else:
         messages.success(request, _("All templates in use are approved."))
     return back
@@ -142,6 +146,6 @@ def _send_test(request: HttpRequest, row: MessageTemplate, typed: str) -> None:
     try:
         samples.send(row, to.value)
     except RemoteError as error:
-        messages.error(request, error.words)
+        messages.error(request, said(error.words))
     else:
         messages.success(request, _("A sample is on its way to %(to)s.") % {"to": to.shown})

@@ -61,9 +61,10 @@ class Client:
         answer = self._call("GET", f"/{self.account.phone_id}", params=params)
         return payloads.Number.parse(_opened(answer))
 
-    def subscribe(self) -> None:
-        """Have the account's news sent to the webhook of the app that the token is of."""
-        _opened(self._call("POST", f"/{self.account.business_id}/subscribed_apps"))
+    def subscribed(self) -> bool:
+        """Whether any app's webhook is told the account's news."""
+        answer = self._call("GET", f"/{self.account.business_id}/subscribed_apps")
+        return bool(payloads.Row(_opened(answer), "the subscriptions").rows("data"))
 
     def _send(self, to: str, content: Mapping[str, Any], callback: str) -> payloads.Accepted:
         """An answer that nobody can read is none: the message may be out all the same."""

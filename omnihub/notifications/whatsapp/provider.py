@@ -70,9 +70,6 @@ class WhatsApp:
     def number(self) -> NumberData:
         return convert.number(self._client.number())
 
-    def subscribe(self) -> None:
-        self._client.subscribe()
-
 
 def _digits(to: str) -> str:
     """Nothing is asked for a number that cannot have WhatsApp."""

@@ -8,7 +8,7 @@ from omnihub.core import gates
 from omnihub.core.errors import Busy, RemoteError, SignedOut, Unreachable
 from omnihub.notifications import defaults, records
 from omnihub.notifications.records import Then
-from omnihub.notifications.whatsapp import client, connect, provider
+from omnihub.notifications.whatsapp import check, client, connect, provider
 from omnihub.notifications.whatsapp.provider import WhatsApp
 from tests.sandbox_process import eventually
 
@@ -166,6 +166,16 @@ def test_our_own_texts_are_the_approved_templates(monkeypatch):
 def test_the_number_describes_itself():
     number = WhatsApp().number()
     assert (number.phone, number.name, number.quality) == ("+62 21-5055-0100", "Toko Sandbox", "GREEN")
+
+
+def test_the_check_says_why_no_news_would_come(sandbox, settings):
+    assert check.wrong() == []
+    url = f"{sandbox.url}/whatsapp/v26.0/{settings.WHATSAPP_WABA_ID}/subscribed_apps"
+    sandbox.session.delete(url, headers={"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}, timeout=5)
+    settings.WHATSAPP_APP_SECRET = ""
+    unset, unsubscribed = check.wrong()
+    assert "WHATSAPP_APP_SECRET" in unset
+    assert "/hooks/whatsapp/app/" in unsubscribed
 
 
 def test_neither_token_nor_number_nor_words_stand_in_a_log(caplog, settings):

@@ -23,6 +23,12 @@ def test_without_troubles_no_parcel_comes_back():
     assert {"release", "expire", "accept_cancel"} < steps
 
 
+def test_with_troubles_buyers_are_refused_and_send_things_back():
+    chance = random.Random(7)
+    steps = {name for _ in range(3000) for name, _ in plans.draw(chance, cod=False)}
+    assert {"reject_cancel", "send_back", "arrive_back", "refuse_return", "return_after", "lose"} < steps
+
+
 def test_the_same_seed_gives_the_same_market():
     def story(seed):
         chance = random.Random(seed)

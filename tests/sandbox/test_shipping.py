@@ -1,6 +1,7 @@
 """What each channel asks for when a shipment is arranged, many at once, orders of several packages."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -154,6 +155,14 @@ def test_what_is_not_the_sellers_to_arrange_now_is_refused(sandbox, shopee, wish
     assert sandbox.control(f"orders/{sn}") == before
     if "booking_sn" in wish:
         assert (shopee.detail(sn)["booking_sn"], shopee.detail(sn)["advance_package"]) == ("B1", True)
+
+
+def test_of_many_who_arrange_at_once_one_does_and_the_others_are_told(sandbox, shopee):
+    (sn,) = sandbox.new_orders(1)
+    with ThreadPoolExecutor(6) as pool:
+        calls = [pool.submit(shopee, SHIP, post={"order_sn": sn, "dropoff": {}}) for _ in range(6)]
+    told = sorted(call.result()["error"] for call in calls)
+    assert told == ["", *["logistics.package_already_shipped"] * 5]
 
 
 def test_a_couriers_busy_server_changes_nothing(sandbox, shopee):

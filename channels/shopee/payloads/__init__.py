@@ -4,6 +4,14 @@ from channels.shopee.payloads.details import Channel, HolidayMode, Place, ShopAd
 from channels.shopee.payloads.escrow import Escrow, EscrowItem, Release, ReleaseList
 from channels.shopee.payloads.fields import Row, decode
 from channels.shopee.payloads.items import Item, ItemList, Model, Stock, StockUpdate
+from channels.shopee.payloads.logistics import (
+    DropoffBranch,
+    Mass,
+    PickupAddress,
+    ShippingParameter,
+    TrackingInfo,
+    TrackingNumber,
+)
 from channels.shopee.payloads.orders import (
     Address,
     OrderDetail,
@@ -19,12 +27,14 @@ from channels.shopee.payloads.shops import ShopInfo, Tokens
 __all__ = [
     "Address",
     "Channel",
+    "DropoffBranch",
     "Escrow",
     "EscrowItem",
     "HolidayMode",
     "Item",
     "ItemList",
     "LostPushes",
+    "Mass",
     "Model",
     "OrderDetail",
     "OrderItem",
@@ -32,17 +42,21 @@ __all__ = [
     "OrderPackage",
     "PackageDetail",
     "PackageItem",
+    "PickupAddress",
     "Place",
     "Push",
     "PushConfig",
     "Release",
     "ReleaseList",
     "Row",
+    "ShippingParameter",
     "ShopAddress",
     "ShopInfo",
     "Stock",
     "StockUpdate",
     "Tokens",
+    "TrackingInfo",
+    "TrackingNumber",
     "Warehouse",
     "decode",
 ]

@@ -34,6 +34,10 @@ class NotNow(Busy):
     """Shopee takes this later: only what the call was about waits, not the shop."""
 
 
+class CourierDown(NotNow):
+    """The courier did not answer Shopee: only this parcel waits, and not for long."""
+
+
 class Gone(Refused):
     """What the call was about is no longer there."""
 
@@ -164,7 +168,7 @@ NO_PLACE = (
     Refused,
     Text("Shopee has no pick-up address or no branch for this parcel. Set one in the Seller Centre."),
 )
-COURIER_DOWN = (NotNow, Text("The courier did not answer Shopee. It is tried again."))
+COURIER_DOWN = (CourierDown, Text("The courier did not answer Shopee. It is tried again."))
 
 MEANINGS: Mapping[str, Meaning] = {
     "error_sign": KEY_WRONG,
@@ -341,8 +345,10 @@ PARCEL_REASONS: tuple[tuple[str, Meaning], ...] = (
     ("third party", COURIER_DOWN),
     ("timeout", COURIER_DOWN),
 )
-WAITS: Mapping[type[RemoteError], timedelta] = {NotNow: timedelta(hours=1)}
-COURIER_WAIT = timedelta(minutes=2)
+WAITS: Mapping[type[RemoteError], timedelta] = {
+    NotNow: timedelta(hours=1),
+    CourierDown: timedelta(minutes=2),
+}
 
 
 def failed(code: str) -> bool:

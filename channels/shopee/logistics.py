@@ -22,7 +22,7 @@ from channels.shopee import errors, parcels
 from channels.shopee.client import ShopClient
 from channels.shopee.client.logistics import PACKAGES_AT_ONCE
 from channels.shopee.connect import Session
-from channels.shopee.errors import Blocked, Disconnected
+from channels.shopee.errors import Blocked, Disconnected, NotNow
 from channels.shopee.payloads import PackageDetail, TrackingNumber
 from omnihub.core import batches, database, halving
 from omnihub.core.errors import Refused, RemoteError, SignedOut, Unreadable
@@ -117,7 +117,7 @@ def _one_by_one(session: Session, some: Iterable[ParcelData], way: ShippingWay) 
     for one in some:
         try:
             _ship(session, one.parcel, way)
-        except Refused as error:
+        except (Refused, NotNow) as error:
             refused[one.parcel.number] = error
         except RemoteError as error:
             return _sorted(taken, refused, error)

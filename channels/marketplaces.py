@@ -124,7 +124,7 @@ class Marketplace(Protocol):
         """Parcels that belong together. Whatever goes wrong is in the answer; look before it is repeated."""
 
     def arrange_again(self, parcel: Parcel, way: ShippingWay) -> None:
-        """Another pick-up for one whose courier did not come."""
+        """Another pick-up for one whose courier did not come; refused where it is the same as before."""
 
     def waybills(self, some: Sequence[Parcel]) -> Mapping[str, Waybill]:
         """By package. One without a number yet is missing, or has an empty one."""

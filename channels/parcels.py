@@ -14,6 +14,7 @@ PICKUP, DROPOFF, OWN = "pickup", "dropoff", "own"
 # Codes of refusals that mean the same on every marketplace.
 ALREADY_ARRANGED = "already_arranged"
 NOT_READY = "parcel_not_ready"
+SAME_AS_BEFORE = "same_as_before"
 
 
 class Stage(StrEnum):

@@ -10,7 +10,7 @@ from django.db import transaction
 from channels import marketplaces, todos
 from channels.marketplaces import Marketplace
 from channels.models import Shop
-from channels.parcels import ParcelData, Stage
+from channels.parcels import SAME_AS_BEFORE, ParcelData, ShippingChoices, Stage
 from omnihub.core import clock, work
 from omnihub.core.errors import Refused, RemoteError
 from omnihub.core.models import Work
@@ -171,17 +171,27 @@ class Turn:
                 self._end(one.parcel.number, Outcome.again(words, "parcel_unanswered"))
 
     def _again(self, one: ParcelData) -> None:
-        """The courier did not come: another pick-up."""
+        """The courier did not come: another pick-up, and not at the time at which nobody came."""
         number = one.parcel.number
         try:
             choices = self.marketplace.shipping_choices([one])
-            chosen = choose(choices, self.rule, Wish.of(self.shipments[number].wish))
-            ledger.under_way([self.shipments[number].pk], chosen)
-            self.marketplace.arrange_again(one.parcel, chosen.way)
+            try:
+                self._ask_again(one, choices)
+            except Refused as error:
+                if error.code != SAME_AS_BEFORE:
+                    raise
+                tried = choose(choices, self.rule, Wish.of(self.shipments[number].wish))
+                self._ask_again(one, choices, but=tried.way.slot_id)
         except Refused as error:
             self._failed(number, error)
         else:
             self._arranged([number], ARRANGED)
+
+    def _ask_again(self, one: ParcelData, choices: ShippingChoices, but: str = "") -> None:
+        shipment = self.shipments[one.parcel.number]
+        chosen = choose(choices, self.rule, Wish.of(shipment.wish), but=but)
+        ledger.under_way([shipment.pk], chosen)
+        self.marketplace.arrange_again(one.parcel, chosen.way)
 
     # What became of it -------------------------------------------------------------------------------
 

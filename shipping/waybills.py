@@ -1,9 +1,7 @@
 """Look for the waybills of arranged parcels that have none, and for the codes that drivers ask for."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-
-from django.db.models import Q
+from datetime import timedelta
 
 from channels import marketplaces, orders, todos
 from channels.models import Shop
@@ -16,7 +14,6 @@ from shipping.models import Shipment
 
 AT_ONCE = 200
 SOONEST, LATEST = timedelta(seconds=10), timedelta(hours=1)
-ABSENT = Q(package__tracking_number="") | Q(instant=True, pickup_code="")
 GIVE_UP = timedelta(days=7)
 
 
@@ -24,15 +21,13 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
     return looks.each(works, lambda shop: _look(shop, deadline))
 
 
-def missing(shop: Shop, now: datetime) -> list[Shipment]:
-    rows = Shipment.objects.filter(ABSENT, state=Shipment.State.ARRANGED, look_at__lte=now, order__shop=shop)
-    return list(rows.select_related("package", "order").order_by("look_at", "pk")[:AT_ONCE])
-
-
 def _look(shop: Shop, deadline: Deadline) -> Outcome | None:
     """None: there is more, call again."""
     while not deadline.passed():
-        some = missing(shop, clock.now())
+        rows = Shipment.objects.filter(
+            state=Shipment.State.ARRANGED, look_at__lte=clock.now(), order__shop=shop
+        )
+        some = list(rows.select_related("package", "order").order_by("look_at", "pk")[:AT_ONCE])
         if not some:
             _look_soon(shop)
             return Outcome.done()
@@ -42,18 +37,23 @@ def _look(shop: Shop, deadline: Deadline) -> Outcome | None:
 
 def _ask(shop: Shop, some: Sequence[Shipment]) -> None:
     read_at = database.database_now()
-    found = marketplaces.for_shop(shop).waybills(looks.parcels(some))
+    lacking = [one for one in some if not _has_all(one)]
+    found = marketplaces.for_shop(shop).waybills(looks.parcels(lacking)) if lacking else {}
     orders.save_waybills(shop, {n: one.number for n, one in found.items() if one.number}, read_at)
     now = clock.now()
     for shipment in some:
         waybill = found.get(shipment.package.number, Waybill(""))
-        code = waybill.pickup_code or shipment.pickup_code
-        has_all = (waybill.number or shipment.package.tracking_number) and (code or not shipment.instant)
-        shipment.pickup_code, shipment.looked_at = code[:32], now
-        shipment.look_at = (
-            None if has_all else looks.later(shipment.arranged_at, now, SOONEST, LATEST, GIVE_UP)
-        )
+        shipment.package.tracking_number = waybill.number or shipment.package.tracking_number
+        shipment.pickup_code = waybill.pickup_code[:32] or shipment.pickup_code
+        since, shipment.looked_at = shipment.arranged_at, now
+        done = _has_all(shipment)
+        shipment.look_at = None if done else looks.later(since, now, SOONEST, LATEST, GIVE_UP)
     Shipment.objects.bulk_update(some, ["pickup_code", "looked_at", "look_at"])
+
+
+def _has_all(shipment: Shipment) -> bool:
+    """An order's reading may have brought the number meanwhile; never the driver's code."""
+    return bool(shipment.package.tracking_number and (shipment.pickup_code or not shipment.instant))
 
 
 def _look_soon(shop: Shop) -> None:

@@ -62,8 +62,11 @@ class Chosen:
     pickup_at: datetime | None = None
 
 
-def choose(choices: ShippingChoices, rule: Rule, wish: Wish) -> Chosen:
-    """A rule is bent to what the courier offers; a wish is not, it is said that it cannot be."""
+def choose(choices: ShippingChoices, rule: Rule, wish: Wish, *, but: str = "") -> Chosen:
+    """A rule is bent to what the courier offers; a wish is not, it is said that it cannot be.
+
+    `but`: a time at which the courier did not come.
+    """
     method = _method(choices, rule, wish)
     needs = choices.needs[method]
     if strange := sorted(needs - KNOWN):
@@ -72,7 +75,7 @@ def choose(choices: ShippingChoices, rule: Rule, wish: Wish) -> Chosen:
             code="way_unknown_need",
         )
     if method == PICKUP:
-        return _pickup(choices.pickup or (), needs, rule, wish)
+        return _pickup(choices.pickup or (), needs, rule, wish, but)
     if method == DROPOFF:
         return Chosen(_dropoff(choices, needs, rule, wish))
     return Chosen(ShippingWay(OWN, tracking_number=_number(wish)))
@@ -92,7 +95,7 @@ def _method(choices: ShippingChoices, rule: Rule, wish: Wish) -> str:
     raise NoWay(Text("The courier offers no way to hand this parcel over now."), code="way_none")
 
 
-def _pickup(places: Sequence[PickupPlace], needs: frozenset[str], rule: Rule, wish: Wish) -> Chosen:
+def _pickup(places: Sequence[PickupPlace], needs: frozenset[str], rule: Rule, wish: Wish, but: str) -> Chosen:
     place = _place(places, rule, wish)
     if place is None:
         if PLACE in needs:
@@ -101,7 +104,7 @@ def _pickup(places: Sequence[PickupPlace], needs: frozenset[str], rule: Rule, wi
                 code="way_no_place",
             )
         return Chosen(ShippingWay(PICKUP))
-    slot = _slot(place.slots, wish)
+    slot = _slot([one for one in place.slots if one.id != but], wish)
     way = ShippingWay(
         PICKUP,
         place_id=place.id if PLACE in needs else "",

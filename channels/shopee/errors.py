@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeAlias
 
-from channels.parcels import ALREADY_ARRANGED, NOT_READY
+from channels.parcels import ALREADY_ARRANGED, NOT_READY, SAME_AS_BEFORE
 from channels.records import BELOW_CAMPAIGN, LISTING_GONE
 from omnihub.core import clock
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
@@ -54,6 +54,12 @@ class AlreadyArranged(Refused):
     """Somebody was here before: what we wanted is so."""
 
     neutral = ALREADY_ARRANGED
+
+
+class SameAsBefore(Refused):
+    """Another pick-up must differ from the one that failed."""
+
+    neutral = SAME_AS_BEFORE
 
 
 class NotReady(Refused):
@@ -253,6 +259,10 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "error_busi_update_stock_failed": (Refused, Text("Shopee did not take the new stock.")),
     "package_already_shipped": ARRANGED_BEFORE,
+    "update_shipping_order_no_param_change": (
+        SameAsBefore,
+        Text("Shopee wants another pick-up than the one that failed. Choose another time."),
+    ),
     "error_booking_order": BOOKED,
     "ship_order_not_ready_to_ship": NOT_TO_SHIP,
     "ship_order_pff_init": NOT_TO_SHIP,

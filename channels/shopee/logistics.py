@@ -142,18 +142,13 @@ def _sorted(
 
 
 def arrange_again(session: Session, parcel: Parcel, way: ShippingWay) -> None:
-    """The same pick-up as before is no change, and so not refused here."""
     call = partial(
         ShopClient.update_shipping_order,
         order=parcel.order,
         package=_package(parcel),
         way=parcels.way(way),
     )
-    try:
-        session.ask(call)
-    except Refused as error:
-        if error.code.rpartition(".")[2] != "update_shipping_order_no_param_change":
-            raise
+    session.ask(call)
 
 
 def waybills(session: Session, some: Sequence[Parcel]) -> dict[str, Waybill]:

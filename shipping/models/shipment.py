@@ -44,6 +44,10 @@ class Shipment(models.Model):
         _("pick-up code"), max_length=32, blank=True, help_text=_("the driver asks for it")
     )
     looked_at = models.DateTimeField(_("looked at"), null=True, help_text=_("the last look for a waybill"))
+    packed_at = models.DateTimeField(
+        _("packed at"), null=True, help_text=_("scanned at the packing table; our own mark only")
+    )
+    packed_by = models.CharField(_("packed by"), max_length=150, blank=True)
     problem = models.CharField(_("problem"), max_length=100, blank=True, help_text=_("its code"))
     problem_words = models.JSONField(
         _("problem in words"), default=str, help_text=_("as omnihub.core.texts keeps them")

@@ -55,7 +55,7 @@ def get_order_list(call: Call) -> dict[str, Any]:
 
 
 def _row(order: Order, *, with_status: bool, pending: bool) -> dict[str, Any]:
-    row = {"order_sn": order.order_sn, "booking_sn": ""}
+    row = {"order_sn": order.order_sn, "booking_sn": order.facts.get("booking_sn", "")}
     return row | {"order_status": shown_status(order, pending=pending)} if with_status else row
 
 
@@ -81,56 +81,6 @@ def _after(found: QuerySet[Order], field: str, cursor: str) -> QuerySet[Order]:
     except (binascii.Error, ValueError) as error:
         raise errors.wrong("cursor is invalid.") from error
     return found.filter(Q(**{f"{field}__gt": moment}) | Q(**{field: moment, "id__gt": pk}))
-
-
-def search_package_list(call: Call) -> dict[str, Any]:
-    """POST order/search_package_list: the queue of packages that are not shipped yet."""
-    wanted = (call.given.get("filter") or {}).get("package_status", 2)
-    pagination = call.given.get("pagination")
-    if not isinstance(pagination, dict):
-        raise errors.missing("pagination")
-    size = int(pagination.get("page_size", 0))
-    if not 1 <= size <= 100:  # noqa: PLR2004  Shopee's limit
-        raise errors.wrong("page_size must be between 1 and 100.")
-    found = _packages(call.shop.pk, int(wanted))
-    cursor = str(pagination.get("cursor") or "0,0").split(",")
-    after = found.filter(Q(ship_by__gt=int(cursor[0])) | Q(ship_by=int(cursor[0]), id__gt=int(cursor[-1])))
-    page = list(after.order_by("ship_by", "id")[: size + 1])
-    more = len(page) > size
-    last = page[size - 1] if more else None
-    return {
-        "packages_list": [_package_row(order) for order in page[:size]],
-        "pagination": {
-            "total_count": found.count(),
-            "next_cursor": f"{last.ship_by},{last.pk}" if last else "",
-            "more": more,
-        },
-        "sort": {"sort_type": 1, "is_asc": True},
-    }
-
-
-def _packages(shop_id: int, wanted: int) -> QuerySet[Order]:
-    states = {
-        0: ("LOGISTICS_NOT_START", "LOGISTICS_READY", "LOGISTICS_PICKUP_RETRY", "LOGISTICS_REQUEST_CREATED"),
-        1: ("LOGISTICS_NOT_START",),
-        2: ("LOGISTICS_READY", "LOGISTICS_PICKUP_RETRY"),
-        3: ("LOGISTICS_REQUEST_CREATED",),
-    }
-    if wanted not in states:
-        raise errors.wrong("package_status must be between 0 and 3.")
-    open_orders = Order.objects.filter(shop_id=shop_id, status__in=steps.WAITING - {"UNPAID"})
-    return open_orders.filter(package_status__in=states[wanted])
-
-
-def _package_row(order: Order) -> dict[str, Any]:
-    return {
-        "order_sn": order.order_sn,
-        "package_number": order.package_number,
-        "logistics_channel_id": order.facts["shipping"]["channel_id"],
-        "product_location_id": "IDZ",
-        "sorting_group": "",
-        "is_shipment_arranged": order.arranged_at is not None,
-    }
 
 
 def order_of(call: Call) -> Order:

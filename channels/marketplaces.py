@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
 from channels.parcels import (
     Arranged,
@@ -31,6 +32,7 @@ from channels.records import (
 )
 from channels.shopee.marketplace import Shopee
 from channels.shops import Connected
+from omnihub.core.errors import RemoteError
 from omnihub.core.outcomes import Deadline
 
 
@@ -134,6 +136,18 @@ class Marketplace(Protocol):
     def refresh(self) -> None: ...
 
     def details(self) -> ShopDetailsData: ...
+
+    # Labels. Parcels must have their waybill numbers.
+
+    def label_kinds(self, parcels: Sequence[Parcel]) -> LabelKindsReading: ...
+
+    def make_labels(self, kind: str, parcels: Sequence[Parcel]) -> Mapping[str, RemoteError]:
+        """Ask for them to be made; what was refused, by the package's number. Twice does no harm."""
+
+    def label_states(self, kind: str, parcels: Sequence[Parcel]) -> LabelStates: ...
+
+    def download_labels(self, kind: str, parcels: Sequence[Parcel]) -> bytes:
+        """One file with all of them, as the marketplace sends it: whoever asks looks what it is."""
 
 
 MARKETPLACES: Mapping[str, type[Marketplace]] = {

@@ -16,6 +16,7 @@ LOOKS: Mapping[str, Callable[[str, str], work.Todo]] = {
     SyncRun.Kind.ORDERS: todos.catch_up,
     SyncRun.Kind.LISTINGS: todos.listings,
     SyncRun.Kind.SHOP: todos.update,
+    SyncRun.Kind.LABELS: todos.labels,
 }
 NOT_DONE = Q(state__in=[Work.State.WAITING, Work.State.SENDING])
 
@@ -160,6 +161,8 @@ def _caused(run: SyncRun) -> QuerySet[Work]:
         return Work.objects.filter(mine, topic=todos.PULL)
     if run.kind == SyncRun.Kind.SHOP:
         return Work.objects.filter(topic=todos.LISTINGS, subject=run.shop.key)
+    if run.kind == SyncRun.Kind.LABELS:
+        return Work.objects.filter(mine, topic=todos.LABEL)
     if run.kind == SyncRun.Kind.LISTINGS:
         return Work.objects.none()
     here = Q(mine, topic__in=[todos.LOOK_AT_STOCK, todos.CHECK_STOCK, todos.STOCK])

@@ -31,6 +31,9 @@ WAYBILLS = "shop.waybills"
 COURIER_NEWS = "shop.courier_news"
 ANNOUNCE = "order.announce"
 NOTICE_CANCELLATION = "cancellation.notice"
+LABELS = "shop.labels"
+LABEL = "label.fetch"
+LABEL_NEWS = "label.news"
 FROM_MARKETPLACE = (
     PULL,
     CATCH_UP,
@@ -44,7 +47,7 @@ FROM_MARKETPLACE = (
     WAYBILLS,
     COURIER_NEWS,
 )
-TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE)
+TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE, LABEL)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:
@@ -146,6 +149,20 @@ def announce(order_pk: int, reason: str) -> Todo:
 def notice_cancellation(order_pk: int, reason: str) -> Todo:
     """For the cancellations: one of its sides cancelled it, or asks for it. Who did is read, not told."""
     return Todo(NOTICE_CANCELLATION, str(order_pk), reason=reason)
+
+
+def labels(shop_key: str, reason: str) -> Todo:
+    """Look which parcels of a shop still need a label."""
+    return Todo(LABELS, shop_key, reason=reason)
+
+
+def label(shop_key: str, shipment_pk: int, reason: str) -> Todo:
+    return Todo(LABEL, f"{shop_key}:{shipment_pk}", reason=reason)
+
+
+def label_news(shop_key: str, number: str, reason: str) -> Todo:
+    """The marketplace has ended its part of a label. `number` is the package's, or else the order's."""
+    return Todo(LABEL_NEWS, f"{shop_key}:{number}", reason=reason)
 
 
 def payments(shop_pk: int, released_at: Iterable[datetime], reason: str = "escrow released") -> list[Todo]:

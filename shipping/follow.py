@@ -11,7 +11,7 @@ from channels.states import OrderStatus
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
-from shipping import asking, ledger, policies, reasons
+from shipping import asking, labels, ledger, policies, reasons
 from shipping.models import Shipment
 from shipping.ways import Wish
 
@@ -23,8 +23,9 @@ NOT_COME = Text("The courier did not come for it. It has to be arranged once mor
 
 
 def deliver(works: Sequence[Work], _deadline: Deadline) -> dict[int, Outcome]:
-    to_ask = _follow([int(one.subject) for one in works])
-    asking.ask(to_ask, Wish(), BY_ITSELF)
+    pks = [int(one.subject) for one in works]
+    asking.ask(_follow(pks), Wish(), BY_ITSELF)
+    _want_labels(pks)
     return {one.pk: Outcome.done() for one in works}
 
 
@@ -85,3 +86,11 @@ def _by_rule(orders: Sequence[Order], shipments: Iterable[Shipment]) -> list[int
         and order.status == OrderStatus.READY_TO_SHIP
         and rules[order.shop_id].arranges_by_itself
     ]
+
+
+def _want_labels(pks: Sequence[int]) -> None:
+    """As soon as the waybill is known. A label that is here stays, unless the waybill is another."""
+    rows = Shipment.objects.filter(order__in=pks, state=State.ARRANGED).exclude(package__tracking_number="")
+    found = list(rows.select_related("order__shop", "package").order_by("pk"))
+    rules = policies.of_all(one.order.shop for one in found)
+    labels.want(one for one in found if one.order.shop.arranges and rules[one.order.shop_id].fetches_labels)

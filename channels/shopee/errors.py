@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeAlias
 
+from channels import labels
 from channels.parcels import ALREADY_ARRANGED, NOT_READY, SAME_AS_BEFORE
 from channels.records import BELOW_CAMPAIGN, LISTING_GONE
 from omnihub.core import clock
@@ -66,6 +67,40 @@ class NotReady(Refused):
     """The parcel is not to be shipped, or no more."""
 
     neutral = NOT_READY
+
+
+class Soon(NotNow):
+    """Shopee is not ready with it: a matter of seconds."""
+
+
+class MakeLabelFirst(Refused):
+    """Shopee keeps labels for a while only, or was never asked for this one."""
+
+    neutral = labels.MAKE_FIRST
+
+
+class NotTogether(Refused):
+    """These labels do not come in one file; each by itself does."""
+
+    neutral = labels.NOT_TOGETHER
+
+
+class OnlyThere(Refused):
+    """Shopee gives this label to people only."""
+
+    neutral = labels.ONLY_THERE
+
+
+class NotPrintable(Refused):
+    """The parcel's state has no label."""
+
+    neutral = labels.NOT_PRINTABLE
+
+
+class OtherKind(Refused):
+    """Shopee no longer offers this kind of label for the parcel."""
+
+    neutral = labels.OTHER_KIND
 
 
 Meaning: TypeAlias = tuple[type[RemoteError], str]
@@ -175,8 +210,46 @@ NO_PLACE = (
     Text("Shopee has no pick-up address or no branch for this parcel. Set one in the Seller Centre."),
 )
 COURIER_DOWN = (CourierDown, Text("The courier did not answer Shopee. It is tried again."))
+LABEL_ONLY_THERE = (
+    OnlyThere,
+    Text("Shopee gives out this label in the Seller Centre only. Print it there."),
+)
+LABEL_MEANINGS: Mapping[str, Meaning] = {
+    "order_status_error": (
+        NotPrintable,
+        Text("Shopee prints no label in the order's present state: it is not arranged, handed over or gone."),
+    ),
+    "package_can_not_print": (
+        NotPrintable,
+        Text("Shopee prints no label for this parcel: it is not arranged, handed over or gone."),
+    ),
+    "tracking_number_invalid": (
+        Soon,
+        Text("Shopee does not know this parcel's waybill number (yet). It is tried again."),
+    ),
+    "shipping_document_type_invalid": (
+        OtherKind,
+        Text("Shopee does not offer this kind of label for the parcel."),
+    ),
+    "order_not_exist": (NotPrintable, Text("Shopee does not know this order.")),
+    "package_number_not_found": (NotPrintable, Text("Shopee does not know this parcel.")),
+    "package_not_exist": (NotPrintable, Text("Shopee does not know this parcel.")),
+    "shipping_document_should_print_first": (
+        MakeLabelFirst,
+        Text("Shopee does not keep this label any more. It is made again."),
+    ),
+    "download_later": (Soon, Text("Shopee is not ready with this label. It is tried again.")),
+    "package_print_failed": (MakeLabelFirst, Text("Shopee failed to make this label. It is made again.")),
+    "packages_can_not_download_together": (
+        NotTogether,
+        Text("Shopee does not give out these labels together. They are fetched one by one."),
+    ),
+    "can_not_print_combine_order": LABEL_ONLY_THERE,
+    "can_not_print_jit_order": LABEL_ONLY_THERE,
+}
 
 MEANINGS: Mapping[str, Meaning] = {
+    **LABEL_MEANINGS,
     "error_sign": KEY_WRONG,
     "invalid_acceess_token": TOKEN_OVER,  # spelled so by Shopee
     "invalid_access_token": TOKEN_OVER,
@@ -271,7 +344,6 @@ MEANINGS: Mapping[str, Meaning] = {
         Text("The buyer's prescription is not checked yet. Do it in the Seller Centre."),
     ),
     "error_status": NOT_TO_SHIP,
-    "package_not_exist": (NotReady, Text("Shopee no longer has this parcel. It is read again.")),
     "package_number_not_exist": (NotReady, Text("This order was split since. It is read again.")),
     "ship_order_need_pacakge_number": (  # spelled so by Shopee
         NotReady,
@@ -358,6 +430,7 @@ PARCEL_REASONS: tuple[tuple[str, Meaning], ...] = (
 WAITS: Mapping[type[RemoteError], timedelta] = {
     NotNow: timedelta(hours=1),
     CourierDown: timedelta(minutes=2),
+    Soon: timedelta(seconds=10),
 }
 
 

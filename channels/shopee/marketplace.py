@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from channels import shops
+from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
 from channels.parcels import (
     Arranged,
@@ -38,6 +39,7 @@ from channels.shopee import (
     connect,
     convert,
     details,
+    documents,
     listings,
     logistics,
     pages,
@@ -49,6 +51,7 @@ from channels.shopee import (
 from channels.shopee.client import ShopClient
 from channels.shops import Connected
 from omnihub.core import clock
+from omnihub.core.errors import RemoteError
 from omnihub.core.outcomes import Deadline
 
 RENEW_WITHIN = timedelta(minutes=45)
@@ -179,3 +182,17 @@ class Shopee:
 
     def details(self) -> ShopDetailsData:
         return details.read(self.session, self.shop)
+
+    # Labels ------------------------------------------------------------------------------------------
+
+    def label_kinds(self, parcels: Sequence[Parcel]) -> LabelKindsReading:
+        return documents.kinds(self.session, parcels)
+
+    def make_labels(self, kind: str, parcels: Sequence[Parcel]) -> Mapping[str, RemoteError]:
+        return documents.make(self.session, kind, parcels)
+
+    def label_states(self, kind: str, parcels: Sequence[Parcel]) -> LabelStates:
+        return documents.states(self.session, kind, parcels)
+
+    def download_labels(self, kind: str, parcels: Sequence[Parcel]) -> bytes:
+        return documents.download(self.session, kind, parcels)

@@ -53,6 +53,10 @@ class Shipment(models.Model):
     look_at = models.DateTimeField(
         _("next look"), null=True, help_text=_("for its waybill or its courier's news; empty: none")
     )
+    packed_at = models.DateTimeField(
+        _("packed at"), null=True, help_text=_("scanned at the packing table; our own mark only")
+    )
+    packed_by = models.CharField(_("packed by"), max_length=150, blank=True)
     problem = models.CharField(_("problem"), max_length=100, blank=True, help_text=_("its code"))
     problem_words = models.JSONField(
         _("problem in words"), default=str, help_text=_("as omnihub.core.texts keeps them")

@@ -1,6 +1,7 @@
 """The shapes of what Shopee sends: strict on what we use, loose on the rest."""
 
 from channels.shopee.payloads.details import Channel, HolidayMode, Place, ShopAddress, Warehouse
+from channels.shopee.payloads.documents import DocumentRow
 from channels.shopee.payloads.escrow import Escrow, EscrowItem, Release, ReleaseList
 from channels.shopee.payloads.fields import Row, decode
 from channels.shopee.payloads.items import Item, ItemList, Model, Stock, StockUpdate
@@ -27,6 +28,7 @@ from channels.shopee.payloads.shops import ShopInfo, Tokens
 __all__ = [
     "Address",
     "Channel",
+    "DocumentRow",
     "DropoffBranch",
     "Escrow",
     "EscrowItem",

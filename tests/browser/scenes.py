@@ -19,6 +19,7 @@ from tests.factories import (
     PackageFactory,
     ProductFactory,
     PublishedFactory,
+    ShipmentFactory,
     StockLevelFactory,
     StockPolicyFactory,
 )
@@ -52,6 +53,7 @@ def everything():
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
+    _parcels(shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -60,6 +62,9 @@ def everything():
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
         "stock": "/stock/",
+        "shipping": "/shipping/",
+        "shipping that failed": "/shipping/?tab=failed",
+        "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
         "proof": "/proof/",
@@ -80,6 +85,18 @@ def _checked(shop):
     found = (good(Text("Version"), "Odoo 18.0."), note(Text("Rounding"), "-"), bad(Text("Total"), "-"))
     sections = [Section("books:1", "Books", found).told(), Section("shop", "Toko", found, shop.pk).told()]
     CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
+
+
+def _parcels(shop):
+    """One in each state, and an instant one with its code."""
+    shop.arranges = True
+    shop.save(update_fields=["arranges"])
+    for state in ("waiting", "asked", "failed", "gone"):
+        package = PackageFactory(order=OrderFactory(shop=shop))
+        words = "Shopee does not let this parcel be shipped now." if state == "failed" else ""
+        ShipmentFactory(package=package, state=state, problem=words and "x", problem_words=words)
+    package = PackageFactory(order=OrderFactory(shop=shop, status="packed"), carrier="GoSend Instant")
+    ShipmentFactory(package=package, state="arranged", instant=True, pickup_code="4711", method="pickup")
 
 
 def _stock(shop, number=1):
@@ -110,6 +127,8 @@ def crowd():
         shop = shops[number % len(shops)]
         order = OrderFactory(shop=shop, placed_at=clock.now() - timedelta(minutes=number))
         given.push(order, note=f"Odoo refuses the address of {number % 8}.", attempts=number)
+        for state in ("waiting", "failed"):
+            ShipmentFactory(package=PackageFactory(order=order), state=state, instant=number < MANY // 2)
         _stock(shop, number + 2)
     run("equal")
     call_command("setup_schedules")

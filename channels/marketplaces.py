@@ -6,7 +6,17 @@ from typing import Protocol
 
 from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
-from channels.parcels import Parcel
+from channels.parcels import (
+    Arranged,
+    CourierReport,
+    Parcel,
+    ParcelData,
+    ParcelReading,
+    ShippingChoices,
+    ShippingWay,
+    Stage,
+    Waybill,
+)
 from channels.records import (
     Finding,
     ListingsPage,
@@ -95,6 +105,33 @@ class Marketplace(Protocol):
         """Absolute numbers of one item by variation. Whatever goes wrong is in the answer, so that nothing
         is lost of what was taken before.
         """
+
+    # Parcels -----------------------------------------------------------------------------------------
+
+    @staticmethod
+    def stage(remote_status: str) -> Stage:
+        """What the mirror's word for a package means; whether it was asked for only `parcels` knows."""
+
+    @staticmethod
+    def together(some: Sequence[ParcelData]) -> list[list[ParcelData]]:
+        """Those among which one choice of ways holds, and which one call may arrange."""
+
+    def parcels(self, numbers: Sequence[str]) -> ParcelReading:
+        """As they are now."""
+
+    def shipping_choices(self, some: Sequence[ParcelData]) -> ShippingChoices:
+        """The ways that parcels which belong together may be handed over."""
+
+    def arrange(self, some: Sequence[ParcelData], way: ShippingWay) -> Arranged:
+        """Parcels that belong together. Whatever goes wrong is in the answer; look before it is repeated."""
+
+    def arrange_again(self, parcel: Parcel, way: ShippingWay) -> None:
+        """Another pick-up for one whose courier did not come; refused where it is the same as before."""
+
+    def waybills(self, some: Sequence[Parcel]) -> Mapping[str, Waybill]:
+        """By package. One without a number yet is missing, or has an empty one."""
+
+    def courier_report(self, parcel: Parcel) -> CourierReport: ...
 
     def refresh(self) -> None: ...
 

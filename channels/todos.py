@@ -26,6 +26,9 @@ PUSH = "order.push"
 PAY = "payment.push"
 ADOPT = "order.adopt"
 FOLLOW = "shipment.follow"
+ARRANGE = "shipment.arrange"
+WAYBILLS = "shop.waybills"
+COURIER_NEWS = "shop.courier_news"
 ANNOUNCE = "order.announce"
 NOTICE_CANCELLATION = "cancellation.notice"
 LABELS = "shop.labels"
@@ -41,8 +44,10 @@ FROM_MARKETPLACE = (
     AUTHORISATION,
     LOOK_AT_STOCK,
     BACKFILL,
+    WAYBILLS,
+    COURIER_NEWS,
 )
-TO_MARKETPLACE = (CHECK_STOCK, STOCK, LABEL)
+TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE, LABEL)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:
@@ -119,6 +124,21 @@ def adopt(order_pk: int, reason: str) -> Todo:
 def follow(order_pk: int, reason: str) -> Todo:
     """For shipping: its parcels may be due to be arranged, have a waybill, or be called back."""
     return Todo(FOLLOW, str(order_pk), reason=reason)
+
+
+def arrange(shop_key: str, package: str, reason: str, at: datetime | None = None) -> Todo:
+    """One package's shipment. Its key keeps two tries of it apart."""
+    return Todo(ARRANGE, f"{shop_key}:{package}", reason=reason, not_before=at)
+
+
+def waybills(shop_key: str, reason: str, at: datetime | None = None) -> Todo:
+    """Look for the waybills that a shop's arranged parcels still lack."""
+    return Todo(WAYBILLS, shop_key, reason=reason, not_before=at)
+
+
+def courier_news(shop_key: str, reason: str) -> Todo:
+    """Ask where a shop's parcels are that were handed over."""
+    return Todo(COURIER_NEWS, shop_key, reason=reason)
 
 
 def announce(order_pk: int, reason: str) -> Todo:

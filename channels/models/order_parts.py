@@ -16,6 +16,7 @@ class Package(models.Model):
     number = models.CharField(_("number"), max_length=64)
     remote_status = models.CharField(_("marketplace's state"), max_length=40, blank=True)
     carrier = models.CharField(_("courier"), max_length=100, blank=True)
+    channel_id = models.CharField(_("courier's number at the marketplace"), max_length=32, blank=True)
     tracking_number = models.CharField(_("waybill"), max_length=100, blank=True)
     tracking_as_of = models.DateTimeField(_("waybill as of"), null=True)
     shipped_at = models.DateTimeField(_("shipped at"), null=True)

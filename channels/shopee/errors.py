@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeAlias
 
 from channels import labels
+from channels.parcels import ALREADY_ARRANGED, NOT_READY, SAME_AS_BEFORE
 from channels.records import BELOW_CAMPAIGN, LISTING_GONE
 from omnihub.core import clock
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
@@ -32,6 +33,10 @@ class Blocked(SignedOut):
 
 class NotNow(Busy):
     """Shopee takes this later: only what the call was about waits, not the shop."""
+
+
+class CourierDown(NotNow):
+    """The courier did not answer Shopee: only this parcel waits, and not for long."""
 
 
 class Gone(Refused):
@@ -78,6 +83,24 @@ class OtherKind(Refused):
     """Shopee no longer offers this kind of label for the parcel."""
 
     neutral = labels.OTHER_KIND
+
+
+class AlreadyArranged(Refused):
+    """Somebody was here before: what we wanted is so."""
+
+    neutral = ALREADY_ARRANGED
+
+
+class SameAsBefore(Refused):
+    """Another pick-up must differ from the one that failed."""
+
+    neutral = SAME_AS_BEFORE
+
+
+class NotReady(Refused):
+    """The parcel is not to be shipped, or no more."""
+
+    neutral = NOT_READY
 
 
 Meaning: TypeAlias = tuple[type[RemoteError], str]
@@ -204,6 +227,26 @@ LABEL_MEANINGS: Mapping[str, Meaning] = {
     "can_not_print_combine_order": LABEL_ONLY_THERE,
     "can_not_print_jit_order": LABEL_ONLY_THERE,
 }
+ARRANGED_BEFORE = (AlreadyArranged, Text("This parcel was arranged before."))
+NOT_TO_SHIP = (NotReady, Text("Shopee does not let this parcel be shipped now."))
+BOOKED = (
+    NotReady,
+    Text("This parcel was booked in advance: Shopee ships it by its booking, and it is not arranged here."),
+)
+SLOT_GONE = (Refused, Text("Shopee no longer offers this pick-up time. Try again: another one is chosen."))
+WAY_WRONG = (
+    Refused,
+    Text("Shopee does not offer this way of handing over. Choose another one under Shipping."),
+)
+SOMETHING_MISSING = (
+    Refused,
+    Text("Shopee wants to be told more about the hand-over. Fill in the shop's shipping rule."),
+)
+NO_PLACE = (
+    Refused,
+    Text("Shopee has no pick-up address or no branch for this parcel. Set one in the Seller Centre."),
+)
+COURIER_DOWN = (CourierDown, Text("The courier did not answer Shopee. It is tried again."))
 
 MEANINGS: Mapping[str, Meaning] = {
     **LABEL_MEANINGS,
@@ -288,6 +331,44 @@ MEANINGS: Mapping[str, Meaning] = {
         Text("Shopee's own warehouse keeps the stock of this shop: it takes no numbers from outside."),
     ),
     "error_busi_update_stock_failed": (Refused, Text("Shopee did not take the new stock.")),
+    "package_already_shipped": ARRANGED_BEFORE,
+    "update_shipping_order_no_param_change": (
+        SameAsBefore,
+        Text("Shopee wants another pick-up than the one that failed. Choose another time."),
+    ),
+    "error_booking_order": BOOKED,
+    "ship_order_not_ready_to_ship": NOT_TO_SHIP,
+    "ship_order_pff_init": NOT_TO_SHIP,
+    "order_prescription_unchecked": (
+        NotReady,
+        Text("The buyer's prescription is not checked yet. Do it in the Seller Centre."),
+    ),
+    "error_status": NOT_TO_SHIP,
+    "package_not_exist": (NotReady, Text("Shopee no longer has this parcel. It is read again.")),
+    "package_number_not_exist": (NotReady, Text("This order was split since. It is read again.")),
+    "ship_order_need_pacakge_number": (  # spelled so by Shopee
+        NotReady,
+        Text("This order was split since. It is read again."),
+    ),
+    "ship_order_pickup_time_invalid": SLOT_GONE,
+    "no_available_time_slot": SLOT_GONE,
+    "no_supported_pickup_address": NO_PLACE,
+    "no_supported_dropoff_branch": NO_PLACE,
+    "no_valid_shipping_parameters": NO_PLACE,
+    "ship_order_unsupport_pickup": WAY_WRONG,
+    "ship_order_unsupport_dropoff": WAY_WRONG,
+    "ship_order_unsupport_non_integrated": WAY_WRONG,
+    "ship_order_need_address_pickup_time": SOMETHING_MISSING,
+    "ship_order_need_branch_id": SOMETHING_MISSING,
+    "ship_order_need_sender_real_name": SOMETHING_MISSING,
+    "ship_order_need_tracking_number": SOMETHING_MISSING,
+    "warehouse_stock_insufficient": (
+        Refused,
+        Text("Shopee says there is too little stock at this warehouse for the parcel."),
+    ),
+    "error_timeout": COURIER_DOWN,
+    "error_third_party_server": COURIER_DOWN,
+    "error_too_many_invoke_function": COURIER_DOWN,
     "exceed_max_limit": (Refused, Text("We asked Shopee for too much at once.")),
 }
 
@@ -315,6 +396,8 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("the order is not found", (Refused, Text("Shopee does not know this order."))),
         ("permission denied", NO_PERMISSION),
         ("callback", CALLBACK_DEAD),
+        ("ready to be shipped", NOT_TO_SHIP),
+        ("being allocated", COURIER_DOWN),
     ),
     "error_limit": (
         ("can not cancel", (Refused, Text("Shopee no longer lets this order be cancelled."))),
@@ -332,8 +415,22 @@ ROW_REASONS: tuple[tuple[str, Meaning], ...] = (
     ("promotion", IN_PROMOTION),
     ("location", MANY_WAREHOUSES),
 )
+# The same for a parcel that was to be shipped with others.
+PARCEL_REASONS: tuple[tuple[str, Meaning], ...] = (
+    ("already", ARRANGED_BEFORE),
+    ("booking", BOOKED),
+    ("pickup time", SLOT_GONE),
+    ("time slot", SLOT_GONE),
+    ("not ready", NOT_TO_SHIP),
+    ("cancel", NOT_TO_SHIP),
+    ("not exist", NOT_TO_SHIP),
+    ("try again", COURIER_DOWN),
+    ("third party", COURIER_DOWN),
+    ("timeout", COURIER_DOWN),
+)
 WAITS: Mapping[type[RemoteError], timedelta] = {
     NotNow: timedelta(hours=1),
+    CourierDown: timedelta(minutes=2),
     Soon: timedelta(seconds=10),
 }
 
@@ -361,6 +458,16 @@ def row(reason: str) -> RemoteError:
     kind, words = next(found, (Refused, Text("Shopee did not take this number.")))
     full = Text("%(words)s Shopee's own words: %(own)s", words=words, own=reason or "–")
     return _made(kind, full, "row_refused", reason, None)
+
+
+def parcel(reason: str) -> RemoteError:
+    """Why one parcel of many was not arranged: some answers give a code, most only a text."""
+    code, _colon, rest = reason.partition(":")
+    meaning = _meaning(code.strip(), rest.lower()) if code.strip() and " " not in code.strip() else None
+    found = (meaning for text, meaning in PARCEL_REASONS if text in reason.lower())
+    kind, words = meaning or next(found, (Refused, Text("Shopee did not arrange this parcel.")))
+    full = Text("%(words)s Shopee's own words: %(own)s", words=words, own=reason or "–")
+    return _made(kind, full, code.strip() if meaning else "parcel_refused", reason, None)
 
 
 def _made(

@@ -8,7 +8,17 @@ from django.conf import settings
 from channels import shops
 from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
-from channels.parcels import Parcel
+from channels.parcels import (
+    Arranged,
+    CourierReport,
+    Parcel,
+    ParcelData,
+    ParcelReading,
+    ShippingChoices,
+    ShippingWay,
+    Stage,
+    Waybill,
+)
 from channels.records import (
     Finding,
     ListingsPage,
@@ -31,7 +41,9 @@ from channels.shopee import (
     details,
     documents,
     listings,
+    logistics,
     pages,
+    parcels,
     pull,
     pushes,
     stock,
@@ -131,6 +143,36 @@ class Shopee:
 
     def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
         return stock.push(self.session, item_id, stocks)
+
+    # Parcels -----------------------------------------------------------------------------------------
+
+    @staticmethod
+    def stage(remote_status: str) -> Stage:
+        return parcels.stage(remote_status)
+
+    @staticmethod
+    def together(some: Sequence[ParcelData]) -> list[list[ParcelData]]:
+        return logistics.together(some)
+
+    def parcels(self, numbers: Sequence[str]) -> ParcelReading:
+        return logistics.read(self.session, numbers)
+
+    def shipping_choices(self, some: Sequence[ParcelData]) -> ShippingChoices:
+        return logistics.choices(self.session, some)
+
+    def arrange(self, some: Sequence[ParcelData], way: ShippingWay) -> Arranged:
+        return logistics.arrange(self.session, some, way)
+
+    def arrange_again(self, parcel: Parcel, way: ShippingWay) -> None:
+        logistics.arrange_again(self.session, parcel, way)
+
+    def waybills(self, some: Sequence[Parcel]) -> Mapping[str, Waybill]:
+        return logistics.waybills(self.session, some)
+
+    def courier_report(self, parcel: Parcel) -> CourierReport:
+        return logistics.courier_report(self.session, parcel)
+
+    # The shop itself ---------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Renew the token before it is over, and take over what Shopee says about the shop."""

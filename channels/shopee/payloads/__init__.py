@@ -5,6 +5,14 @@ from channels.shopee.payloads.documents import DocumentRow
 from channels.shopee.payloads.escrow import Escrow, EscrowItem, Release, ReleaseList
 from channels.shopee.payloads.fields import Row, decode
 from channels.shopee.payloads.items import Item, ItemList, Model, Stock, StockUpdate
+from channels.shopee.payloads.logistics import (
+    DropoffBranch,
+    Mass,
+    PickupAddress,
+    ShippingParameter,
+    TrackingInfo,
+    TrackingNumber,
+)
 from channels.shopee.payloads.orders import (
     Address,
     OrderDetail,
@@ -21,12 +29,14 @@ __all__ = [
     "Address",
     "Channel",
     "DocumentRow",
+    "DropoffBranch",
     "Escrow",
     "EscrowItem",
     "HolidayMode",
     "Item",
     "ItemList",
     "LostPushes",
+    "Mass",
     "Model",
     "OrderDetail",
     "OrderItem",
@@ -34,17 +44,21 @@ __all__ = [
     "OrderPackage",
     "PackageDetail",
     "PackageItem",
+    "PickupAddress",
     "Place",
     "Push",
     "PushConfig",
     "Release",
     "ReleaseList",
     "Row",
+    "ShippingParameter",
     "ShopAddress",
     "ShopInfo",
     "Stock",
     "StockUpdate",
     "Tokens",
+    "TrackingInfo",
+    "TrackingNumber",
     "Warehouse",
     "decode",
 ]

@@ -235,13 +235,16 @@ X_FRAME_OPTIONS = "DENY"
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 ALERT_PING_URL = env.url("ALERT_PING_URL")
 
+# Where the pictures of listings come from. Those from elsewhere are not shown.
+PICTURES_FROM = ["https://cf.shopee.co.id", *([SANDBOX_URL] if DEMO else [])]
+
 # Unfold's Alpine evaluates expressions: staff pages need unsafe-eval (unfold issue 2129).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'", "'unsafe-eval'"],
         "style-src": ["'self'", "'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "https://cf.shopee.co.id"],
+        "img-src": ["'self'", "data:", *PICTURES_FROM],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
         "base-uri": ["'self'"],

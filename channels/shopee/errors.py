@@ -213,7 +213,6 @@ LABEL_MEANINGS: Mapping[str, Meaning] = {
     ),
     "order_not_exist": (NotPrintable, Text("Shopee does not know this order.")),
     "package_number_not_found": (NotPrintable, Text("Shopee does not know this parcel.")),
-    "package_not_exist": (NotPrintable, Text("Shopee does not know this parcel.")),
     "shipping_document_should_print_first": (
         MakeLabelFirst,
         Text("Shopee does not keep this label any more. It is made again."),

@@ -235,13 +235,16 @@ X_FRAME_OPTIONS = "DENY"
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 ALERT_PING_URL = env.url("ALERT_PING_URL")
 
+# Where the pictures of listings come from. Those from elsewhere are not shown.
+PICTURES_FROM = ["https://cf.shopee.co.id", *([SANDBOX_URL] if DEMO else [])]
+
 # Unfold's Alpine evaluates expressions: staff pages need unsafe-eval (unfold issue 2129).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'", "'unsafe-eval'"],
         "style-src": ["'self'", "'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "https://cf.shopee.co.id"],
+        "img-src": ["'self'", "data:", *PICTURES_FROM],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
         "base-uri": ["'self'"],
@@ -474,10 +477,10 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "authorisations": {"func": "channels.tasks.authorisations", "minutes": 360},
     "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "listings": {"func": "channels.tasks.read_listings", "minutes": 1440},
-    "waybills": {"func": "shipping.tasks.waybills", "minutes": 5},
-    "courier-news": {"func": "shipping.tasks.courier_news", "minutes": 30},
     "labels": {"func": "shipping.label_tasks.fetch", "minutes": 5},
     "prune-labels": {"func": "shipping.label_tasks.prune", "minutes": 360},
+    "waybills": {"func": "shipping.tasks.waybills", "minutes": 5},
+    "courier-news": {"func": "shipping.tasks.courier_news", "minutes": 30},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},

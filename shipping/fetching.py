@@ -46,7 +46,8 @@ def _at(shop_key: str, works: Sequence[Work], deadline: Deadline) -> Outcomes:
     outcomes = dict.fromkeys((one.pk for one in works), closed) if closed else _fetch(shop, works, deadline)
     ended = [pk for pk, outcome in outcomes.items() if outcome.fate != Fate.AGAIN]
     if ended:
-        syncs.settle(shop, being_done=ended)
+        held = [pk for pk in ended if outcomes[pk].fate in {Fate.PERSON, Fate.SETTINGS}]
+        syncs.settle(shop, being_done=ended, being_held=held)
     return outcomes
 
 

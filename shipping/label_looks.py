@@ -11,7 +11,7 @@ from channels.states import OrderStatus
 from omnihub.core import batches, clock, work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
-from shipping import labels
+from shipping import labels, ledger
 from shipping.fetching import SWITCHED_OFF
 from shipping.models import Label, Shipment
 
@@ -63,7 +63,14 @@ def arranged_elsewhere(packages: Iterable[Package]) -> None:
     now = clock.now()
     Shipment.objects.bulk_create(
         (
-            Shipment(order=one.order, package=one, state=Shipment.State.ARRANGED, changed_at=now)
+            Shipment(
+                order=one.order,
+                package=one,
+                state=Shipment.State.ARRANGED,
+                ship_by=ledger.due(one.order),
+                arranged_at=now,
+                changed_at=now,
+            )
             for one in packages
         ),
         ignore_conflicts=True,

@@ -31,7 +31,10 @@ class Package(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "number"], name="package_once_an_order"),
         ]
-        indexes: ClassVar = [models.Index(Folded("tracking_number"), name="package_by_tracking")]
+        indexes: ClassVar = [
+            models.Index(Folded("tracking_number"), name="package_by_tracking"),
+            models.Index(Folded("number"), name="package_by_number"),
+        ]
 
     def __str__(self) -> str:
         return self.tracking_number or self.number

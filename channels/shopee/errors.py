@@ -51,24 +51,6 @@ class BelowCampaign(Refused):
     neutral = BELOW_CAMPAIGN
 
 
-class AlreadyArranged(Refused):
-    """Somebody was here before: what we wanted is so."""
-
-    neutral = ALREADY_ARRANGED
-
-
-class SameAsBefore(Refused):
-    """Another pick-up must differ from the one that failed."""
-
-    neutral = SAME_AS_BEFORE
-
-
-class NotReady(Refused):
-    """The parcel is not to be shipped, or no more."""
-
-    neutral = NOT_READY
-
-
 class Soon(NotNow):
     """Shopee is not ready with it: a matter of seconds."""
 
@@ -101,6 +83,24 @@ class OtherKind(Refused):
     """Shopee no longer offers this kind of label for the parcel."""
 
     neutral = labels.OTHER_KIND
+
+
+class AlreadyArranged(Refused):
+    """Somebody was here before: what we wanted is so."""
+
+    neutral = ALREADY_ARRANGED
+
+
+class SameAsBefore(Refused):
+    """Another pick-up must differ from the one that failed."""
+
+    neutral = SAME_AS_BEFORE
+
+
+class NotReady(Refused):
+    """The parcel is not to be shipped, or no more."""
+
+    neutral = NOT_READY
 
 
 Meaning: TypeAlias = tuple[type[RemoteError], str]
@@ -190,26 +190,6 @@ MANY_WAREHOUSES = (
     ),
 )
 
-ARRANGED_BEFORE = (AlreadyArranged, Text("This parcel was arranged before."))
-NOT_TO_SHIP = (NotReady, Text("Shopee does not let this parcel be shipped now."))
-BOOKED = (
-    NotReady,
-    Text("This parcel was booked in advance: Shopee ships it by its booking, and it is not arranged here."),
-)
-SLOT_GONE = (Refused, Text("Shopee no longer offers this pick-up time. Try again: another one is chosen."))
-WAY_WRONG = (
-    Refused,
-    Text("Shopee does not offer this way of handing over. Choose another one under Shipping."),
-)
-SOMETHING_MISSING = (
-    Refused,
-    Text("Shopee wants to be told more about the hand-over. Fill in the shop's shipping rule."),
-)
-NO_PLACE = (
-    Refused,
-    Text("Shopee has no pick-up address or no branch for this parcel. Set one in the Seller Centre."),
-)
-COURIER_DOWN = (CourierDown, Text("The courier did not answer Shopee. It is tried again."))
 LABEL_ONLY_THERE = (
     OnlyThere,
     Text("Shopee gives out this label in the Seller Centre only. Print it there."),
@@ -233,7 +213,6 @@ LABEL_MEANINGS: Mapping[str, Meaning] = {
     ),
     "order_not_exist": (NotPrintable, Text("Shopee does not know this order.")),
     "package_number_not_found": (NotPrintable, Text("Shopee does not know this parcel.")),
-    "package_not_exist": (NotPrintable, Text("Shopee does not know this parcel.")),
     "shipping_document_should_print_first": (
         MakeLabelFirst,
         Text("Shopee does not keep this label any more. It is made again."),
@@ -247,6 +226,26 @@ LABEL_MEANINGS: Mapping[str, Meaning] = {
     "can_not_print_combine_order": LABEL_ONLY_THERE,
     "can_not_print_jit_order": LABEL_ONLY_THERE,
 }
+ARRANGED_BEFORE = (AlreadyArranged, Text("This parcel was arranged before."))
+NOT_TO_SHIP = (NotReady, Text("Shopee does not let this parcel be shipped now."))
+BOOKED = (
+    NotReady,
+    Text("This parcel was booked in advance: Shopee ships it by its booking, and it is not arranged here."),
+)
+SLOT_GONE = (Refused, Text("Shopee no longer offers this pick-up time. Try again: another one is chosen."))
+WAY_WRONG = (
+    Refused,
+    Text("Shopee does not offer this way of handing over. Choose another one under Shipping."),
+)
+SOMETHING_MISSING = (
+    Refused,
+    Text("Shopee wants to be told more about the hand-over. Fill in the shop's shipping rule."),
+)
+NO_PLACE = (
+    Refused,
+    Text("Shopee has no pick-up address or no branch for this parcel. Set one in the Seller Centre."),
+)
+COURIER_DOWN = (CourierDown, Text("The courier did not answer Shopee. It is tried again."))
 
 MEANINGS: Mapping[str, Meaning] = {
     **LABEL_MEANINGS,
@@ -344,6 +343,7 @@ MEANINGS: Mapping[str, Meaning] = {
         Text("The buyer's prescription is not checked yet. Do it in the Seller Centre."),
     ),
     "error_status": NOT_TO_SHIP,
+    "package_not_exist": (NotReady, Text("Shopee no longer has this parcel. It is read again.")),
     "package_number_not_exist": (NotReady, Text("This order was split since. It is read again.")),
     "ship_order_need_pacakge_number": (  # spelled so by Shopee
         NotReady,

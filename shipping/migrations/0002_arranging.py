@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0015_package_channel"),
-        ("shipping", "0002_labels"),
+        ("channels", "0014_package_channel"),
+        ("shipping", "0001_initial"),
     ]
 
     operations = [

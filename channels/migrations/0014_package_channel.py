@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0014_labels"),
+        ("channels", "0013_shipping_and_returns"),
     ]
 
     operations = [

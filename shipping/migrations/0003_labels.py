@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0014_labels"),
-        ("shipping", "0001_initial"),
+        ("channels", "0015_labels"),
+        ("shipping", "0002_arranging"),
     ]
 
     operations = [

@@ -12,6 +12,8 @@ from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
+from tests.shipping import given as shipping
+from shipping.models import ScanEvent, Shipment
 from tests.factories import (
     ListingFactory,
     OrderFactory,
@@ -25,6 +27,7 @@ from tests.factories import (
 
 PLACE = "odoo:1"
 MANY = 60
+PLAIN_LABEL = b"%PDF-1.4 a label %%EOF"
 
 
 def everything():
@@ -52,6 +55,7 @@ def everything():
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
+    _labels(shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -59,6 +63,11 @@ def everything():
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
+        "labels": "/shipping/labels/",
+        "failed labels": "/shipping/labels/?group=failed",
+        "pick list": f"/shipping/pick-list/?ids={_parcels()}",
+        "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
+        "scan": "/shipping/scan/",
         "stock": "/stock/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
@@ -74,6 +83,23 @@ def everything():
         "mapping import": "/admin/channels/listing/import/",
         "mapping export": "/admin/channels/listing/export/",
     }
+
+
+def _labels(shop):
+    """To print, one of them called off; failed."""
+    waiting, called_off = (
+        shipping.parcel(shop, "SPXID0701"),
+        shipping.parcel(shop, "SPXID0702", status="cancelled"),
+    )
+    shipping.label(waiting, body=PLAIN_LABEL)
+    shipping.label(called_off, body=PLAIN_LABEL)
+    words = "The marketplace's label is cut off or damaged."
+    shipping.label(shipping.parcel(shop, "SPXID0703"), "failed", problem="label_cut", problem_words=words)
+    ScanEvent.objects.create(at=clock.now(), by="sari", code="SPXID0701", verdict="ship", shipment=waiting)
+
+
+def _parcels():
+    return ",".join(str(pk) for pk in Shipment.objects.values_list("pk", flat=True))
 
 
 def _checked(shop):

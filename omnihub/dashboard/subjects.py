@@ -22,6 +22,8 @@ def page(topic: str, subject: str) -> str:
         return reverse("dashboard:order", args=[int(subject)])
     if topic == todos.PULL:
         return reverse("dashboard:orders", query={"q": todos.shop_and_number(subject)[1]})
+    if topic in (todos.LABEL, todos.LABEL_NEWS):
+        return reverse("dashboard:labels")
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
     if topic in OF_ODOO:

@@ -10,6 +10,7 @@ from erp_bridge.models import CheckRun
 from omnihub.core import clock
 from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
+from shipping.models import ScanEvent, Shipment
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
@@ -23,9 +24,11 @@ from tests.factories import (
     StockLevelFactory,
     StockPolicyFactory,
 )
+from tests.shipping import given as shipping
 
 PLACE = "odoo:1"
 MANY = 60
+PLAIN_LABEL = b"%PDF-1.4 a label %%EOF"
 
 
 def everything():
@@ -53,7 +56,8 @@ def everything():
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
-    _parcels(shop)
+    _shipments(shop)
+    _labels(shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -61,6 +65,11 @@ def everything():
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
+        "labels": "/shipping/labels/",
+        "failed labels": "/shipping/labels/?group=failed",
+        "pick list": f"/shipping/pick-list/?ids={_parcels()}",
+        "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
+        "scan": "/shipping/scan/",
         "stock": "/stock/",
         "shipping": "/shipping/",
         "shipping that failed": "/shipping/?tab=failed",
@@ -81,13 +90,30 @@ def everything():
     }
 
 
+def _labels(shop):
+    """To print, one of them called off; failed."""
+    waiting, called_off = (
+        shipping.parcel(shop, "SPXID0701"),
+        shipping.parcel(shop, "SPXID0702", status="cancelled"),
+    )
+    shipping.label(waiting, body=PLAIN_LABEL)
+    shipping.label(called_off, body=PLAIN_LABEL)
+    words = "The marketplace's label is cut off or damaged."
+    shipping.label(shipping.parcel(shop, "SPXID0703"), "failed", problem="label_cut", problem_words=words)
+    ScanEvent.objects.create(at=clock.now(), by="sari", code="SPXID0701", verdict="ship", shipment=waiting)
+
+
+def _parcels():
+    return ",".join(str(pk) for pk in Shipment.objects.values_list("pk", flat=True))
+
+
 def _checked(shop):
     found = (good(Text("Version"), "Odoo 18.0."), note(Text("Rounding"), "-"), bad(Text("Total"), "-"))
     sections = [Section("books:1", "Books", found).told(), Section("shop", "Toko", found, shop.pk).told()]
     CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
 
 
-def _parcels(shop):
+def _shipments(shop):
     """One in each state, and an instant one with its code."""
     shop.arranges = True
     shop.save(update_fields=["arranges"])

@@ -91,7 +91,7 @@ def fetch(request: HttpRequest) -> HttpResponse:
         count = labels.want(found, by)
         words = ngettext("%(n)d label is fetched.", "%(n)d labels are fetched.", count) % {"n": count}
         messages.success(request, words)
-        return redirect(safe_next(request, reverse("dashboard:labels")))
+        return redirect(safe_next(request, "dashboard:labels"))
     shops = list(channels.connected_shops().filter(arranges=True))
     for shop in shops:
         syncs.ask(shop, SyncRun.Kind.LABELS, by)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from channels import todos
 from channels.models import Order
-from omnihub.core import batches, clock, work
+from omnihub.core import batches, clock, upsert, work
 from omnihub.core.texts import Text
 from shipping import ledger, policies, reasons
 from shipping.models import Shipment, ShippingPolicy
@@ -102,10 +102,7 @@ def _write(found: Sequence[Shipment], wish: Wish, by: str, *, at_once: bool) -> 
         row.wish, row.not_before = wish.told(), until if until and until > now else None
         row.method, row.pickup_at = "", None
         row.problem, row.problem_words, row.changed_at = "", "", now
-    Shipment.objects.bulk_update(
-        found,
-        WRITTEN,
-    )
+    upsert.changed(Shipment, found, WRITTEN)
     work.add(
         todos.arrange(row.order.shop.key, row.package.number, f"asked by {by}"[:200], _at(row, now))
         for row in found

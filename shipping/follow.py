@@ -8,6 +8,7 @@ from channels import marketplaces
 from channels.models import Order
 from channels.parcels import Stage
 from channels.states import OrderStatus
+from omnihub.core import upsert
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
@@ -73,7 +74,7 @@ def _keep_due(shipments: Iterable[Shipment]) -> None:
     moved = [one for one in shipments if one.ship_by != ledger.due(one.order)]
     for one in moved:
         one.ship_by = ledger.due(one.order)
-    Shipment.objects.bulk_update(moved, ["ship_by"])
+    upsert.changed(Shipment, moved, ["ship_by"])
 
 
 def _by_rule(orders: Sequence[Order], shipments: Iterable[Shipment]) -> list[int]:

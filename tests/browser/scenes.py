@@ -10,10 +10,9 @@ from erp_bridge.models import CheckRun
 from omnihub.core import clock
 from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
+from shipping.models import ScanEvent, Shipment
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
-from tests.shipping import given as shipping
-from shipping.models import ScanEvent, Shipment
 from tests.factories import (
     ListingFactory,
     OrderFactory,
@@ -24,6 +23,7 @@ from tests.factories import (
     StockLevelFactory,
     StockPolicyFactory,
 )
+from tests.shipping import given as shipping
 
 PLACE = "odoo:1"
 MANY = 60

@@ -22,6 +22,8 @@ def page(topic: str, subject: str) -> str:
         return reverse("dashboard:order", args=[int(subject)])
     if topic == todos.PULL:
         return reverse("dashboard:orders", query={"q": todos.shop_and_number(subject)[1]})
+    if topic == todos.ARRANGE:
+        return reverse("dashboard:shipping")
     if topic in (todos.LABEL, todos.LABEL_NEWS):
         return reverse("dashboard:labels")
     if topic in OF_ITEMS:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from channels import shops, todos
-from channels.models import Order, Package
+from channels.models import Order, OrderEvent, Package
 from omnihub.core import clock, leases
 from omnihub.core.models import Work
 from shipping import asking, ledger, tasks
@@ -221,6 +221,20 @@ def test_a_worker_that_died_after_the_call_leaves_a_shipment_that_is_found_arran
     leases.free_expired()
     chain.settle()
     assert [state(number) for number in numbers] == [["arranged"]] * 3
+
+
+def test_a_parcel_that_its_courier_lost_calls_a_person_once(chain, orders):
+    [number] = orders(status="SHIPPED")
+    [order] = Order.objects.prefetch_related("packages")
+    ledger.make([order])
+    ledger.gone(Shipment.objects.values_list("pk", flat=True))
+    chain.sandbox.step(number, "lose")
+    for _ in range(2):
+        Shipment.objects.update(look_at=clock.now() - timedelta(seconds=1))
+        tasks.courier_news()
+        chain.settle()
+    assert Order.objects.get().status == "cancelled"
+    assert OrderEvent.objects.filter(unusual=True, kind="note").count() == 1
 
 
 def test_a_shop_whose_rule_says_so_arranges_by_itself(chain, orders):

@@ -183,9 +183,9 @@ def _keep_waybills(shop: Shop, changed: Sequence[Copy]) -> None:
         for event in copy.events:
             event.order_id = copy.order.pk
     packages = [package for copy in changed for package in copy.packages.values()]
-    Package.objects.bulk_update(packages, ["tracking_number", "tracking_as_of"])
+    upsert.changed(Package, packages, ["tracking_number", "tracking_as_of"])
     orders = {copy.order.pk: copy.order for copy in changed}
-    Order.objects.bulk_update(orders.values(), ["changed_at"])
+    upsert.changed(Order, orders.values(), ["changed_at"])
     OrderEvent.objects.bulk_create([upsert.fitted(event) for copy in changed for event in copy.events])
     by_number = {copy.order.number: copy for copy in changed}
     _push(shop, by_number, by_number, {})

@@ -146,3 +146,4 @@ class CourierReport:
     status: str
     news: tuple[CourierNews, ...] = ()
     ended: bool = False
+    lost: bool = False

@@ -1,5 +1,6 @@
 """Ask for shipments: one order or a morning's, of many shops at once. Nobody is called here."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from channels import todos
 from channels.models import Order
-from omnihub.core import batches, clock, work
+from omnihub.core import batches, clock, upsert, work
 from omnihub.core.texts import Text
 from shipping import ledger, policies, reasons
 from shipping.models import Shipment, ShippingPolicy
@@ -37,18 +38,37 @@ class Asked:
 
 
 def ask(order_pks: Iterable[int], wish: Wish, by: str, *, at_once: bool = False) -> Asked:
-    """`at_once`: the buyer's free time to cancel is not waited for. Asking twice is asking once."""
+    """All parcels of some orders. `at_once`: the buyer's free time to cancel is not waited for.
+
+    Asking twice is asking once.
+    """
+    return _ask_all(set(order_pks), None, wish, by, at_once=at_once)
+
+
+def ask_some(shipment_pks: Iterable[int], wish: Wish, by: str, *, at_once: bool = False) -> Asked:
+    """These parcels alone, whatever else their orders have."""
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for some in batches.of(AT_ONCE, sorted(set(shipment_pks))):
+        for pk, order in Shipment.objects.filter(pk__in=some).values_list("pk", "order"):
+            wanted[order].add(pk)
+    only = {pk for pks in wanted.values() for pk in pks}
+    return _ask_all(set(wanted), only, wish, by, at_once=at_once)
+
+
+def _ask_all(orders: set[int], only: set[int] | None, wish: Wish, by: str, *, at_once: bool) -> Asked:
     shipments: list[int] = []
     refused: dict[int, Reason] = {}
-    for some in batches.of(AT_ONCE, sorted(set(order_pks))):
-        asked = _ask(some, wish, by, at_once=at_once)
-        shipments += asked.shipments
-        refused |= asked.refused
+    for some in batches.of(AT_ONCE, sorted(orders)):
+        found, why_not = _able(some, only, wish, by, at_once=at_once)
+        shipments += found
+        refused |= why_not
     return Asked(tuple(shipments), refused)
 
 
 @transaction.atomic
-def _ask(pks: Sequence[int], wish: Wish, by: str, *, at_once: bool) -> Asked:
+def _able(
+    pks: Sequence[int], only: set[int] | None, wish: Wish, by: str, *, at_once: bool
+) -> tuple[list[int], dict[int, Reason]]:
     orders = locked(pks)
     refused = {order.pk: why for order in orders if (why := reasons.why_not(order))}
     able = [order for order in orders if order.pk not in refused]
@@ -58,9 +78,13 @@ def _ask(pks: Sequence[int], wish: Wish, by: str, *, at_once: bool) -> Asked:
             refused[order.pk] = NO_PACKAGE
             work.add([todos.pull(order.shop.key, order.number, "its parcel is not known")])
     rows = Shipment.objects.filter(order__in=able, state__in=MAY_BE_ASKED)
-    found = list(rows.select_related("order__shop", "package").order_by("pk"))
+    found = [
+        row
+        for row in rows.select_related("order__shop", "package").order_by("pk")
+        if only is None or row.pk in only
+    ]
     _write(found, wish, by, at_once=at_once)
-    return Asked(tuple(row.pk for row in found), refused)
+    return [row.pk for row in found], refused
 
 
 def locked(pks: Iterable[int]) -> list[Order]:
@@ -78,10 +102,7 @@ def _write(found: Sequence[Shipment], wish: Wish, by: str, *, at_once: bool) -> 
         row.wish, row.not_before = wish.told(), until if until and until > now else None
         row.method, row.pickup_at = "", None
         row.problem, row.problem_words, row.changed_at = "", "", now
-    Shipment.objects.bulk_update(
-        found,
-        WRITTEN,
-    )
+    upsert.changed(Shipment, found, WRITTEN)
     work.add(
         todos.arrange(row.order.shop.key, row.package.number, f"asked by {by}"[:200], _at(row, now))
         for row in found

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from channels import marketplaces, todos
 from channels.marketplaces import Marketplace
-from channels.models import Shop
+from channels.models import OrderEvent, Shop
 from channels.parcels import CourierReport
 from omnihub.core import clock, work
 from omnihub.core.errors import Refused
@@ -67,5 +67,18 @@ def _keep(shop: Shop, shipment: Shipment, report: CourierReport) -> None:
     since = shipment.package.shipped_at or shipment.changed_at
     shipment.look_at = None if report.ended else looks.later(since, now, SOONEST, LATEST, GIVE_UP)
     shipment.save(update_fields=["courier_status", "looked_at", "look_at"])
+    if moved and report.lost:
+        _call_a_person(shipment)
     if moved:
         work.add([todos.pull(shop.key, shipment.order.number, f"the courier says {report.status}"[:200])])
+
+
+def _call_a_person(shipment: Shipment) -> None:
+    """A lost parcel is a claim against the courier: it stands under Attention."""
+    OrderEvent.objects.create(
+        order_id=shipment.order_id,
+        at=clock.now(),
+        kind="note",
+        after=f"The courier lost the parcel {shipment.package.tracking_number}",
+        unusual=True,
+    )

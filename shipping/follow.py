@@ -8,10 +8,11 @@ from channels import marketplaces
 from channels.models import Order
 from channels.parcels import Stage
 from channels.states import OrderStatus
+from omnihub.core import upsert
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
-from shipping import asking, ledger, policies, reasons
+from shipping import asking, labels, ledger, policies, reasons
 from shipping.models import Shipment
 from shipping.ways import Wish
 
@@ -23,8 +24,9 @@ NOT_COME = Text("The courier did not come for it. It has to be arranged once mor
 
 
 def deliver(works: Sequence[Work], _deadline: Deadline) -> dict[int, Outcome]:
-    to_ask = _follow([int(one.subject) for one in works])
-    asking.ask(to_ask, Wish(), BY_ITSELF)
+    pks = [int(one.subject) for one in works]
+    asking.ask(_follow(pks), Wish(), BY_ITSELF)
+    _want_labels(pks)
     return {one.pk: Outcome.done() for one in works}
 
 
@@ -72,7 +74,7 @@ def _keep_due(shipments: Iterable[Shipment]) -> None:
     moved = [one for one in shipments if one.ship_by != ledger.due(one.order)]
     for one in moved:
         one.ship_by = ledger.due(one.order)
-    Shipment.objects.bulk_update(moved, ["ship_by"])
+    upsert.changed(Shipment, moved, ["ship_by"])
 
 
 def _by_rule(orders: Sequence[Order], shipments: Iterable[Shipment]) -> list[int]:
@@ -85,3 +87,11 @@ def _by_rule(orders: Sequence[Order], shipments: Iterable[Shipment]) -> list[int
         and order.status == OrderStatus.READY_TO_SHIP
         and rules[order.shop_id].arranges_by_itself
     ]
+
+
+def _want_labels(pks: Sequence[int]) -> None:
+    """As soon as the waybill is known. A label that is here stays, unless the waybill is another."""
+    rows = Shipment.objects.filter(order__in=pks, state=State.ARRANGED).exclude(package__tracking_number="")
+    found = list(rows.select_related("order__shop", "package").order_by("pk"))
+    rules = policies.of_all(one.order.shop for one in found)
+    labels.want(one for one in found if one.order.shop.arranges and rules[one.order.shop_id].fetches_labels)

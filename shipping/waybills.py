@@ -6,7 +6,7 @@ from datetime import timedelta
 from channels import marketplaces, orders, todos
 from channels.models import Shop
 from channels.parcels import Waybill
-from omnihub.core import clock, database, work
+from omnihub.core import clock, database, upsert, work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from shipping import looks
@@ -48,7 +48,7 @@ def _ask(shop: Shop, some: Sequence[Shipment]) -> None:
         since, shipment.looked_at = shipment.arranged_at, now
         done = _has_all(shipment)
         shipment.look_at = None if done else looks.later(since, now, SOONEST, LATEST, GIVE_UP)
-    Shipment.objects.bulk_update(some, ["pickup_code", "looked_at", "look_at"])
+    upsert.changed(Shipment, some, ["pickup_code", "looked_at", "look_at"])
 
 
 def _has_all(shipment: Shipment) -> bool:

@@ -136,4 +136,5 @@ def report(found: payloads.TrackingInfo) -> CourierReport:
     news = tuple(CourierNews(one.at, one.status, one.words) for one in found.events)
     last = max(found.events, key=lambda one: one.at).status if found.events else ""
     ended = found.status in COURIER_ENDED or last in {"DELIVERED", "LOST", "RETURNED"}
-    return CourierReport(found.status or last, news, ended)
+    lost = found.status == "LOGISTICS_LOST" or last == "LOST"
+    return CourierReport(found.status or last, news, ended, lost)

@@ -43,11 +43,19 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
+    kind: str
     name: str
     url: str
     state: str
-    dead: str = ""
-    label: str = ""
+
+    @property
+    def dead(self) -> str:
+        quotation = self.kind == Binding.Kind.ORDER and self.state == "draft"
+        return "" if quotation else str(DEAD.get(self.state, ""))
+
+    @property
+    def label(self) -> str:
+        return str(DOCUMENTS[Binding.Kind(self.kind)])
 
     @property
     def title(self) -> str:
@@ -57,10 +65,13 @@ class Paper:
 @dataclass(slots=True)
 class Step:
     kind: str
-    label: str
     tone: str = "later"
     papers: list[Paper] = field(default_factory=list)
     when: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(DOCUMENTS[Binding.Kind(self.kind)])
 
     @property
     def empty(self) -> str:
@@ -78,7 +89,7 @@ class Side:
 
 
 def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile: OdooProfile | None) -> Side:
-    steps = {kind: Step(kind=kind, label=str(label)) for kind, label in DOCUMENTS.items()}
+    steps = {kind: Step(kind) for kind in DOCUMENTS}
     for binding in bindings:
         step = steps[Binding.Kind(binding.kind)]
         found = paper(binding)
@@ -95,10 +106,8 @@ def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile
 
 
 def paper(binding: Binding) -> Paper:
-    quotation = binding.kind == Binding.Kind.ORDER and binding.state == "draft"
-    dead = "" if quotation else str(DEAD.get(binding.state, ""))
-    label = str(DOCUMENTS[Binding.Kind(binding.kind)])
-    return Paper(binding.name or f"#{binding.odoo_id}", links.of(binding), binding.state, dead, label)
+    name = binding.name or f"#{binding.odoo_id}"
+    return Paper(binding.kind, name, links.of(binding), binding.state)
 
 
 def _says(

@@ -7,7 +7,10 @@ from channels.models import Shop
 
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
 OF_ITEMS = (todos.STOCK,)
-OF_ODOO = {
+ON_A_PAGE = {
+    todos.ARRANGE: "dashboard:shipping",
+    todos.LABEL: "dashboard:labels",
+    todos.LABEL_NEWS: "dashboard:labels",
     "product.pull": "dashboard:odoo",
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",
@@ -22,12 +25,10 @@ def page(topic: str, subject: str) -> str:
         return reverse("dashboard:order", args=[int(subject)])
     if topic == todos.PULL:
         return reverse("dashboard:orders", query={"q": todos.shop_and_number(subject)[1]})
-    if topic in (todos.LABEL, todos.LABEL_NEWS):
-        return reverse("dashboard:labels")
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
-    if topic in OF_ODOO:
-        return reverse(OF_ODOO[topic])
+    if topic in ON_A_PAGE:
+        return reverse(ON_A_PAGE[topic])
     return _shop_page(subject)
 
 

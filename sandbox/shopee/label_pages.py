@@ -51,7 +51,7 @@ def _order_code(canvas: Canvas, parcel: Package, top: float) -> None:
 
 def _text(canvas: Canvas, height: float, words: str, *, size: int = 9, bold: bool = False) -> None:
     canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size)
-    canvas.drawString(LEFT, height, words[:58])
+    canvas.drawString(LEFT, height, words[:52])
 
 
 def _heading(parcel: Package) -> str:

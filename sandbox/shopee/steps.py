@@ -10,6 +10,7 @@ from sandbox.shopee import money, parcels, partial
 from sandbox.shopee.models import Order, Package
 
 Given = Mapping[str, Any]
+QUICK_HOURS = {"instant": 1, "same_day": 4}
 SHOPEE_ZONE = timezone(timedelta(hours=8))
 WAITING = frozenset({"UNPAID", "PENDING", "READY_TO_SHIP", "PROCESSED", "RETRY_SHIP"})
 
@@ -35,7 +36,11 @@ class Step:
 
 def _pay(order: Order, now: float, _given: Given) -> None:
     order.pay_time = int(now)
-    order.ship_by = ship_by(now)
+    order.ship_by = ship_by(order, now)
+
+
+def _extend(order: Order, _now: float, _given: Given) -> None:
+    order.ship_by += 86400
 
 
 def _arrange(parcel: Package, now: float, given: Given) -> None:
@@ -134,14 +139,9 @@ def _only_cod(order: Order, now: float, given: Given) -> None:
     _cancelled("system", "COD Rejected")(order, now, given)
 
 
-def _return(order: Order, now: float, given: Given) -> None:
+def _accept_return(order: Order, now: float, given: Given) -> None:
     most = money.most_refundable(order.facts)
-    order.refunded = min(int(given.get("amount", most)), most)
-    order.return_sn = f"{datetime.fromtimestamp(now, SHOPEE_ZONE):%y%m%d}0{order.order_sn[6:]}"
-
-
-def _refuse_return(order: Order, now: float, given: Given) -> None:
-    order.refunded = 0
+    order.refunded = min(order.refunded + int(given.get("amount", most)), most)
     _complete(order, now, given)
 
 
@@ -201,12 +201,18 @@ STEPS: Mapping[str, Step] = {
     "lose": Step(
         _states("SHIPPED"), package="LOGISTICS_LOST", act=_gone("Parcel is Lost"), of_package=_nothing
     ),
-    "return": Step(_states("SHIPPED", "TO_CONFIRM_RECEIVE"), "TO_RETURN", "", _return),
-    "accept_return": Step(_states("TO_RETURN"), "COMPLETED", "LOGISTICS_DELIVERY_DONE", _complete),
-    "refuse_return": Step(_states("TO_RETURN"), "COMPLETED", "LOGISTICS_DELIVERY_DONE", _refuse_return),
+    "return": Step(_states("SHIPPED", "TO_CONFIRM_RECEIVE"), "TO_RETURN"),
+    "accept_return": Step(_states("TO_RETURN"), "COMPLETED", "LOGISTICS_DELIVERY_DONE", _accept_return),
+    "refuse_return": Step(_states("TO_RETURN"), "COMPLETED", "LOGISTICS_DELIVERY_DONE", _complete),
+    "send_back": Step(_states("TO_RETURN"), quiet=True),
+    "arrive_back": Step(_states("TO_RETURN"), quiet=True),
     "return_after": Step(_states("COMPLETED"), "", "", _return_after),
     "adjust": Step(_states("COMPLETED"), "", "", _adjust, quiet=True),
+    "extend": Step(_states("READY_TO_SHIP"), "", "", _extend, quiet=True),
 }
+
+UNSEEN = frozenset({"release", "adjust", "send_back", "arrive_back"})
+"""Steps that leave an order's update_time as it is."""
 
 PATHS: Mapping[str, tuple[str, ...]] = {
     "UNPAID": (),
@@ -234,6 +240,12 @@ def allowed(order: Order) -> list[str]:
         and not (name == "reject_cod" and not order.cod)
         and not (name == "cancel_part" and not (partial.possible(order.facts) and len(order.parcels) == 1))
     ]
+
+
+def allowed_of(order: Order, parcel: Package) -> list[str]:
+    """What can happen to this package alone."""
+    wish = {"package_number": parcel.number}
+    return [name for name, step in STEPS.items() if step.of_package and _moved(order, name, step, wish)]
 
 
 def _moved(order: Order, name: str, step: Step, given: Given) -> list[Package]:
@@ -270,20 +282,22 @@ def take(order: Order, name: str, now: float, given: Given) -> Step:
     if step.of_package:
         order.status = parcels.slowest(order.parcels) or order.status
     order.status = step.to or order.status
-    if name not in {"release", "adjust"}:
+    if name not in UNSEEN:
         order.update_time = max(order.update_time, int(now))
     return step
 
 
 def start_cod(order: Order, now: float) -> None:
     """Cash on delivery is screened, not paid: it begins ready to ship."""
-    order.status, order.ship_by = "READY_TO_SHIP", ship_by(now)
+    order.status, order.ship_by = "READY_TO_SHIP", ship_by(order, now)
     for parcel in order.parcels:
         parcel.status = "LOGISTICS_READY"
 
 
-def ship_by(now: float) -> int:
-    """The end of the second day after, on Shopee's clock."""
+def ship_by(order: Order, now: float) -> int:
+    """The end of the second day after, on Shopee's clock; within hours where the driver comes at once."""
+    if hours := QUICK_HOURS.get(parcels.service(order)):
+        return int(now) + hours * 3600
     day = datetime.fromtimestamp(now, SHOPEE_ZONE).date() + timedelta(days=3)
     return int(datetime(day.year, day.month, day.day, tzinfo=SHOPEE_ZONE).timestamp()) - 1
 

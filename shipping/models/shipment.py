@@ -72,6 +72,11 @@ class Shipment(models.Model):
             models.Index(fields=["-changed_at", "-id"], name="shipment_newest"),
             models.Index(fields=["state", "ship_by", "id"], name="shipment_due"),
             models.Index(
+                fields=["ship_by", "id"],
+                name="shipment_instant",
+                condition=models.Q(instant=True, state__in=["waiting", "asked", "arranged", "failed"]),
+            ),
+            models.Index(
                 fields=["state", "look_at"],
                 name="shipment_to_look_at",
                 condition=models.Q(look_at__isnull=False),

@@ -20,6 +20,7 @@ from tests.factories import (
     PackageFactory,
     ProductFactory,
     PublishedFactory,
+    ShipmentFactory,
     StockLevelFactory,
     StockPolicyFactory,
 )
@@ -55,6 +56,7 @@ def everything():
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
+    _shipments(shop)
     _labels(shop)
     call_command("setup_schedules")
     return {
@@ -69,6 +71,9 @@ def everything():
         "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
         "scan": "/shipping/scan/",
         "stock": "/stock/",
+        "shipping": "/shipping/",
+        "shipping that failed": "/shipping/?tab=failed",
+        "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
         "proof": "/proof/",
@@ -108,6 +113,18 @@ def _checked(shop):
     CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
 
 
+def _shipments(shop):
+    """One in each state, and an instant one with its code."""
+    shop.arranges = True
+    shop.save(update_fields=["arranges"])
+    for state in ("waiting", "asked", "failed", "gone"):
+        package = PackageFactory(order=OrderFactory(shop=shop))
+        words = "Shopee does not let this parcel be shipped now." if state == "failed" else ""
+        ShipmentFactory(package=package, state=state, problem=words and "x", problem_words=words)
+    package = PackageFactory(order=OrderFactory(shop=shop, status="packed"), carrier="GoSend Instant")
+    ShipmentFactory(package=package, state="arranged", instant=True, pickup_code="4711", method="pickup")
+
+
 def _stock(shop, number=1):
     sku = f"TAS-{number:03d}"
     product = ProductFactory(sku=sku)
@@ -136,6 +153,8 @@ def crowd():
         shop = shops[number % len(shops)]
         order = OrderFactory(shop=shop, placed_at=clock.now() - timedelta(minutes=number))
         given.push(order, note=f"Odoo refuses the address of {number % 8}.", attempts=number)
+        for state in ("waiting", "failed"):
+            ShipmentFactory(package=PackageFactory(order=order), state=state, instant=number < MANY // 2)
         _stock(shop, number + 2)
     run("equal")
     call_command("setup_schedules")

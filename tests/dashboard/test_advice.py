@@ -8,7 +8,7 @@ from channels.shopee import errors as shopee
 from omnihub.core import stuck
 from omnihub.core.errors import Fate
 from omnihub.dashboard import advice
-from omnihub.dashboard.advice import engine, erp, labels, marketplace
+from omnihub.dashboard.advice import engine, erp, labels, marketplace, parcels
 from omnihub.dashboard.advice.words import LABELS
 from tests.dashboard import codes
 
@@ -40,6 +40,7 @@ def test_no_advice_is_for_a_code_that_nobody_gives():
     given = {code.removesuffix("*") for code in codes.written()} | set(of_tables())
     elsewhere = {"row_refused", "listing_gone", "stock_other_number", "odoo_payment"}
     elsewhere |= {"label_making", "label_slow", MAKE_FIRST, ONLY_THERE, OTHER_KIND}
+    elsewhere |= {"parcel_not_ready", "same_as_before", "already_arranged", "parcel_refused"}
     begun = tuple(code.removesuffix("*") for code in codes.written() if code.endswith("_*"))
     unused = {code for code in advice.CODES if code not in given | elsewhere and not code.startswith(begun)}
     assert unused == set()
@@ -67,5 +68,5 @@ def test_each_advice_says_all_three_things_and_leads_to_a_page_that_is_there():
 
 
 def test_a_code_stands_in_one_table_only():
-    tables = (engine.CODES, erp.CODES, marketplace.CODES, labels.CODES)
+    tables = (engine.CODES, erp.CODES, marketplace.CODES, labels.CODES, parcels.CODES)
     assert sum(map(len, tables)) == len(advice.CODES)

@@ -1,9 +1,11 @@
 """A morning's parcels: asked for in OmniHub, arranged at Shopee once, however the calls end."""
 
+from datetime import timedelta
+
 import pytest
 
 from channels import shops, todos
-from channels.models import Order, Package
+from channels.models import Order, OrderEvent, Package
 from omnihub.core import clock, leases
 from omnihub.core.models import Work
 from shipping import asking, ledger, tasks
@@ -35,6 +37,13 @@ def ask(numbers, wish=None, **more):
     return asking.ask(pks, wish or Wish(), "sari", **more)
 
 
+def look_for_waybills(chain):
+    """A while later."""
+    Shipment.objects.filter(look_at__isnull=False).update(look_at=clock.now() - timedelta(seconds=1))
+    tasks.waybills()
+    chain.drain(todos.WAYBILLS)
+
+
 def state(number):
     return [row.state for row in Shipment.objects.filter(order__number=number).order_by("pk")]
 
@@ -64,9 +73,7 @@ def test_a_waybill_that_comes_later_reaches_odoos_delivery_and_the_parcel_is_fol
     chain.settle()
     assert (state(number), Order.objects.get().status) == (["arranged"], "packed")
     chain.sandbox.step(number, "track")
-    Shipment.objects.update(look_at=Order.objects.get().placed_at)
-    tasks.waybills()
-    chain.drain(todos.WAYBILLS)
+    look_for_waybills(chain)
     waybill = chain.truth(number)["tracking_number"]
     assert Package.objects.get().tracking_number == waybill
     chain.sandbox.step(number, "pickup")
@@ -75,7 +82,7 @@ def test_a_waybill_that_comes_later_reaches_odoos_delivery_and_the_parcel_is_fol
     [delivery] = chain.papers()[number].deliveries
     assert (delivery["state"], delivery["carrier_tracking_ref"]) == ("done", waybill)
     chain.sandbox.step(number, "deliver")
-    Shipment.objects.update(look_at=Order.objects.get().placed_at)
+    Shipment.objects.update(look_at=clock.now() - timedelta(seconds=1))
     tasks.courier_news()
     chain.settle()
     assert Order.objects.get().status == "delivered"
@@ -149,6 +156,7 @@ def test_an_instant_order_goes_at_once_and_brings_the_code_its_driver_asks_for(c
     chain.drain()
     assert state(number) == ["arranged"]
     chain.settle()
+    look_for_waybills(chain)
     assert Shipment.objects.get().pickup_code == chain.truth(number)["packages"][0]["pickup_code"] != ""
 
 
@@ -195,7 +203,7 @@ def test_what_the_marketplace_ships_itself_holds_or_has_booked_is_never_arranged
 def test_a_worker_that_died_after_the_call_leaves_a_shipment_that_is_found_arranged(
     chain, orders, monkeypatch
 ):
-    numbers = orders(3)
+    numbers = orders(3, channel_id=8003)
     ask(numbers)
 
     class Killed(BaseException):
@@ -204,14 +212,29 @@ def test_a_worker_that_died_after_the_call_leaves_a_shipment_that_is_found_arran
     def die(*_args, **_more):
         raise Killed
 
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(ledger, "arranged", die)
-        chain.drain()
+        with pytest.raises(Killed):
+            chain.drain()
     assert {chain.truth(number)["status"] for number in numbers} == {"PROCESSED"}
-    Work.objects.filter(state="sending").update(lease_until=clock.now())
-    leases.sweep()
+    Work.objects.filter(state="sending").update(lease_until=clock.now() - timedelta(seconds=1))
+    leases.free_expired()
     chain.settle()
     assert [state(number) for number in numbers] == [["arranged"]] * 3
+
+
+def test_a_parcel_that_its_courier_lost_calls_a_person_once(chain, orders):
+    [number] = orders(status="SHIPPED")
+    [order] = Order.objects.prefetch_related("packages")
+    ledger.make([order])
+    ledger.gone(Shipment.objects.values_list("pk", flat=True))
+    chain.sandbox.step(number, "lose")
+    for _ in range(2):
+        Shipment.objects.update(look_at=clock.now() - timedelta(seconds=1))
+        tasks.courier_news()
+        chain.settle()
+    assert Order.objects.get().status == "cancelled"
+    assert OrderEvent.objects.filter(unusual=True, kind="note").count() == 1
 
 
 def test_a_shop_whose_rule_says_so_arranges_by_itself(chain, orders):

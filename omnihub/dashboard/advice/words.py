@@ -21,6 +21,7 @@ class Place(StrEnum):
     MAPPING = "mapping"
     PRODUCTS = "products"
     HEALTH = "health"
+    SHIPPING = "shipping"
     LABELS = "labels"
 
 
@@ -31,6 +32,7 @@ LABELS: Mapping[Place, Text] = {
     Place.MAPPING: gettext_lazy("Open Mapping"),
     Place.PRODUCTS: gettext_lazy("Open Odoo settings"),
     Place.HEALTH: gettext_lazy("Open Sync health"),
+    Place.SHIPPING: gettext_lazy("Open Shipping"),
     Place.LABELS: gettext_lazy("Open Labels"),
 }
 

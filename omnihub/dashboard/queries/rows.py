@@ -13,6 +13,8 @@ from omnihub.core.models import Work
 from omnihub.dashboard import erp_side
 from omnihub.dashboard.queries import orders as lists
 
+OF_A_BINDING = ("kind", "subject", "name", "state", "odoo_model", "odoo_id")
+OF_A_WORK = ("topic", "subject", "state", "attempts", "not_before", "note")
 ALIVE = (Work.State.HELD, Work.State.SENDING, Work.State.WAITING)
 
 
@@ -42,7 +44,7 @@ def bindings_of(orders: Iterable[Order]) -> dict[int, list[Binding]]:
     found: dict[int, list[Binding]] = defaultdict(list)
     subjects = [lists.push_subject(order) for order in orders]
     documents = Binding.objects.filter(kind__in=list(erp_side.DOCUMENTS), subject__in=subjects)
-    for binding in documents.order_by("bound_at", "pk"):
+    for binding in documents.only(*OF_A_BINDING).order_by("bound_at", "pk"):
         found[int(binding.subject)].append(binding)
     return found
 
@@ -59,7 +61,7 @@ def works_of(orders: Iterable[Order], paid: Container[int] = ()) -> dict[int, li
         if order.released_at and order.pk not in paid:
             about[todos.PAY, lists.payment_subject(order)].append(order.pk)
     found: dict[int, list[Work]] = defaultdict(list)
-    alive = Work.objects.filter(_any_of(about), state__in=ALIVE)
+    alive = Work.objects.filter(_any_of(about), state__in=ALIVE).only(*OF_A_WORK)
     for work in sorted(alive, key=lambda work: (ALIVE.index(Work.State(work.state)), work.not_before)):
         for pk in about[work.topic, work.subject]:
             found[pk].append(work)

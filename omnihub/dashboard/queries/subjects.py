@@ -72,8 +72,9 @@ def _name(work: Work, shops: Mapping[str, str], pks: Mapping[str, str]) -> Name 
     head, _colon, tail = work.subject.rpartition(":")
     if work.topic == todos.STOCK:
         return _("Item %(item)s") % {"item": tail}, reverse("dashboard:stock") + f"?q={tail}"
-    if work.topic == todos.PULL:
-        return tail, reverse("dashboard:orders") + f"?q={tail}"
+    if work.topic in (todos.PULL, todos.ARRANGE):
+        of_order = work.topic == todos.PULL
+        return tail, reverse("dashboard:orders") + f"?q={tail}" if of_order else reverse("dashboard:shipping")
     if work.topic == todos.BACKFILL and head in shops:
         return shops[head], reverse("dashboard:shops")
     if work.subject in MARKETPLACES:

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from channels.models import Order
 from erp_bridge.models import Binding
-from omnihub.core import clock, money
+from omnihub.core import clock, money, texts
 from omnihub.core.models import Work
 from omnihub.dashboard import advice as advices
 from omnihub.dashboard import erp_side, timeline
@@ -125,6 +125,12 @@ def pieces(value: Decimal) -> str:
 
 
 register.filter("said", said)
+
+
+@register.filter
+def kept(stored: texts.Kept) -> str:
+    """A sentence as it is kept with its terms, for whoever reads it."""
+    return said(texts.read(stored))
 
 
 @register.filter

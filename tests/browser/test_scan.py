@@ -11,6 +11,24 @@ from tests.browser import accessibility
 from tests.dashboard import given
 from tests.shipping.given import parcel
 
+CAMERA = """
+delete window.BarcodeDetector;
+navigator.mediaDevices.getUserMedia = async () => {
+  const image = new Image();
+  image.src = "PICTURE";
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.width + 80; canvas.height = image.height + 80;
+  const pen = canvas.getContext("2d");
+  setInterval(() => {
+    pen.fillStyle = "#fff"; pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(image, 40, 40);
+  }, 50);
+  return canvas.captureStream(15);
+};
+"""
+"""A camera that sees one picture, in a browser that reads no barcodes."""
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -60,25 +78,7 @@ def test_the_camera_reads_a_waybill_with_the_library_where_the_browser_cannot(vi
     drawn = renderSVG.drawToString(drawing).encode()
     picture = f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
     page = visitor.page()
-    page.add_init_script(
-        """
-        delete window.BarcodeDetector;
-        navigator.mediaDevices.getUserMedia = async () => {
-          const image = new Image();
-          image.src = "%s";
-          await image.decode();
-          const canvas = document.createElement("canvas");
-          canvas.width = image.width + 80; canvas.height = image.height + 80;
-          const pen = canvas.getContext("2d");
-          setInterval(() => {
-            pen.fillStyle = "#fff"; pen.fillRect(0, 0, canvas.width, canvas.height);
-            pen.drawImage(image, 40, 40);
-          }, 50);
-          return canvas.captureStream(15);
-        };
-        """
-        % picture
-    )
+    page.add_init_script(CAMERA.replace("PICTURE", picture))
     page.goto("/shipping/scan/")
     page.click("[data-camera]")
     verdict(page, "SHIP")

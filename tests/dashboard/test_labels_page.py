@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 PAGE, PRINT = "/shipping/labels/", "/shipping/labels/print/"
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
 @pytest.fixture
 def shop():
     return given.shop(arranges=True)

@@ -18,12 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.flow]
 COUNT = 6
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-    return tmp_path
-
-
 @pytest.fixture
 def ready(chain, opened):
     """A shop that fetches labels, with parcels that are arranged and numbered."""

@@ -34,11 +34,10 @@ CODES: Mapping[str, Advice] = {
     **same(BAD_FILE, "label_empty", "label_html", "label_cut", "label_blank", "label_unknown_file"),
     **same(BAD_FILE, "label_mixed", "label_too_large", "label_no_file", "label_unanswered"),
     **same(NOT_PRINTABLE, "label_not_printable", "order_status_error", "package_can_not_print"),
-    **same(NOT_PRINTABLE, "order_not_exist", "package_number_not_found", "label_order_cancelled"),
-    **same(NOT_PRINTABLE, "label_parcel_gone"),
+    **same(NOT_PRINTABLE, "order_not_exist", "package_number_not_found", "package_not_exist"),
     **same(ONLY_THERE, "label_only_there", "can_not_print_combine_order", "can_not_print_jit_order"),
     **same(SLOW, "label_slow", "label_making", "label_make_first", "label_other_kind", "download_later"),
-    **same(SLOW, "package_print_failed", "shipping_document_should_print_first", "label_not_together"),
+    **same(SLOW, "package_print_failed", "shipping_document_should_print_first"),
     **same(SLOW, "packages_can_not_download_together", "shipping_document_type_invalid"),
     **same(SLOW, "tracking_number_invalid"),
 }

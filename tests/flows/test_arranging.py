@@ -225,6 +225,20 @@ def test_a_worker_that_died_after_the_call_leaves_a_shipment_that_is_found_arran
     assert [state(number) for number in numbers] == [["arranged"]] * 3
 
 
+def test_of_many_in_one_call_those_that_failed_for_a_moment_are_tried_again_alone(chain, orders):
+    numbers = orders(6, channel_id=8003)
+    chain.dials(shopee_courier_down=0.5)
+    ask(numbers)
+    chain.drain()
+    states = [state(number) for number in numbers]
+    assert ["arranged"] in states
+    assert ["asked"] in states
+    chain.dials()
+    chain.settle()
+    assert [state(number) for number in numbers] == [["arranged"]] * 6
+    assert {chain.truth(number)["status"] for number in numbers} == {"PROCESSED"}
+
+
 def test_a_person_chooses_for_a_batch_among_the_times_that_the_courier_offers(chain, orders, client):
     numbers = orders(2, channel_id=8003)
     client.force_login(User.objects.create_superuser("ani"))

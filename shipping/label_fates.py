@@ -67,9 +67,7 @@ class Fates:
         labels.fail([label], code, words)
         self.outcomes[label.pk] = Outcome.person(words, code)
 
-    def _again(
-        self, label: Label, words: str, code: str = BEING_MADE, at: datetime | None = None
-    ) -> None:
+    def _again(self, label: Label, words: str, code: str = BEING_MADE, at: datetime | None = None) -> None:
         """The longer it takes, the rarer it is asked about, once a minute in the end; then a person is."""
         if retry.given_up(self.attempts.get(label.pk, 0)):
             self._person(label, code, words)

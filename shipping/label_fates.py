@@ -12,6 +12,7 @@ from omnihub.core.outcomes import Outcome
 from shipping import labels
 from shipping.models import Label
 
+BEING_MADE = "label_making"
 FIRST_LOOK, LAST_LOOK = timedelta(seconds=2), timedelta(seconds=60)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 20, 60))
 """After each bad file. After the last a person is asked."""
@@ -66,9 +67,7 @@ class Fates:
         labels.fail([label], code, words)
         self.outcomes[label.pk] = Outcome.person(words, code)
 
-    def _again(
-        self, label: Label, words: str, code: str = "label_making", at: datetime | None = None
-    ) -> None:
+    def _again(self, label: Label, words: str, code: str = BEING_MADE, at: datetime | None = None) -> None:
         """The longer it takes, the rarer it is asked about, once a minute in the end; then a person is."""
         if retry.given_up(self.attempts.get(label.pk, 0)):
             self._person(label, code, words)

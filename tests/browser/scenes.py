@@ -28,7 +28,6 @@ from tests.shipping import given as shipping
 
 PLACE = "odoo:1"
 MANY = 60
-PLAIN_LABEL = b"%PDF-1.4 a label %%EOF"
 
 
 def everything():
@@ -96,8 +95,8 @@ def _labels(shop):
         shipping.parcel(shop, "SPXID0701"),
         shipping.parcel(shop, "SPXID0702", status="cancelled"),
     )
-    shipping.label(waiting, body=PLAIN_LABEL)
-    shipping.label(called_off, body=PLAIN_LABEL)
+    shipping.label(waiting)
+    shipping.label(called_off)
     words = "The marketplace's label is cut off or damaged."
     shipping.label(shipping.parcel(shop, "SPXID0703"), "failed", problem="label_cut", problem_words=words)
     ScanEvent.objects.create(at=clock.now(), by="sari", code="SPXID0701", verdict="ship", shipment=waiting)

@@ -40,7 +40,6 @@ CODES: Mapping[str, Advice] = {
     **same(NOT_NOW, "ship_order_pff_init", "order_prescription_unchecked", "error_status"),
     **same(
         NOT_NOW,
-        "package_not_exist",
         "package_number_not_exist",
         "ship_order_need_pacakge_number",
         "parcel_refused",

@@ -26,8 +26,14 @@ PUSH = "order.push"
 PAY = "payment.push"
 ADOPT = "order.adopt"
 FOLLOW = "shipment.follow"
+ARRANGE = "shipment.arrange"
+WAYBILLS = "shop.waybills"
+COURIER_NEWS = "shop.courier_news"
 ANNOUNCE = "order.announce"
 NOTICE_CANCELLATION = "cancellation.notice"
+LABELS = "shop.labels"
+LABEL = "label.fetch"
+LABEL_NEWS = "label.news"
 FROM_MARKETPLACE = (
     PULL,
     CATCH_UP,
@@ -38,8 +44,10 @@ FROM_MARKETPLACE = (
     AUTHORISATION,
     LOOK_AT_STOCK,
     BACKFILL,
+    WAYBILLS,
+    COURIER_NEWS,
 )
-TO_MARKETPLACE = (CHECK_STOCK, STOCK)
+TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE, LABEL)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:
@@ -118,6 +126,21 @@ def follow(order_pk: int, reason: str) -> Todo:
     return Todo(FOLLOW, str(order_pk), reason=reason)
 
 
+def arrange(shop_key: str, package: str, reason: str, at: datetime | None = None) -> Todo:
+    """One package's shipment. Its key keeps two tries of it apart."""
+    return Todo(ARRANGE, f"{shop_key}:{package}", reason=reason, not_before=at)
+
+
+def waybills(shop_key: str, reason: str, at: datetime | None = None) -> Todo:
+    """Look for the waybills that a shop's arranged parcels still lack."""
+    return Todo(WAYBILLS, shop_key, reason=reason, not_before=at)
+
+
+def courier_news(shop_key: str, reason: str) -> Todo:
+    """Ask where a shop's parcels are that were handed over."""
+    return Todo(COURIER_NEWS, shop_key, reason=reason)
+
+
 def announce(order_pk: int, reason: str) -> Todo:
     """For the messages to buyers: something may have happened that the buyer is told of."""
     return Todo(ANNOUNCE, str(order_pk), reason=reason)
@@ -126,6 +149,20 @@ def announce(order_pk: int, reason: str) -> Todo:
 def notice_cancellation(order_pk: int, reason: str) -> Todo:
     """For the cancellations: one of its sides cancelled it, or asks for it. Who did is read, not told."""
     return Todo(NOTICE_CANCELLATION, str(order_pk), reason=reason)
+
+
+def labels(shop_key: str, reason: str) -> Todo:
+    """Look which parcels of a shop still need a label."""
+    return Todo(LABELS, shop_key, reason=reason)
+
+
+def label(shop_key: str, shipment_pk: int, reason: str) -> Todo:
+    return Todo(LABEL, f"{shop_key}:{shipment_pk}", reason=reason)
+
+
+def label_news(shop_key: str, number: str, reason: str) -> Todo:
+    """The marketplace has ended its part of a label. `number` is the package's, or else the order's."""
+    return Todo(LABEL_NEWS, f"{shop_key}:{number}", reason=reason)
 
 
 def payments(shop_pk: int, released_at: Iterable[datetime], reason: str = "escrow released") -> list[Todo]:

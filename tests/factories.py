@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from channels import models
 from channels.states import OrderStatus
+from shipping.models import Shipment
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 PLACED = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -213,3 +214,15 @@ class PublishedFactory(DjangoModelFactory):
         model = models.Published
 
     listing = factory.SubFactory(ListingFactory)
+
+
+class ShipmentFactory(DjangoModelFactory):
+    """A parcel that waits to be arranged."""
+
+    class Meta:
+        model = Shipment
+
+    package = factory.SubFactory(PackageFactory)
+    order = factory.LazyAttribute(lambda shipment: shipment.package.order)
+    ship_by = factory.LazyFunction(lambda: _now() + timedelta(days=1))
+    changed_at = factory.LazyFunction(_now)

@@ -5,7 +5,10 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any
 
-MODULES = ("mirror", "pull", "backfill", "hook", "memory", "order_to_cash", "stock", "messages", "pages")
+MODULES = (
+    *("mirror", "pull", "backfill", "hook", "memory", "order_to_cash", "stock"),
+    *("arrange", "labels", "messages", "pages"),
+)
 
 
 @dataclass(frozen=True, slots=True)

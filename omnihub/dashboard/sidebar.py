@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from omnihub.core.models import Work
 from omnihub.dashboard import access
+from shipping.models import Shipment
 
 MANY = 99
 Item = dict[str, Any]
@@ -31,6 +32,9 @@ def _work(request: HttpRequest) -> list[Item]:
     return [
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
+        _shipping(request),
+        _item(request, _("Labels"), "label", "dashboard:labels", needs=access.SEE_SHIPMENTS),
+        _item(request, _("Scan"), "barcode_scanner", "dashboard:scan", needs=access.SHIP),
         _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
         {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
         _item(request, _("Messages"), "chat", "dashboard:messages", exact=True, needs=access.SEE_MESSAGES),
@@ -70,8 +74,22 @@ def _item(
     return {"title": title, "icon": icon, "link": link, "active": active}
 
 
+def _shipping(request: HttpRequest) -> Item:
+    item = _item(request, _("Shipping"), "package_2", "dashboard:shipping", needs=access.SEE_SHIPMENTS)
+    return {**item, **_failed_shipments()} if item else item
+
+
+def _failed_shipments() -> dict[str, str]:
+    failed = Shipment.objects.filter(state=Shipment.State.FAILED)[: MANY + 1].count()
+    return _badge(failed)
+
+
 def _held() -> dict[str, str]:
     held = Work.objects.filter(state=Work.State.HELD)[: MANY + 1].count()
-    if not held:
+    return _badge(held)
+
+
+def _badge(count: int) -> dict[str, str]:
+    if not count:
         return {}
-    return {"badge": f"{MANY}+" if held > MANY else str(held), "badge_variant": "danger"}
+    return {"badge": f"{MANY}+" if count > MANY else str(count), "badge_variant": "danger"}

@@ -9,7 +9,10 @@ from omnihub.notifications.models import Message
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
 OF_MESSAGES = (todos.ANNOUNCE, "message.send", "message.news", "message.digest", "message.templates")
 OF_ITEMS = (todos.STOCK,)
-OF_ODOO = {
+ON_A_PAGE = {
+    todos.ARRANGE: "dashboard:shipping",
+    todos.LABEL: "dashboard:labels",
+    todos.LABEL_NEWS: "dashboard:labels",
     "product.pull": "dashboard:odoo",
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",
@@ -28,8 +31,8 @@ def page(topic: str, subject: str) -> str:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
     if topic in OF_MESSAGES:
         return _message_page(topic, subject)
-    if topic in OF_ODOO:
-        return reverse(OF_ODOO[topic])
+    if topic in ON_A_PAGE:
+        return reverse(ON_A_PAGE[topic])
     return _shop_page(subject)
 
 

@@ -13,6 +13,7 @@ from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
 from omnihub.notifications import stopping
 from omnihub.notifications.models import MessageTemplate
+from shipping.models import ScanEvent, Shipment
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
@@ -22,9 +23,11 @@ from tests.factories import (
     PackageFactory,
     ProductFactory,
     PublishedFactory,
+    ShipmentFactory,
     StockLevelFactory,
     StockPolicyFactory,
 )
+from tests.shipping import given as shipping
 
 PLACE = "odoo:1"
 MANY = 60
@@ -57,6 +60,8 @@ def everything():
     _stock(shop)
     given.told(done)
     template = MessageTemplate.objects.get_or_create(event="shipped", way="email", language="id")[0]
+    _shipments(shop)
+    _labels(shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -64,7 +69,15 @@ def everything():
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
+        "labels": "/shipping/labels/",
+        "failed labels": "/shipping/labels/?group=failed",
+        "pick list": f"/shipping/pick-list/?ids={_parcels()}",
+        "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
+        "scan": "/shipping/scan/",
         "stock": "/stock/",
+        "shipping": "/shipping/",
+        "shipping that failed": "/shipping/?tab=failed",
+        "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
         "proof": "/proof/",
@@ -86,10 +99,39 @@ def everything():
     }
 
 
+def _labels(shop):
+    """To print, one of them called off; failed."""
+    waiting, called_off = (
+        shipping.parcel(shop, "SPXID0701"),
+        shipping.parcel(shop, "SPXID0702", status="cancelled"),
+    )
+    shipping.label(waiting)
+    shipping.label(called_off)
+    words = "The marketplace's label is cut off or damaged."
+    shipping.label(shipping.parcel(shop, "SPXID0703"), "failed", problem="label_cut", problem_words=words)
+    ScanEvent.objects.create(at=clock.now(), by="sari", code="SPXID0701", verdict="ship", shipment=waiting)
+
+
+def _parcels():
+    return ",".join(str(pk) for pk in Shipment.objects.values_list("pk", flat=True))
+
+
 def _checked(shop):
     found = (good(Text("Version"), "Odoo 18.0."), note(Text("Rounding"), "-"), bad(Text("Total"), "-"))
     sections = [Section("books:1", "Books", found).told(), Section("shop", "Toko", found, shop.pk).told()]
     CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
+
+
+def _shipments(shop):
+    """One in each state, and an instant one with its code."""
+    shop.arranges = True
+    shop.save(update_fields=["arranges"])
+    for state in ("waiting", "asked", "failed", "gone"):
+        package = PackageFactory(order=OrderFactory(shop=shop))
+        words = "Shopee does not let this parcel be shipped now." if state == "failed" else ""
+        ShipmentFactory(package=package, state=state, problem=words and "x", problem_words=words)
+    package = PackageFactory(order=OrderFactory(shop=shop, status="packed"), carrier="GoSend Instant")
+    ShipmentFactory(package=package, state="arranged", instant=True, pickup_code="4711", method="pickup")
 
 
 def _stock(shop, number=1):
@@ -120,6 +162,8 @@ def crowd():
         shop = shops[number % len(shops)]
         order = OrderFactory(shop=shop, placed_at=clock.now() - timedelta(minutes=number))
         given.push(order, note=f"Odoo refuses the address of {number % 8}.", attempts=number)
+        for state in ("waiting", "failed"):
+            ShipmentFactory(package=PackageFactory(order=order), state=state, instant=number < MANY // 2)
         _stock(shop, number + 2)
     run("equal")
     call_command("setup_schedules")

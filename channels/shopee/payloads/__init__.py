@@ -1,9 +1,18 @@
 """The shapes of what Shopee sends: strict on what we use, loose on the rest."""
 
 from channels.shopee.payloads.details import Channel, HolidayMode, Place, ShopAddress, Warehouse
+from channels.shopee.payloads.documents import DocumentRow
 from channels.shopee.payloads.escrow import Escrow, EscrowItem, Release, ReleaseList
 from channels.shopee.payloads.fields import Row, decode
 from channels.shopee.payloads.items import Item, ItemList, Model, Stock, StockUpdate
+from channels.shopee.payloads.logistics import (
+    DropoffBranch,
+    Mass,
+    PickupAddress,
+    ShippingParameter,
+    TrackingInfo,
+    TrackingNumber,
+)
 from channels.shopee.payloads.orders import (
     Address,
     OrderDetail,
@@ -19,12 +28,15 @@ from channels.shopee.payloads.shops import ShopInfo, Tokens
 __all__ = [
     "Address",
     "Channel",
+    "DocumentRow",
+    "DropoffBranch",
     "Escrow",
     "EscrowItem",
     "HolidayMode",
     "Item",
     "ItemList",
     "LostPushes",
+    "Mass",
     "Model",
     "OrderDetail",
     "OrderItem",
@@ -32,17 +44,21 @@ __all__ = [
     "OrderPackage",
     "PackageDetail",
     "PackageItem",
+    "PickupAddress",
     "Place",
     "Push",
     "PushConfig",
     "Release",
     "ReleaseList",
     "Row",
+    "ShippingParameter",
     "ShopAddress",
     "ShopInfo",
     "Stock",
     "StockUpdate",
     "Tokens",
+    "TrackingInfo",
+    "TrackingNumber",
     "Warehouse",
     "decode",
 ]

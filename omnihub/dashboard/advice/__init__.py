@@ -1,14 +1,22 @@
 """What staff are told about work that is held: what happened, what it means, what to do, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from omnihub.core.errors import Fate
-from omnihub.dashboard.advice import engine, erp, marketplace, messages
+from omnihub.dashboard.advice import engine, erp, labels, marketplace, messages, parcels
 from omnihub.dashboard.advice.words import Advice, Place, link
 
 __all__ = ["CODES", "Advice", "Place", "known", "link", "of"]
 
-CODES: Mapping[str, Advice] = {**engine.CODES, **erp.CODES, **marketplace.CODES, **messages.CODES}
+TABLES: Sequence[Mapping[str, Advice]] = (
+    engine.CODES,
+    erp.CODES,
+    marketplace.CODES,
+    parcels.CODES,
+    labels.CODES,
+    messages.CODES,
+)
+CODES: Mapping[str, Advice] = {code: advice for table in TABLES for code, advice in table.items()}
 
 
 def of(code: str, fate: str = Fate.PERSON) -> Advice:

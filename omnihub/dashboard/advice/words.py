@@ -22,6 +22,8 @@ class Place(StrEnum):
     PRODUCTS = "products"
     HEALTH = "health"
     MESSAGES = "message_settings"
+    SHIPPING = "shipping"
+    LABELS = "labels"
 
 
 LABELS: Mapping[Place, Text] = {
@@ -32,6 +34,8 @@ LABELS: Mapping[Place, Text] = {
     Place.PRODUCTS: gettext_lazy("Open Odoo settings"),
     Place.HEALTH: gettext_lazy("Open Sync health"),
     Place.MESSAGES: gettext_lazy("Open Messages to buyers"),
+    Place.SHIPPING: gettext_lazy("Open Shipping"),
+    Place.LABELS: gettext_lazy("Open Labels"),
 }
 
 

@@ -17,6 +17,7 @@ from omnihub.dashboard.queries.attention import WORDS
 from omnihub.dashboard.queries.counting import counts
 from omnihub.dashboard.queries.filters import DUE, GROUPS
 from omnihub.dashboard.queries.kept import kept
+from shipping.label_fates import BEING_MADE
 
 LATE_AFTER = timedelta(seconds=15)
 QUIET_AFTER = timedelta(minutes=2)
@@ -95,8 +96,11 @@ def waiting() -> Waiting:
 
 
 def troubles() -> list[Trouble]:
-    """What is tried again, the most frequent first. A breaker keeps them few while a remote is down."""
-    failed = Work.objects.filter(state=Work.State.WAITING, attempts__gt=0)
+    """What is tried again, the most frequent first. A breaker keeps them few while a remote is down.
+
+    A label that the marketplace is making is asked about again and again, and nothing is wrong with it.
+    """
+    failed = Work.objects.filter(state=Work.State.WAITING, attempts__gt=0).exclude(code=BEING_MADE)
     kinds = failed.values("topic", "code", words=WORDS).annotate(
         n=Count("pk"), since=Min("wanted_since"), note=Max("note")
     )

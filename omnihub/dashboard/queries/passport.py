@@ -27,7 +27,7 @@ def orders() -> QuerySet[Order]:
 
 def works(order: Order, most: int = MOST) -> list[Work]:
     """Of its day's payments, which go on all day, only what is open and the one that followed its release."""
-    found = list(Work.objects.filter(_own(order)).order_by("-pk")[:most])
+    found = list(Work.objects.filter(_own(order) | _parcels(order)).order_by("-pk")[:most])
     if order.released_at is None:
         return found
     days = Work.objects.filter(topic=todos.PAY, subject=lists.payment_subject(order))
@@ -39,6 +39,11 @@ def _own(order: Order) -> Q:
     return Q(topic=todos.PULL, subject=lists.pull_subject(order)) | Q(
         topic__in=[todos.PUSH, todos.ADOPT], subject=lists.push_subject(order)
     )
+
+
+def _parcels(order: Order) -> Q:
+    subjects = [f"{order.shop.key}:{package.number}" for package in order.packages.all()]
+    return Q(topic=todos.ARRANGE, subject__in=subjects)
 
 
 def tries(order: Order) -> QuerySet[Attempt]:

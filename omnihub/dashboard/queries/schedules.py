@@ -17,6 +17,10 @@ WORDS = {
     "authorisations": gettext_lazy("Check how long sellers' consents last"),
     "stock-look": gettext_lazy("Read the stock that the shops show"),
     "listings": gettext_lazy("Read what the shops list"),
+    "labels": gettext_lazy("Fetch labels that are not here yet"),
+    "prune-labels": gettext_lazy("Throw away labels that are kept long enough"),
+    "waybills": gettext_lazy("Look for waybills of arranged parcels"),
+    "courier-news": gettext_lazy("Ask where handed-over parcels are"),
     "products": gettext_lazy("Read products from Odoo"),
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
@@ -38,6 +42,10 @@ OFF = {
     "authorisations": gettext_lazy("Off: nobody is warned before a seller's consent ends."),
     "stock-look": gettext_lazy("Off: nobody notices what other tools write into the shops."),
     "listings": gettext_lazy("Off: new listings are seen when they are first sold, or by Update Shop."),
+    "labels": gettext_lazy("Off: a label whose waybill no message told of is not fetched by itself."),
+    "prune-labels": gettext_lazy("Off: buyers' names and addresses stay on labels for ever."),
+    "waybills": gettext_lazy("Off: a waybill is seen only when a push or a look at its order brings it."),
+    "courier-news": gettext_lazy("Off: what couriers say is not shown, and lost parcels are noticed late."),
     "products": gettext_lazy("Off: new products of Odoo are not known here and cannot be linked."),
     "stock": gettext_lazy(
         "Off: changed stock in Odoo does not reach the shops, which may sell what is gone."

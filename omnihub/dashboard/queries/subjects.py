@@ -12,6 +12,7 @@ from channels.models import Order, Shop
 from omnihub.core import batches
 from omnihub.core.models import Work
 from omnihub.notifications.models import Message
+from shipping.models import Shipment
 
 AT_ONCE = 500
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.ANNOUNCE)
@@ -44,6 +45,7 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
             for topic in OF_AN_ORDER:
                 names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
     names |= _messages(works)
+    names |= _parcels(works)
     rows = list(Shop.objects.all())
     shops, pks = {shop.key: shop.name for shop in rows}, {str(shop.pk): shop.name for shop in rows}
     for work in works:
@@ -63,13 +65,30 @@ def _messages(works: Sequence[Work]) -> dict[Name, Name]:
     return names
 
 
+def _parcels(works: Sequence[Work]) -> dict[Name, Name]:
+    """A label's work is called like its order."""
+    pks = {work.subject: work.subject.rpartition(":")[2] for work in works if work.topic == todos.LABEL}
+    found: dict[Name, Name] = {}
+    for some in batches.of(AT_ONCE, sorted(pks)):
+        shipments = Shipment.objects.filter(pk__in=[int(pks[one]) for one in some])
+        orders = {
+            str(pk): (number, order)
+            for pk, number, order in shipments.values_list("pk", "order__number", "order")
+        }
+        for subject in some:
+            if order := orders.get(pks[subject]):
+                found[todos.LABEL, subject] = (order[0], reverse("dashboard:order", args=[order[1]]))
+    return found
+
+
 def _name(work: Work, shops: Mapping[str, str], pks: Mapping[str, str]) -> Name | None:
     """`shops` are names by key, `pks` by primary key."""
     head, _colon, tail = work.subject.rpartition(":")
     if work.topic == todos.STOCK:
         return _("Item %(item)s") % {"item": tail}, reverse("dashboard:stock") + f"?q={tail}"
-    if work.topic == todos.PULL:
-        return tail, reverse("dashboard:orders") + f"?q={tail}"
+    if work.topic in (todos.PULL, todos.ARRANGE):
+        of_order = work.topic == todos.PULL
+        return tail, reverse("dashboard:orders") + f"?q={tail}" if of_order else reverse("dashboard:shipping")
     if work.topic == todos.BACKFILL and head in shops:
         return shops[head], reverse("dashboard:shops")
     if work.subject in MARKETPLACES:

@@ -7,6 +7,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context
@@ -19,7 +20,7 @@ from django.utils.translation import ngettext
 
 from channels.models import Order
 from erp_bridge.models import Binding
-from omnihub.core import clock, money
+from omnihub.core import clock, money, texts
 from omnihub.core.models import Work
 from omnihub.dashboard import advice as advices
 from omnihub.dashboard import erp_side, timeline
@@ -127,6 +128,12 @@ register.filter("said", said)
 
 
 @register.filter
+def kept(stored: texts.Kept) -> str:
+    """A sentence as it is kept with its terms, for whoever reads it."""
+    return said(texts.read(stored))
+
+
+@register.filter
 def many(value: int) -> str:
     """A number that was counted up to a limit: 10.000+ where it reached it."""
     return f"{counting.MOST:,}+".replace(",", ".") if value > counting.MOST else str(value)
@@ -181,6 +188,12 @@ def history(context: Context, subject: Model) -> dict[str, Any]:
         "rows": [(row, words.who(row), words.action(row), words.changes(row)) for row in rows[:LATELY]],
         "all": traces.address(type(subject), subject.pk) if may_see_all else "",
     }
+
+
+@register.filter
+def picture(url: str) -> str:
+    """Empty where the browser would not be let to fetch it."""
+    return url if url.startswith(tuple(f"{host}/" for host in settings.PICTURES_FROM)) else ""
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """One order, on all sides, with everything that happened to it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,9 @@ from omnihub.dashboard import access, escrow, folding, pages
 from omnihub.dashboard.queries import messages as messages_to
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport, rows
+from omnihub.dashboard.queries import shipping as queries
+from omnihub.dashboard.views import shipping
+from shipping import reasons
 
 
 @access.page
@@ -45,12 +49,24 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "whole": whole,
         "cut": cut,
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),
+        **_parcels(order),
         **{f"may_{name}": request.user.has_perm(permission) for name, permission in RIGHTS.items()},
     }
     return pages.show(request, "dashboard/order.html", context)
 
 
+def _parcels(order: Order) -> dict[str, Any]:
+    shipments = shipping.of_order(order)
+    left = [one.state in queries.ASKABLE for one in shipments] or [not shipments]
+    return {
+        "shipments": shipments,
+        "can_arrange": any(left) and reasons.why_not(order) is None,
+        "wants_number": any(one.problem == "way_no_number" for one in shipments),
+    }
+
+
 RIGHTS = {
+    "ship": access.SHIP,
     "sync": access.SYNC,
     "retry": access.RETRY,
     "see_buyer": access.SEE_BUYER,

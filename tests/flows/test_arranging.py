@@ -1,8 +1,10 @@
 """A morning's parcels: asked for in OmniHub, arranged at Shopee once, however the calls end."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
 from channels import shops, todos
 from channels.models import Order, OrderEvent, Package
@@ -221,6 +223,35 @@ def test_a_worker_that_died_after_the_call_leaves_a_shipment_that_is_found_arran
     leases.free_expired()
     chain.settle()
     assert [state(number) for number in numbers] == [["arranged"]] * 3
+
+
+def test_of_many_in_one_call_those_that_failed_for_a_moment_are_tried_again_alone(chain, orders):
+    numbers = orders(6, channel_id=8003)
+    chain.dials(shopee_courier_down=0.5)
+    ask(numbers)
+    chain.drain()
+    states = [state(number) for number in numbers]
+    assert ["arranged"] in states
+    assert ["asked"] in states
+    chain.dials()
+    chain.settle()
+    assert [state(number) for number in numbers] == [["arranged"]] * 6
+    assert {chain.truth(number)["status"] for number in numbers} == {"PROCESSED"}
+
+
+def test_a_person_chooses_for_a_batch_among_the_times_that_the_courier_offers(chain, orders, client):
+    numbers = orders(2, channel_id=8003)
+    client.force_login(User.objects.create_superuser("ani"))
+    pks = list(Shipment.objects.values_list("pk", flat=True))
+    page = client.get("/shipping/choose/", {"shipment": pks}).content.decode()
+    options = re.findall(r'<option value="(pickup[^"]+)"', page)
+    assert len(options) == 3
+    [name] = re.findall(r'<select id="[^"]+" name="([^"]+)"', page)
+    client.post("/shipping/choose/", {"shipment": pks, name: options[2]})
+    chain.settle()
+    slot = options[2].rpartition("|")[2]
+    ways = [chain.truth(number)["packages"][0]["way"] for number in numbers]
+    assert [way["pickup"]["pickup_time_id"] for way in ways] == [slot, slot]
 
 
 def test_a_parcel_that_its_courier_lost_calls_a_person_once(chain, orders):

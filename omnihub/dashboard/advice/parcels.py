@@ -38,7 +38,12 @@ COURIER = Advice(
 CODES: Mapping[str, Advice] = {
     **same(NOT_NOW, "parcel_not_ready", "error_booking_order", "ship_order_not_ready_to_ship"),
     **same(NOT_NOW, "ship_order_pff_init", "order_prescription_unchecked", "error_status"),
-    **same(NOT_NOW, "package_number_not_exist", "ship_order_need_pacakge_number", "parcel_refused"),
+    **same(
+        NOT_NOW,
+        "package_number_not_exist",
+        "ship_order_need_pacakge_number",
+        "parcel_refused",
+    ),
     **same(NOT_NOW, "warehouse_stock_insufficient", "parcel_unanswered"),
     **same(WAY, "same_as_before", "update_shipping_order_no_param_change", "ship_order_pickup_time_invalid"),
     **same(WAY, "no_available_time_slot", "no_supported_pickup_address", "no_supported_dropoff_branch"),

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from channels import todos
 from channels.models import Shop
 from omnihub.core import batches, clock, texts, work
+from omnihub.core.texts import Text
 from shipping.label_files import LabelFile
 from shipping.models import Label, Shipment
 
 AT_ONCE = 500
+LOST = "label_lost"
 ASK_AGAIN = frozenset({Label.State.FAILED, Label.State.PRUNED})
 
 
@@ -107,3 +110,10 @@ def store(label: Label, file: LabelFile) -> None:
     label.save()
     if earlier and earlier != label.file.name:
         label.file.storage.delete(earlier)
+
+
+def forget_lost(shipments: Iterable[int]) -> None:
+    """Labels whose files are gone from the storage count as failed, so that they can be fetched again."""
+    found = Label.objects.filter(shipment__in=list(shipments), state=Label.State.STORED)
+    lost = [one for one in found if not default_storage.exists(str(one.file))]
+    fail(lost, LOST, Text("The stored file is gone. Fetch the label again."))

@@ -100,6 +100,9 @@ def test_a_label_that_is_not_here_or_for_another_printer_is_named(owner, shop):
     text = press(owner, first, lost, zpl).content.decode()
     assert "the label is not here" in text
     assert "it is for the other kind of printer" in text
+    owner.post("/shipping/labels/fetch/", {"shipment": [first.pk, lost.pk]})
+    states = dict(Label.objects.values_list("tracking_number", "state"))
+    assert (states["W1"], Label.objects.get(shipment=lost).state) == ("stored", "wanted")
     printers = press(owner, zpl, format="zpl")
     assert b"".join(printers.streaming_content) == drawn.zpl("W3") + b"\n"
     assert printers["Content-Disposition"].startswith('attachment; filename="labels-')

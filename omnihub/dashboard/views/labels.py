@@ -1,5 +1,6 @@
 """Labels: the list, the fetching, and the printing of many as one file."""
 
+import logging
 from collections.abc import Sequence
 from typing import cast
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from pypdf.errors import PyPdfError
 
 from channels import queries as channels
 from channels import syncs
@@ -25,6 +27,8 @@ from omnihub.dashboard.views.orders import PK, Chip
 from shipping import labels, printing
 from shipping.models import Label, Shipment
 from shipping.printing import MOST, Batch, Left
+
+logger = logging.getLogger("omnihub.shipping")
 
 SALT = "labels in one file"
 FILE_SECONDS = 900
@@ -87,6 +91,7 @@ def fetch(request: HttpRequest) -> HttpResponse:
     by = request.user.get_username()
     chosen = ids(request)
     if chosen:
+        labels.forget_lost(chosen)
         found = Shipment.objects.filter(pk__in=chosen).select_related("package", "order").order_by("pk")
         count = labels.want(found, by)
         words = ngettext("%(n)d label is fetched.", "%(n)d labels are fetched.", count) % {"n": count}
@@ -110,6 +115,7 @@ def print_(request: HttpRequest) -> HttpResponse:
         messages.error(request, words)
         return redirect("dashboard:labels")
     batch = printing.batch(wanted, format_)
+    labels.forget_lost(one.shipment.pk for one in batch.left_out if one.because == Left.NOT_HERE)
     if not batch.labels or (batch.left_out and request.POST.get("confirmed") != "1"):
         return _left_out(request, batch, format_)
     user = cast("User", request.user)
@@ -159,11 +165,18 @@ def file(request: HttpRequest) -> HttpResponse:
     if told["by"] != request.user.pk:
         raise Http404
     found = _still_here(told["ids"])
-    if not found:
-        messages.error(request, _("These labels are no longer here. Fetch them again."))
+    try:
+        merged = printing.merged(found) if found else None
+    except (PyPdfError, OSError):
+        logger.exception("stored label damaged", extra={"labels": told["ids"]})
+        merged = None
+    if merged is None:
+        messages.error(
+            request, _("These labels are no longer here, or their files are damaged. Fetch them again.")
+        )
         return redirect("dashboard:labels")
     answer = FileResponse(
-        printing.merged(found),
+        merged,
         content_type=TYPES[told["format"]],
         as_attachment=told["format"] == Label.Format.ZPL,
         filename=f"labels-{clock.now().astimezone(clock.JAKARTA):%Y%m%d-%H%M}.{told['format']}",

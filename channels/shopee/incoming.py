@@ -67,6 +67,21 @@ def _order(push: Push, name: str) -> Incoming:
     return Incoming(name, todo.subject, (todo,))
 
 
+def _return(push: Push, name: str) -> Incoming:
+    """The return, and its order: its state and its escrow may have changed with it."""
+    order = _order(push, name)
+    number = push.data.text("return_sn")
+    if not (number and push.shop_id):
+        return order
+    todo = todos.pull_return(_shop_key(push.shop_id), number, _changes(push, name))
+    return Incoming(name, order.subject, (*order.todos, todo))
+
+
+def _changes(push: Push, name: str) -> str:
+    said = [f"{one.text('update_field')} {one.text('new_value')}" for one in push.data.rows("updated_values")]
+    return f"push: {name} {', '.join(said)}".strip()[:200]
+
+
 def _shop(push: Push, name: str) -> Incoming:
     """Somebody let the app in or shut it out: the shop is asked whether it still knows us. What it answers
     decides, never the push.
@@ -99,7 +114,8 @@ READERS: Mapping[int, Callable[[Push, str], Incoming]] = {
     3: _order,
     4: _order,
     12: _expiring,
-    29: _order,
+    15: _order,
+    29: _return,
     30: _order,
     47: _order,
 }

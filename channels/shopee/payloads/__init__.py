@@ -14,6 +14,14 @@ from channels.shopee.payloads.orders import (
     PackageItem,
 )
 from channels.shopee.payloads.pushes import LostPushes, Push, PushConfig
+from channels.shopee.payloads.returns import (
+    Reason,
+    Return,
+    ReturnItem,
+    ReturnList,
+    ReverseTracking,
+    Solutions,
+)
 from channels.shopee.payloads.shops import ShopInfo, Tokens
 
 __all__ = [
@@ -35,11 +43,17 @@ __all__ = [
     "Place",
     "Push",
     "PushConfig",
+    "Reason",
     "Release",
     "ReleaseList",
+    "Return",
+    "ReturnItem",
+    "ReturnList",
+    "ReverseTracking",
     "Row",
     "ShopAddress",
     "ShopInfo",
+    "Solutions",
     "Stock",
     "StockUpdate",
     "Tokens",

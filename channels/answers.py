@@ -58,6 +58,11 @@ def read(answer: ReturnAnswer) -> CaseAnswer:
     )
 
 
+def told(answer: ReturnAnswer) -> str:
+    """What came of it, as a Text again."""
+    return texts.read(answer.words)
+
+
 def end(answer: ReturnAnswer, state: str, words: str) -> None:
     """Once: an answer that has ended keeps its end."""
     ReturnAnswer.objects.filter(pk=answer.pk, state=ReturnAnswer.State.WAITING).update(

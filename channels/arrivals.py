@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from channels import todos
 from channels.models import Order, OrderEvent, Package, ReturnCase
 from channels.states import OrderStatus
-from omnihub.core import clock
+from omnihub.core import clock, work
 from omnihub.core.folded import same
 from omnihub.people import audit
 
@@ -37,10 +38,16 @@ def find(code: str) -> Found:
     return Found(orders=list({order.pk: order for order in orders}.values()))
 
 
+def lately() -> list[ReturnCase]:
+    """Scanned in last, the newest first."""
+    here = ReturnCase.objects.filter(arrived_at__isnull=False).select_related("shop")
+    return list(here.order_by("-arrived_at")[:MOST])
+
+
 @transaction.atomic
 def take_in(case: ReturnCase, by: str) -> bool:
     """False: it was scanned in before."""
-    case = ReturnCase.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = ReturnCase.objects.select_for_update(of=["self"]).select_related("order", "shop").get(pk=case.pk)
     if case.arrived_at:
         return False
     case.arrived_at, case.arrived_by = clock.now(), by[:150]
@@ -48,19 +55,15 @@ def take_in(case: ReturnCase, by: str) -> bool:
     audit.changed(case, {"arrived_at": (None, case.arrived_at)})
     if case.order_id:
         _note(case.order_id, case.number, by)
-    return True
-
-
-@transaction.atomic
-def take_in_order(order: Order, by: str) -> bool:
-    """A parcel that never reached its buyer. False: it was scanned in before."""
-    order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
-    if OrderEvent.objects.filter(order=order, kind=EVENT).exists():
-        return False
-    _note(order.pk, order.number, by)
-    audit.changed(order, {"parcel": ("–", "scanned in")})
+        _push(case)
     return True
 
 
 def _note(order_pk: int, number: str, by: str) -> None:
     OrderEvent.objects.create(order_id=order_pk, at=clock.now(), kind=EVENT, after=number, by=by[:150])
+
+
+def _push(case: ReturnCase) -> None:
+    """The goods go back into stock with the order's own push."""
+    if case.order and case.shop.pushes_orders and not case.order.history:
+        work.add([todos.push(case.order.pk, f"return {case.number} was scanned in")])

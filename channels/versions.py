@@ -45,8 +45,6 @@ ERP_CARES = (
     *ONCE,
     *RECIPIENT,
 )
-RETURN_REFUND = "seller_return_refund"
-"""The term of the escrow that a credit note follows."""
 LINE_FIELDS = ("item_id", "model_id", "sku", "name", "quantity", "cancelled", "listed_total")
 
 
@@ -65,7 +63,6 @@ class Copy:
         """What the ERP's documents are made of: a change of any of it must reach them."""
         return (
             *(getattr(self.order, name) for name in ERP_CARES),
-            self.order.escrow_terms.get(RETURN_REFUND),
             {key: (line.sku, line.quantity, self._total(line)) for key, line in self.lines.items()},
             {
                 number: (package.tracking_number, package.carrier, package.shipped_at)

@@ -78,6 +78,9 @@ class ReturnCase(models.Model):
             models.Index(
                 fields=["act_by", "id"], name="return_due", condition=models.Q(act_by__isnull=False)
             ),
+            models.Index(
+                fields=["-arrived_at"], name="return_arrived", condition=models.Q(arrived_at__isnull=False)
+            ),
             models.Index(Folded("number"), name="return_by_number"),
             models.Index(Folded("tracking_number"), name="return_by_tracking"),
         ]

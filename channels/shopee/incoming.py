@@ -114,7 +114,6 @@ READERS: Mapping[int, Callable[[Push, str], Incoming]] = {
     3: _order,
     4: _order,
     12: _expiring,
-    15: _order,
     29: _return,
     30: _order,
     47: _order,

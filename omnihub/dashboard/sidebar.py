@@ -31,6 +31,7 @@ def _work(request: HttpRequest) -> list[Item]:
     return [
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
+        _item(request, _("Returns"), "assignment_return", "dashboard:returns", needs=access.SEE_RETURNS),
         _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
         {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
         _item(request, _("Proof"), "verified", "dashboard:proof", needs=access.SEE_PROOF),

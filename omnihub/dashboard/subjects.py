@@ -7,7 +7,10 @@ from channels.models import Shop
 
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
 OF_ITEMS = (todos.STOCK,)
-OF_ODOO = {
+SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
+"""Lists that find what a work is about by its number."""
+PAGES = {
+    todos.RETURNS_DUE: "dashboard:returns",
     "product.pull": "dashboard:odoo",
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",
@@ -20,12 +23,12 @@ def page(topic: str, subject: str) -> str:
     """Empty where staff have no page for it."""
     if topic in OF_AN_ORDER and subject.isdigit():
         return reverse("dashboard:order", args=[int(subject)])
-    if topic == todos.PULL:
-        return reverse("dashboard:orders", query={"q": todos.shop_and_number(subject)[1]})
+    if topic in SEARCHED:
+        return reverse(SEARCHED[topic], query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
-    if topic in OF_ODOO:
-        return reverse(OF_ODOO[topic])
+    if topic in PAGES:
+        return reverse(PAGES[topic])
     return _shop_page(subject)
 
 

@@ -21,6 +21,10 @@ TOPICS = {
     todos.CHECK_STOCK: gettext_lazy("Look for stock that is out of date"),
     todos.LOOK_AT_STOCK: gettext_lazy("Stock read from the marketplace"),
     todos.BACKFILL: gettext_lazy("Older orders read as history"),
+    todos.PULL_RETURN: gettext_lazy("Return read from the marketplace"),
+    todos.RETURNS: gettext_lazy("Look for returns"),
+    todos.RETURNS_DUE: gettext_lazy("Deadlines of returns"),
+    todos.ANSWER_RETURN: gettext_lazy("Answer to a return"),
     "order.watch": gettext_lazy("Look for changes in Odoo"),
     "product.pull": gettext_lazy("Products read from Odoo"),
     "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
@@ -42,6 +46,9 @@ EVENTS = {
     "escrow": ("payments", gettext_lazy("Escrow changed")),
     "released": ("account_balance_wallet", gettext_lazy("Escrow released")),
     "oversold": ("production_quantity_limits", gettext_lazy("Sold more than there is")),
+    "return": ("assignment_return", gettext_lazy("Return")),
+    "return_answer": ("reply", gettext_lazy("Answer to a return")),
+    "arrived": ("move_to_inbox", gettext_lazy("Parcel came back")),
     "note": ("edit_note", gettext_lazy("Note")),
 }
 PAPERS = {

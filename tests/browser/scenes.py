@@ -19,6 +19,7 @@ from tests.factories import (
     PackageFactory,
     ProductFactory,
     PublishedFactory,
+    ReturnCaseFactory,
     StockLevelFactory,
     StockPolicyFactory,
 )
@@ -52,6 +53,7 @@ def everything():
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
+    case = _returns(shop, done)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -59,6 +61,10 @@ def everything():
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
+        "returns": "/returns/?tab=all",
+        "return": f"/returns/{case.pk}/",
+        "answer to a return": f"/returns/{case.pk}/answer/confirm/",
+        "scan in": "/returns/scan/",
         "stock": "/stock/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
@@ -74,6 +80,24 @@ def everything():
         "mapping import": "/admin/channels/listing/import/",
         "mapping export": "/admin/channels/listing/export/",
     }
+
+
+def _returns(shop, order):
+    soon = clock.now() + timedelta(hours=20)
+    facts = {"negotiation": "PENDING_RESPOND", "offered": "refund_only", "offered_by": "buyer"}
+    case = ReturnCaseFactory(
+        order=order,
+        words="Talinya putus waktu dibuka, hubungi 0812 3456 7890",
+        answer_by=soon,
+        act_by=soon,
+        facts=facts | {"offered_amount": "30000", "proof": "PENDING", "courier": "SPX Standard"},
+        pictures=["http://127.0.0.1:9/tas.jpg"],
+    )
+    ReturnCaseFactory(order=order, state="processing", tracking_number="SPXIDR0001")
+    ReturnCaseFactory(order=order, state="refunded", solution="refund_only")
+    shop.cancels = True
+    shop.save()
+    return case
 
 
 def _checked(shop):

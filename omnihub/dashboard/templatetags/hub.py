@@ -113,6 +113,17 @@ def span(value: timedelta) -> str:
 
 
 @register.filter
+def left(value: datetime) -> str:
+    """How long until then."""
+    return span(max(value - clock.now(), timedelta(0)))
+
+
+@register.filter
+def starts(text: str, beginning: str) -> bool:
+    return text.startswith(beginning)
+
+
+@register.filter
 def isomoment(value: str) -> SafeString | str:
     """A moment that was kept as text beside a number."""
     return moment(datetime.fromisoformat(value)) if value else "–"

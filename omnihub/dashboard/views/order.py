@@ -15,7 +15,7 @@ from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
 from omnihub.dashboard import access, escrow, folding, pages
 from omnihub.dashboard.queries import orders as lists
-from omnihub.dashboard.queries import passport, rows
+from omnihub.dashboard.queries import passport, returns, rows
 
 
 @access.page
@@ -39,6 +39,7 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "money": escrow.explain(order),
         "provisional": order.provisional_gross if order.gross is None else None,
         "seller_centre": marketplaces.for_kind(order.shop.kind).order_url(order.number),
+        "returns": returns.of_order(order),
         "story": folding.story(entries, whole=whole),
         "whole": whole,
         "cut": cut,
@@ -53,6 +54,7 @@ RIGHTS = {
     "retry": access.RETRY,
     "see_buyer": access.SEE_BUYER,
     "see_evidence": access.SEE_EVIDENCE,
+    "see_returns": access.SEE_RETURNS,
 }
 
 

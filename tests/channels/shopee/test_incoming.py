@@ -15,7 +15,7 @@ def asked(message):
 
 @pytest.mark.parametrize(
     "name",
-    ["push_3_status", "push_4_tracking", "push_15_label", "push_30_package", "push_47_package_info"],
+    ["push_3_status", "push_4_tracking", "push_30_package", "push_47_package_info"],
 )
 def test_news_of_an_order_asks_to_read_that_order(raw, name):
     message = incoming.works(raw(name))

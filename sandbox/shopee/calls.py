@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,6 +17,8 @@ class Call:
     given: dict[str, Any]
     """The query of a GET (lists where a key repeats), the JSON body of a POST."""
     caller: Shop | None
+    warning: list[dict[str, Any]] = field(default_factory=list)
+    """What of a batch failed while the rest went well."""
 
     @property
     def shop(self) -> Shop:
@@ -69,6 +71,8 @@ def read(request: HttpRequest) -> dict[str, Any]:
     """What was asked, apart from the common parameters."""
     if request.method == "GET":
         return {name: values[0] if len(values) == 1 else values for name, values in request.GET.lists()}
+    if request.content_type == "multipart/form-data":
+        return dict(request.POST.items())
     if not request.body:
         return {}
     try:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox import storage
-from sandbox.shopee import pushes, steps, stock
-from sandbox.shopee.models import Order, Push
+from sandbox.shopee import parcels, pushes, return_rows, steps, stock
+from sandbox.shopee.models import Order, Package, Push
 
 
 def find(order_sn: str) -> Order:
@@ -26,8 +26,9 @@ def step(order_sn: str, name: str, given: Mapping[str, Any] | None = None) -> Or
 
 def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
     """Inside the caller's transaction."""
-    before, package_before, number_before = order.status, order.package_status, order.tracking_number
-    lines_before = order.facts["lines"]
+    before, lines_before, ship_by = order.status, order.facts["lines"], order.ship_by
+    parcels_before = [vars(parcel).copy() for parcel in order.parcels]
+    given = return_rows.enriched(order, name, given)
     done = steps.take(order, name, time.time(), given)
     order.save()
     if order.status == "CANCELLED" and before != "CANCELLED":
@@ -35,21 +36,25 @@ def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
     elif order.facts["lines"] is not lines_before:
         stock.put_back(lines_before)
         stock.take_away(order.facts["lines"])
-    news: list[Push] = []
-    if not done.quiet:
-        news.append(pushes.order_status(order))
-    if order.package_status != package_before:
-        news.append(pushes.package_status(order))
-    if order.tracking_number != number_before:
-        news.append(pushes.tracking_number(order))
+    news: list[Push] = [] if done.quiet else [pushes.order_status(order)]
+    for parcel, known in zip(order.parcels, parcels_before, strict=True):
+        if vars(parcel) != known:
+            parcel.save()
+        if parcel.status != known["status"]:
+            news.append(pushes.package_status(order, parcel))
+        if parcel.tracking_number != known["tracking_number"]:
+            news.append(pushes.tracking_number(order, parcel))
+        if name == "extend":
+            news.append(pushes.package_info(order, parcel, "ship_by_date", ship_by, order.ship_by))
     pushes.tell(news)
+    return_rows.follow(order, name, given)
 
 
 def give_due_tracking_numbers() -> None:
     """The courier answers a while after the shipment was arranged, unless a cancellation came between."""
-    due = Order.objects.filter(tracking_due__lte=time.time(), status__in=steps.STEPS["track"].come_from)
+    due = Package.objects.filter(tracking_due__lte=time.time(), order__status__in=parcels.STAGES)
     if not due.exists():
         return
     with storage.writing():
-        for order in due[:500]:
-            take(order, "track", {})
+        for parcel in due.select_related("order")[:500]:
+            take(parcel.order, "track", {"package_number": parcel.number})

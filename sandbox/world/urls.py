@@ -23,6 +23,8 @@ urlpatterns = [
     path("api/orders", api.orders),
     path("api/orders/<str:order_sn>", api.order),
     path("api/orders/<str:order_sn>/<str:name>", api.step),
+    path("api/returns", api.returns),
+    path("api/returns/<str:return_sn>/<str:name>", api.return_move),
     path("api/shop", api.shop),
     path("api/stock", api.stock),
     path("api/listings", api.listings),

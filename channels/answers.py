@@ -1,6 +1,7 @@
 """Keep what staff answer to returns: each a row of its own, sent once, with what came of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -23,6 +24,7 @@ def ask(case: ReturnCase, given: CaseAnswer, by: str) -> ReturnAnswer | None:
         if Work.objects.filter(topic=todos.ANSWER_RETURN, subject=_subject(earlier, case), state__in=OPEN):
             return None
         end(earlier, ReturnAnswer.State.REFUSED, Text("It was taken off the list before it was sent."))
+    given = replace(given, seen=case.state)
     answer = ReturnAnswer(case=case, action=given.action, terms=_terms(given), by=by[:150])
     answer.asked_at = clock.now()
     answer.save()
@@ -37,6 +39,7 @@ def _subject(answer: ReturnAnswer, case: ReturnCase) -> str:
 
 def _terms(given: CaseAnswer) -> dict[str, str]:
     terms = {
+        "seen": given.seen,
         "solution": str(given.solution) if given.action == Action.OFFER else "",
         "amount": "" if given.amount is None else str(given.amount),
         "reason": given.reason,
@@ -50,6 +53,7 @@ def read(answer: ReturnAnswer) -> CaseAnswer:
     terms: Mapping[str, str] = answer.terms
     return CaseAnswer(
         action=Action(answer.action),
+        seen=terms.get("seen", ""),
         solution=Solution(terms.get("solution", Solution.RETURN_AND_REFUND)),
         amount=Decimal(terms["amount"]) if "amount" in terms else None,
         reason=terms.get("reason", ""),

@@ -143,9 +143,12 @@ class CaseOptions:
 
 @dataclass(frozen=True, slots=True)
 class CaseAnswer:
-    """One answer of the seller. What its action does not ask for stays empty."""
+    """One answer of the seller. What its action does not ask for stays empty. `seen`: the state of the case
+    when it was given; a refund may be accepted twice, before the goods come and when they are here.
+    """
 
     action: Action
+    seen: str = CaseState.REQUESTED
     solution: Solution = Solution.RETURN_AND_REFUND
     amount: Decimal | None = None
     reason: str = ""
@@ -156,7 +159,7 @@ class CaseAnswer:
 BUYER, SELLER = "buyer", "seller"
 DISPUTABLE = frozenset({CaseState.REQUESTED, CaseState.PROCESSING, CaseState.ACCEPTED})
 FROM: Mapping[Action, frozenset[CaseState]] = {
-    Action.ACCEPT: frozenset({CaseState.REQUESTED}),
+    Action.ACCEPT: frozenset({CaseState.REQUESTED, CaseState.PROCESSING}),
     Action.OFFER: frozenset({CaseState.REQUESTED}),
     Action.TAKE_OFFER: frozenset({CaseState.REQUESTED}),
     Action.DISPUTE: DISPUTABLE,
@@ -178,7 +181,9 @@ def possible(state: str, facts: Mapping[str, str]) -> frozenset[Action]:
 
 def judge(case: CaseData, answer: CaseAnswer) -> Verdict:
     """By what the case shows now: the answer may have got through although nobody heard of it."""
-    if case.state in TO[answer.action] or (answer.action == Action.OFFER and _offered(case, answer)):
+    if case.state in TO[answer.action] and case.state != answer.seen:
+        return Verdict.DONE
+    if answer.action == Action.OFFER and _offered(case, answer):
         return Verdict.DONE
     return Verdict.SEND if answer.action in possible(case.state, case.facts) else Verdict.LATE
 

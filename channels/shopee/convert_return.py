@@ -30,9 +30,11 @@ PROPOSED: Mapping[Solution, str] = {
 SOLUTIONS: Mapping[str, str] = {name: solution for solution, name in PROPOSED.items()}
 
 
-def state(status: str, *, refund_only: bool, refunded: bool) -> CaseState:
-    """Ours, from Shopee's answers alone. What goes back without a parcel is never on its way."""
-    if status in MAY_BE_PAID and refunded:
+def state(status: str, *, refund_only: bool, refunded: bool, after_completion: bool = False) -> CaseState:
+    """Ours, from Shopee's answers alone. What goes back without a parcel is never on its way. After completion
+    the escrow is closed: an adjustment pays, and nothing else tells of it.
+    """
+    if (status in MAY_BE_PAID and refunded) or (status == "ACCEPTED" and after_completion):
         return CaseState.REFUNDED
     if status == "PROCESSING" and refund_only:
         return CaseState.ACCEPTED
@@ -40,7 +42,12 @@ def state(status: str, *, refund_only: bool, refunded: bool) -> CaseState:
 
 
 def case(told: payloads.Return, *, read_at: datetime, refunded: bool = False) -> CaseData:
-    ours = state(told.status, refund_only=told.refund_only, refunded=refunded)
+    ours = state(
+        told.status,
+        refund_only=told.refund_only,
+        refunded=refunded,
+        after_completion=told.after_completion,
+    )
     return CaseData(
         number=told.return_sn,
         order=told.order_sn,

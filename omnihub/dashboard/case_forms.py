@@ -48,7 +48,7 @@ class OfferForm(forms.Form):
         offer = self.offers[self.cleaned_data["solution"]]
         typed = self.cleaned_data["amount"]
         amount = (Decimal(typed) if typed else offer.highest) if offer.adjustable else None
-        return CaseAnswer(Action.OFFER, Solution(offer.solution), amount)
+        return CaseAnswer(Action.OFFER, solution=Solution(offer.solution), amount=amount)
 
 
 def _said(offer: Offer) -> str:

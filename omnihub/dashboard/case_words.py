@@ -101,6 +101,10 @@ def money_of(case: ReturnCase, siblings: Sequence[ReturnCase]) -> Money:
 
 def _difference(case: ReturnCase, taken: Decimal, granted: Decimal, cases: int) -> str:
     if not taken:
+        if case.after_completion:
+            return _(
+                "Asked after completion: the marketplace takes it as an adjustment, not from the escrow."
+            )
         if case.state == State.CLOSED:
             return _("Closed without a refund: nothing is booked.")
         return _("The escrow shows no refund yet. The credit note is made when it does.")

@@ -43,6 +43,12 @@ def test_an_answer_by_the_state_of_its_case(action, state, verdict):
     assert judge(case(state), CaseAnswer(Action(action))) == verdict
 
 
+def test_a_refund_is_accepted_once_more_when_the_goods_are_here():
+    again = CaseAnswer(Action.ACCEPT, seen="processing")
+    assert judge(case("processing"), again) == "send"
+    assert judge(case("accepted"), again) == "done"
+
+
 def test_only_a_buyers_offer_can_be_accepted():
     theirs = case("requested", offered_by="buyer")
     assert judge(theirs, CaseAnswer(Action.TAKE_OFFER)) == "send"
@@ -50,8 +56,8 @@ def test_only_a_buyers_offer_can_be_accepted():
 
 
 def test_our_own_offer_is_made_once():
-    offer = CaseAnswer(Action.OFFER, Solution.REFUND_ONLY, Decimal(20000))
+    offer = CaseAnswer(Action.OFFER, solution=Solution.REFUND_ONLY, amount=Decimal(20000))
     shown = case("requested", offered_by="seller", offered="refund_only", offered_amount="20000.00")
     assert judge(shown, offer) == "done"
-    other = CaseAnswer(Action.OFFER, Solution.REFUND_ONLY, Decimal(30000))
+    other = CaseAnswer(Action.OFFER, solution=Solution.REFUND_ONLY, amount=Decimal(30000))
     assert judge(shown, other) == "send"

@@ -173,7 +173,7 @@ def test_an_answer_whose_work_was_taken_off_the_list_blocks_no_other():
 
 
 def test_an_answer_keeps_all_its_terms():
-    given = CaseAnswer(Action.OFFER, Solution.REFUND_ONLY, Decimal(20000))
+    given = CaseAnswer(Action.OFFER, solution=Solution.REFUND_ONLY, amount=Decimal(20000))
     assert answers.read(answers.ask(ReturnCaseFactory(), given, "sari")) == given
     given = CaseAnswer(Action.DISPUTE, reason="41", words="Bukan barang kami", email="a@b.id")
     assert answers.read(answers.ask(ReturnCaseFactory(), given, "sari")) == given

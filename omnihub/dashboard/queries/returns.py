@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from channels.models import Order, ReturnCase
+from erp_bridge import links
 from erp_bridge.models import Binding
 from omnihub.core.folded import beginning
 from omnihub.dashboard.queries.counting import counts
@@ -38,7 +39,7 @@ LABELS: Mapping[str, str | Promise] = {
 }
 OPEN = ("todo", "back", "disputes")
 """Finished ones are not counted: they are many."""
-PAPERS = ("credit", "return")
+PAPERS = (Binding.Kind.CREDIT, Binding.Kind.RETURN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,9 @@ def of_order(order: Order) -> list[ReturnCase]:
     return list(ReturnCase.objects.filter(order=order).order_by("asked_at", "pk"))
 
 
-def papers(case: ReturnCase) -> list[Binding]:
-    """The credit notes and the ways back in Odoo of the order it belongs to."""
+def papers(case: ReturnCase) -> list[tuple[Binding, str]]:
+    """The credit notes and the ways back in Odoo of the order it belongs to, each with its address."""
     if not case.order_id:
         return []
-    return list(Binding.objects.filter(kind__in=PAPERS, subject=str(case.order_id)).order_by("pk"))
+    rows = Binding.objects.filter(kind__in=PAPERS, subject=str(case.order_id)).order_by("pk")
+    return [(row, links.of(row)) for row in rows]

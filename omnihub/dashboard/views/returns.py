@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from channels import answers, arrivals, marketplaces, todos
 from channels.cases import Action, CaseAnswer, CaseOptions, possible
 from channels.models import ReturnAnswer, ReturnCase, Shop
+from erp_bridge import undo
+from erp_bridge.models import Arrival
 from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, case_words, pages
@@ -163,17 +165,23 @@ def scan(request: HttpRequest) -> HttpResponse:
     """A code is looked up and, where it is one return with a parcel to come, taken in at once."""
     code = request.POST.get("code", "").strip()[:LONGEST_CODE].replace("\x00", "")
     found = arrivals.find(code)
-    single = found.cases[0] if len(found.cases) == 1 and not found.orders else None
+    single = found.cases[0] if len(found.cases) == 1 else None
     taken = None
     if single and single.solution == ReturnCase.Solution.RETURN_AND_REFUND:
         taken = arrivals.take_in(single, request.user.get_username())
         single.refresh_from_db(fields=["arrived_at", "arrived_by"])
+    order = found.orders[0] if len(found.orders) == 1 else None
+    known = Arrival.objects.filter(order=order).first() if order else None
+    if order and not known:
+        undo.arrived(order.pk, request.user.get_username())
     context = {
         "title": _("Scan in returns"),
         "code": code,
         "found": found,
         "single": single,
         "taken": taken,
+        "order": order,
+        "known": known,
         "reason": case_words.reason(single) if single else "",
         "lately": arrivals.lately(),
         "as_of": clock.now(),

@@ -58,6 +58,11 @@ def test_our_state_is_a_function_of_the_answer(status, refund_only, refunded, st
     assert convert_return.state(status, refund_only=refund_only, refunded=refunded) == state
 
 
+def test_after_completion_no_escrow_tells_of_the_money(told):
+    assert told(status="ACCEPTED", return_refund_type="RRAOC").state == "refunded"
+    assert told(status="CLOSED", return_refund_type="RRAOC").state == "closed"
+
+
 def test_names_are_those_of_the_tables():
     assert set(CaseState) == set(ReturnCase.State.values)
     assert set(Solution) == set(ReturnCase.Solution.values)

@@ -31,7 +31,7 @@ SOLUTIONS: Mapping[str, str] = {name: solution for solution, name in PROPOSED.it
 
 
 def state(status: str, *, refund_only: bool, refunded: bool, after_completion: bool = False) -> CaseState:
-    """Ours, from Shopee's answers alone. What goes back without a parcel is never on its way. After completion
+    """Ours, from Shopee's answers alone. Without a parcel nothing is on its way. After completion
     the escrow is closed: an adjustment pays, and nothing else tells of it.
     """
     if (status in MAY_BE_PAID and refunded) or (status == "ACCEPTED" and after_completion):

@@ -26,6 +26,7 @@ from tests.factories import (
 
 PLACE = "odoo:1"
 MANY = 60
+FEW = 10
 
 
 def everything():
@@ -135,5 +136,7 @@ def crowd():
         order = OrderFactory(shop=shop, placed_at=clock.now() - timedelta(minutes=number))
         given.push(order, note=f"Odoo refuses the address of {number % 8}.", attempts=number)
         _stock(shop, number + 2)
+        if number < FEW:
+            ReturnCaseFactory(order=order)
     run("equal")
     call_command("setup_schedules")

@@ -31,7 +31,7 @@ TABLE = {
     "dashboard:return": ("GET", ROLES),
     "dashboard:return_again": ("POST", SYNC),
     "dashboard:answer_return": ("GET", DESK),
-    "dashboard:scan_return": ("GET", SYNC),
+    "dashboard:scan_in": ("GET", SYNC),
     "dashboard:return_arrived": ("POST", SYNC),
     "dashboard:attention": ("GET", STAFF),
     "dashboard:attention_kind": ("GET", STAFF),

@@ -5,8 +5,20 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from channels.cases import CaseAnswer, CaseOptions, PulledCases
+from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
-from channels.parcels import CourierNews
+from channels.parcels import (
+    Arranged,
+    CourierNews,
+    CourierReport,
+    Parcel,
+    ParcelData,
+    ParcelReading,
+    ShippingChoices,
+    ShippingWay,
+    Stage,
+    Waybill,
+)
 from channels.records import (
     Finding,
     ListingsPage,
@@ -22,6 +34,7 @@ from channels.records import (
 )
 from channels.shopee.marketplace import Shopee
 from channels.shops import Connected
+from omnihub.core.errors import RemoteError
 from omnihub.core.outcomes import Deadline
 
 
@@ -95,6 +108,33 @@ class Marketplace(Protocol):
         is lost of what was taken before.
         """
 
+    # Parcels -----------------------------------------------------------------------------------------
+
+    @staticmethod
+    def stage(remote_status: str) -> Stage:
+        """What the mirror's word for a package means; whether it was asked for only `parcels` knows."""
+
+    @staticmethod
+    def together(some: Sequence[ParcelData]) -> list[list[ParcelData]]:
+        """Those among which one choice of ways holds, and which one call may arrange."""
+
+    def parcels(self, numbers: Sequence[str]) -> ParcelReading:
+        """As they are now."""
+
+    def shipping_choices(self, some: Sequence[ParcelData]) -> ShippingChoices:
+        """The ways that parcels which belong together may be handed over."""
+
+    def arrange(self, some: Sequence[ParcelData], way: ShippingWay) -> Arranged:
+        """Parcels that belong together. Whatever goes wrong is in the answer; look before it is repeated."""
+
+    def arrange_again(self, parcel: Parcel, way: ShippingWay) -> None:
+        """Another pick-up for one whose courier did not come; refused where it is the same as before."""
+
+    def waybills(self, some: Sequence[Parcel]) -> Mapping[str, Waybill]:
+        """By package. One without a number yet is missing, or has an empty one."""
+
+    def courier_report(self, parcel: Parcel) -> CourierReport: ...
+
     def refresh(self) -> None: ...
 
     def details(self) -> ShopDetailsData: ...
@@ -117,6 +157,18 @@ class Marketplace(Protocol):
 
     def answer_return(self, number: str, answer: CaseAnswer) -> None:
         """Sends without looking: whoever calls has just read the return."""
+
+    # Labels. Parcels must have their waybill numbers.
+
+    def label_kinds(self, parcels: Sequence[Parcel]) -> LabelKindsReading: ...
+
+    def make_labels(self, kind: str, parcels: Sequence[Parcel]) -> Mapping[str, RemoteError]:
+        """Ask for them to be made; what was refused, by the package's number. Twice does no harm."""
+
+    def label_states(self, kind: str, parcels: Sequence[Parcel]) -> LabelStates: ...
+
+    def download_labels(self, kind: str, parcels: Sequence[Parcel]) -> bytes:
+        """One file with all of them, as the marketplace sends it: whoever asks looks what it is."""
 
 
 MARKETPLACES: Mapping[str, type[Marketplace]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +34,7 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
     shop = shops.locked(shop)
     copies = _copies(shop, {data.number for data in found})
     before = {number: copy.erp_facts() for number, copy in copies.items() if copy.order.pk}
+    parcels = {number: copy.parcel_facts() for number, copy in copies.items() if copy.order.pk}
     taken = {number: copy.takes() for number, copy in copies.items() if copy.order.pk}
     customers = _customers(shop, found)
     for data in found:
@@ -46,6 +48,8 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
     _write(shop, list(copies.values()))
     _push(shop, changed, before, correlations or {})
     _tell(shop, changed)
+    moved = {n: c for n, c in copies.items() if n not in parcels or parcels[n] != c.parcel_facts()}
+    _follow(shop, changed | moved)
     _reserve(shop, copies, taken)
     new = len(copies) - len(before)
     return Saved(created=new, changed=len(changed) - new, same=len(copies) - len(changed))
@@ -132,11 +136,16 @@ def _tell(shop: Shop, changed: Mapping[str, Copy]) -> None:
     """The apps above, whose part begins when an order has changed."""
     orders = [copy.order for copy in changed.values() if not copy.order.history]
     wanted = [todos.notice_cancellation(one.pk, one.status) for one in orders if one.status in CALLED_OFF]
-    if shop.arranges:
-        wanted += [todos.follow(one.pk, one.status) for one in orders]
     if shop.messages:
         wanted += [todos.announce(one.pk, one.status) for one in orders]
     work.add(wanted)
+
+
+def _follow(shop: Shop, moved: Mapping[str, Copy]) -> None:
+    """Parcels change without anything the ERP would have to learn."""
+    if shop.arranges:
+        orders = [copy.order for copy in moved.values() if not copy.order.history]
+        work.add(todos.follow(one.pk, one.status) for one in orders)
 
 
 def _reserve(shop: Shop, copies: Mapping[str, Copy], taken: Mapping[str, Any]) -> None:
@@ -147,6 +156,41 @@ def _reserve(shop: Shop, copies: Mapping[str, Copy], taken: Mapping[str, Any]) -
     gone = [row.listing_id for c in ours.values() for row in c.gone if isinstance(row, OrderLine)]
     if new or changed:
         reservations.sold(shop, new, changed, [pk for pk in gone if pk])
+
+
+@transaction.atomic
+def save_waybills(shop: Shop, found: Mapping[str, str], read_at: datetime) -> list[Order]:
+    """Waybills read by themselves, by package. Answers with the orders that had other ones."""
+    if not found:
+        return []
+    shop = shops.locked(shop)
+    mine = Package.objects.filter(order__shop=shop, number__in=found)
+    pks = sorted(set(mine.values_list("order", flat=True)))
+    orders = {one.pk: one for one in Order.objects.select_for_update().filter(pk__in=pks).order_by("number")}
+    changed = []
+    for package in mine.order_by("pk"):
+        copy = Copy(orders[package.order_id], packages={package.number: package})
+        if versions.lay_waybill(copy, package, found[package.number], read_at):
+            changed.append(copy)
+    for copy in changed:
+        copy.order.changed_at = clock.now()
+    _keep_waybills(shop, changed)
+    return [copy.order for copy in changed]
+
+
+def _keep_waybills(shop: Shop, changed: Sequence[Copy]) -> None:
+    for copy in changed:
+        for event in copy.events:
+            event.order_id = copy.order.pk
+    packages = [package for copy in changed for package in copy.packages.values()]
+    Package.objects.bulk_update(packages, ["tracking_number", "tracking_as_of"])
+    orders = {copy.order.pk: copy.order for copy in changed}
+    Order.objects.bulk_update(orders.values(), ["changed_at"])
+    OrderEvent.objects.bulk_create([upsert.fitted(event) for copy in changed for event in copy.events])
+    by_number = {copy.order.number: copy for copy in changed}
+    _push(shop, by_number, by_number, {})
+    _tell(shop, by_number)
+    _follow(shop, by_number)
 
 
 @transaction.atomic

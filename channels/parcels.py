@@ -8,11 +8,13 @@ from enum import StrEnum
 from channels.records import AddressData
 from omnihub.core.errors import RemoteError
 
-PICKUP, DROPOFF = "pickup", "dropoff"
+PICKUP, DROPOFF, OWN = "pickup", "dropoff", "own"
+"""OWN: by a courier of the seller's own, whose number the seller tells."""
 
 # Codes of refusals that mean the same on every marketplace.
 ALREADY_ARRANGED = "already_arranged"
 NOT_READY = "parcel_not_ready"
+SAME_AS_BEFORE = "same_as_before"
 
 
 class Stage(StrEnum):
@@ -46,6 +48,7 @@ class ParcelData:
     remote_status: str
     read_at: datetime
     channel_id: str = ""
+    location_id: str = ""
     carrier: str = ""
     ship_by: datetime | None = None
     because: str = ""
@@ -81,6 +84,10 @@ class Branch:
     place: AddressData
 
 
+# What a way may need to be told.
+PLACE, SLOT, BRANCH, SENDER, NUMBER = "place", "slot", "branch", "sender", "number"
+
+
 @dataclass(frozen=True, slots=True)
 class ShippingChoices:
     """The ways a courier offers. None: not offered. `needs` names by way what must be told."""
@@ -88,6 +95,9 @@ class ShippingChoices:
     pickup: tuple[PickupPlace, ...] | None = None
     dropoff: tuple[Branch, ...] | None = None
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def offers(self, method: str) -> bool:
+        return method in self.needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,18 @@ class ShippingWay:
 
 
 @dataclass(frozen=True, slots=True)
+class Arranged:
+    """What became of parcels that were to be arranged in one way, by their numbers.
+
+    `broke_off`: what went wrong before something was said of all; those may be arranged all the same.
+    """
+
+    taken: frozenset[str] = frozenset()
+    refused: Mapping[str, RemoteError] = field(default_factory=dict)
+    broke_off: RemoteError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Waybill:
     """`number` is empty for a while after arranging. `pickup_code`: an instant driver asks for it."""
 
@@ -115,3 +137,12 @@ class CourierNews:
     at: datetime
     status: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourierReport:
+    """`status` is the marketplace's word for where the parcel is; `ended`: nothing more is to be told."""
+
+    status: str
+    news: tuple[CourierNews, ...] = ()
+    ended: bool = False

@@ -203,8 +203,10 @@ def at_shop(shop_key: str, mine: Sequence[Work], look: Look) -> Outcomes:
 
 
 def closed_because(shop: Shop) -> Outcome | None:
-    if not shop.pulls:
-        return SWITCHED_OFF
+    return disconnected(shop) if shop.pulls else SWITCHED_OFF
+
+
+def disconnected(shop: Shop) -> Outcome | None:
     if shop.state != Shop.State.CONNECTED:
         words = f"{shop} is not connected: {shop.state_reason or 'it needs the seller to let OmniHub in'}"
         return Outcome.settings(words, "shop_not_connected")

@@ -74,6 +74,7 @@ class PackageData:
     carrier: str = ""
     tracking_number: str = ""
     shipped_at: datetime | None = None
+    channel_id: str = ""
     contents: Mapping[str, int] = field(default_factory=dict)
 
 

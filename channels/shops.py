@@ -10,7 +10,7 @@ from django.db.models import Q
 from channels import stale, todos
 from channels.models import Connection, Order, OrderEvent, Shop
 from channels.records import BY_MARKETPLACE, ShopData, TokenData
-from channels.states import ENDED
+from channels.states import BEFORE_HAND_OVER, ENDED
 from omnihub.core import batches, clock, work
 from omnihub.core.errors import Fate
 from omnihub.core.models import Work
@@ -173,6 +173,8 @@ def switch(shop: Shop, name: str, *, on: bool, by: str) -> Shop:
         _push_all(shop, "switched on")
     if on and name == "pushes_fulfilled" and shop.pushes_orders:
         _push_fulfilled(shop)
+    if on and name == "arranges":
+        _follow_open(shop)
     if on and name == "pulls":
         work.add([todos.catch_up(shop.key, "switched on")])
     return shop
@@ -186,6 +188,13 @@ def push_open(shop: Shop, reason: str) -> None:
     open_ones = Order.objects.filter(shop=shop, history=False).exclude(status__in=ENDED).order_by("pk")
     for batch in batches.of(AT_ONCE, open_ones.values_list("pk", flat=True).iterator()):
         work.add(todos.push(pk, reason) for pk in batch)
+
+
+def _follow_open(shop: Shop) -> None:
+    """Their parcels become known to shipping."""
+    open_ones = Order.objects.filter(shop=shop, history=False, status__in=BEFORE_HAND_OVER).order_by("pk")
+    for batch in batches.of(AT_ONCE, open_ones.values_list("pk", flat=True).iterator()):
+        work.add(todos.follow(pk, "arranging shipments switched on") for pk in batch)
 
 
 def _push_fulfilled(shop: Shop) -> None:

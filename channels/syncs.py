@@ -15,6 +15,7 @@ OPEN = Q(state__in=[SyncRun.State.QUEUED, SyncRun.State.RUNNING])
 LOOKS: Mapping[str, Callable[[str, str], work.Todo]] = {
     SyncRun.Kind.LISTINGS: todos.listings,
     SyncRun.Kind.SHOP: todos.update,
+    SyncRun.Kind.LABELS: todos.labels,
 }
 NOT_DONE = Q(state__in=[Work.State.WAITING, Work.State.SENDING])
 
@@ -103,8 +104,10 @@ def _end(runs: QuerySet[SyncRun], words: str) -> None:
     runs.update(state=SyncRun.State.FAILED, finished_at=clock.now(), note=words[:300])
 
 
-def settle(shop: Shop, being_done: Sequence[int] = ()) -> None:
-    """End the runs of this shop that have nothing left to wait for but what is `being_done` by the caller."""
+def settle(shop: Shop, being_done: Sequence[int] = (), being_held: Sequence[int] = ()) -> None:
+    """End the runs of this shop that have nothing left to wait for but what is `being_done` by the caller.
+    Of that, `being_held` is what a person is about to be asked about.
+    """
     listed = SyncRun.objects.filter(OPEN, shop=shop, listed_at__isnull=False)
     for run in listed:
         if not _waiting(run, being_done):
@@ -113,7 +116,7 @@ def settle(shop: Shop, being_done: Sequence[int] = ()) -> None:
                 finished_at=clock.now(),
                 note="",
                 changed=_changed(run),
-                held=_held(run),
+                held=_held(run) + (_caused(run).filter(pk__in=being_held).count() if being_held else 0),
             )
 
 
@@ -163,6 +166,8 @@ def _caused(run: SyncRun) -> QuerySet[Work]:
         return Work.objects.filter(mine, topic=todos.PULL)
     if run.kind == SyncRun.Kind.SHOP:
         return Work.objects.filter(topic=todos.LISTINGS, subject=run.shop.key)
+    if run.kind == SyncRun.Kind.LABELS:
+        return Work.objects.filter(mine, topic=todos.LABEL)
     if run.kind == SyncRun.Kind.LISTINGS:
         return Work.objects.none()
     here = Q(mine, topic__in=[todos.LOOK_AT_STOCK, todos.CHECK_STOCK, todos.STOCK])

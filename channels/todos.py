@@ -26,12 +26,18 @@ PUSH = "order.push"
 PAY = "payment.push"
 ADOPT = "order.adopt"
 FOLLOW = "shipment.follow"
+ARRANGE = "shipment.arrange"
+WAYBILLS = "shop.waybills"
+COURIER_NEWS = "shop.courier_news"
 ANNOUNCE = "order.announce"
 NOTICE_CANCELLATION = "cancellation.notice"
 PULL_RETURN = "return.pull"
 RETURNS = "shop.returns"
 RETURNS_DUE = "shop.returns_due"
 ANSWER_RETURN = "return.answer"
+LABELS = "shop.labels"
+LABEL = "label.fetch"
+LABEL_NEWS = "label.news"
 FROM_MARKETPLACE = (
     PULL,
     CATCH_UP,
@@ -44,8 +50,10 @@ FROM_MARKETPLACE = (
     BACKFILL,
     PULL_RETURN,
     RETURNS,
+    WAYBILLS,
+    COURIER_NEWS,
 )
-TO_MARKETPLACE = (CHECK_STOCK, STOCK, ANSWER_RETURN)
+TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE, LABEL, ANSWER_RETURN)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:
@@ -124,6 +132,21 @@ def follow(order_pk: int, reason: str) -> Todo:
     return Todo(FOLLOW, str(order_pk), reason=reason)
 
 
+def arrange(shop_key: str, package: str, reason: str, at: datetime | None = None) -> Todo:
+    """One package's shipment. Its key keeps two tries of it apart."""
+    return Todo(ARRANGE, f"{shop_key}:{package}", reason=reason, not_before=at)
+
+
+def waybills(shop_key: str, reason: str, at: datetime | None = None) -> Todo:
+    """Look for the waybills that a shop's arranged parcels still lack."""
+    return Todo(WAYBILLS, shop_key, reason=reason, not_before=at)
+
+
+def courier_news(shop_key: str, reason: str) -> Todo:
+    """Ask where a shop's parcels are that were handed over."""
+    return Todo(COURIER_NEWS, shop_key, reason=reason)
+
+
 def announce(order_pk: int, reason: str) -> Todo:
     """For the messages to buyers: something may have happened that the buyer is told of."""
     return Todo(ANNOUNCE, str(order_pk), reason=reason)
@@ -151,6 +174,20 @@ def returns_due(shop_key: str, reason: str) -> Todo:
 def answer_return(shop_key: str, pk: int, case_pk: int, reason: str) -> Todo:
     """Of one case one answer at a time."""
     return Todo(ANSWER_RETURN, f"{shop_key}:{pk}", key=f"return:{case_pk}", reason=reason)
+
+
+def labels(shop_key: str, reason: str) -> Todo:
+    """Look which parcels of a shop still need a label."""
+    return Todo(LABELS, shop_key, reason=reason)
+
+
+def label(shop_key: str, shipment_pk: int, reason: str) -> Todo:
+    return Todo(LABEL, f"{shop_key}:{shipment_pk}", reason=reason)
+
+
+def label_news(shop_key: str, number: str, reason: str) -> Todo:
+    """The marketplace has ended its part of a label. `number` is the package's, or else the order's."""
+    return Todo(LABEL_NEWS, f"{shop_key}:{number}", reason=reason)
 
 
 def payments(shop_pk: int, released_at: Iterable[datetime], reason: str = "escrow released") -> list[Todo]:

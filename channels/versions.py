@@ -72,6 +72,11 @@ class Copy:
             },
         )
 
+    def parcel_facts(self) -> tuple[Any, ...]:
+        """What shipping cares about besides: a change of any of it is followed."""
+        parcels = {number: (one.remote_status, one.channel_id) for number, one in self.packages.items()}
+        return self.order.ship_by, self.order.booking, parcels
+
     def takes(self) -> dict[str, Any] | None:
         """The pieces that the order takes off the shelf; nothing once its way has ended."""
         if self.order.status in states.ENDED:
@@ -177,12 +182,21 @@ def _lay_package(copy: Copy, package: Package, data: PackageData, read_at: datet
     if _is_newer(read_at, package.as_of):
         package.remote_status, package.carrier = data.remote_status, data.carrier
         package.contents, package.as_of = dict(data.contents), read_at
+        package.channel_id = data.channel_id or package.channel_id
     if data.shipped_at and (package.shipped_at is None or data.shipped_at < package.shipped_at):
         package.shipped_at = data.shipped_at
-    if data.tracking_number and _is_newer(read_at, package.tracking_as_of):
-        if package.tracking_number != data.tracking_number:
-            copy.note(read_at, "tracking", package.tracking_number, data.tracking_number)
-        package.tracking_number, package.tracking_as_of = data.tracking_number, read_at
+    lay_waybill(copy, package, data.tracking_number, read_at)
+
+
+def lay_waybill(copy: Copy, package: Package, number: str, read_at: datetime) -> bool:
+    """A waybill that is there is never taken back by an answer without one. Says whether it is another."""
+    if not number or not _is_newer(read_at, package.tracking_as_of):
+        return False
+    differs = package.tracking_number != number
+    if differs:
+        copy.note(read_at, "tracking", package.tracking_number, number)
+    package.tracking_number, package.tracking_as_of = number, read_at
+    return differs
 
 
 def _lay_escrow(copy: Copy, data: EscrowData, read_at: datetime) -> None:

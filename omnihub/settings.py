@@ -195,6 +195,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
     {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
+    {"model": "shipping.ShippingPolicy"},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
     {"model": "core.Installation", "include_fields": ["paused", "paused_because"]},
     {"model": "django_q.Schedule", "include_fields": ["minutes", "repeats"]},
@@ -235,13 +236,16 @@ X_FRAME_OPTIONS = "DENY"
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 ALERT_PING_URL = env.url("ALERT_PING_URL")
 
+# Where the pictures of listings come from. Those from elsewhere are not shown.
+PICTURES_FROM = ["https://cf.shopee.co.id", *([SANDBOX_URL] if DEMO else [])]
+
 # Unfold's Alpine evaluates expressions: staff pages need unsafe-eval (unfold issue 2129).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'", "'unsafe-eval'"],
         "style-src": ["'self'", "'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "https://cf.shopee.co.id"],
+        "img-src": ["'self'", "data:", *PICTURES_FROM],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
         "base-uri": ["'self'"],
@@ -423,7 +427,36 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 120,
         "remote": "odoo",
     },
+    "label.fetch": {
+        "deliver": "shipping.fetching.deliver",
+        "batch": 50,
+        "repeat": "safe",
+        "remote": "shopee",
+        "lanes": 2,
+    },
+    "shop.labels": {"deliver": "shipping.label_looks.deliver", "batch": 1, "repeat": "safe", "remote": HERE},
+    "label.news": {"deliver": "shipping.label_looks.news", "batch": 100, "repeat": "safe", "remote": HERE},
     "shipment.follow": {"deliver": "shipping.follow.deliver", "batch": 50, "repeat": "safe", "remote": HERE},
+    "shipment.arrange": {
+        "deliver": "shipping.arranging.deliver",
+        "batch": 50,
+        "repeat": "look_first",
+        "look_after": 60,
+        "remote": "shopee",
+    },
+    "shop.waybills": {
+        "deliver": "shipping.waybills.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "shopee",
+    },
+    "shop.courier_news": {
+        "deliver": "shipping.couriers.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "shopee",
+        "lanes": 1,
+    },
     "order.announce": {
         "deliver": "omnihub.notifications.announcing.deliver",
         "batch": 200,
@@ -477,6 +510,10 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "returns": {"func": "channels.tasks.look_at_returns", "minutes": 15},
     "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "listings": {"func": "channels.tasks.read_listings", "minutes": 1440},
+    "labels": {"func": "shipping.label_tasks.fetch", "minutes": 5},
+    "prune-labels": {"func": "shipping.label_tasks.prune", "minutes": 360},
+    "waybills": {"func": "shipping.tasks.waybills", "minutes": 5},
+    "courier-news": {"func": "shipping.tasks.courier_news", "minutes": 30},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},

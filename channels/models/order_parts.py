@@ -16,6 +16,7 @@ class Package(models.Model):
     number = models.CharField(_("number"), max_length=64)
     remote_status = models.CharField(_("marketplace's state"), max_length=40, blank=True)
     carrier = models.CharField(_("courier"), max_length=100, blank=True)
+    channel_id = models.CharField(_("courier's number at the marketplace"), max_length=32, blank=True)
     tracking_number = models.CharField(_("waybill"), max_length=100, blank=True)
     tracking_as_of = models.DateTimeField(_("waybill as of"), null=True)
     shipped_at = models.DateTimeField(_("shipped at"), null=True)
@@ -30,7 +31,10 @@ class Package(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "number"], name="package_once_an_order"),
         ]
-        indexes: ClassVar = [models.Index(Folded("tracking_number"), name="package_by_tracking")]
+        indexes: ClassVar = [
+            models.Index(Folded("tracking_number"), name="package_by_tracking"),
+            models.Index(Folded("number"), name="package_by_number"),
+        ]
 
     def __str__(self) -> str:
         return self.tracking_number or self.number

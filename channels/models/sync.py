@@ -14,6 +14,7 @@ class SyncRun(models.Model):
         LISTINGS = "listings", _("Sync listings")
         SHOP = "shop", _("Update Shop")
         STOCK = "stock", _("Sync Inventory")
+        LABELS = "labels", _("Fetch Shipping Labels")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")

@@ -130,6 +130,7 @@ def order(
         carrier=detail.carrier,
         fulfilled_by=FULFILMENT.get(detail.fulfilment, detail.fulfilment),
         message=detail.message,
+        booking=detail.booking,
         cancel_reason=_cancel_reason(detail),
     )
 
@@ -190,7 +191,13 @@ def packages(
     found = []
     for package in detail.packages:
         contents = {} if alone else _contents(package, known, left)
-        data = PackageData(package.number, package.status, package.carrier, contents=contents)
+        data = PackageData(
+            package.number,
+            package.status,
+            package.carrier,
+            channel_id=package.channel_id,
+            contents=contents,
+        )
         if parcel := parcels.get(package.number):
             data = replace(
                 data,
@@ -198,6 +205,7 @@ def packages(
                 carrier=parcel.carrier or data.carrier,
                 tracking_number=parcel.tracking_number,
                 shipped_at=parcel.picked_up_at,
+                channel_id=parcel.channel_id or data.channel_id,
             )
         elif alone:
             data = replace(data, shipped_at=detail.picked_up_at)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeAlias
 
+from channels import labels
+from channels.parcels import ALREADY_ARRANGED, NOT_READY, SAME_AS_BEFORE
 from channels.records import BELOW_CAMPAIGN, LISTING_GONE
 from omnihub.core import clock
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
@@ -33,6 +35,10 @@ class NotNow(Busy):
     """Shopee takes this later: only what the call was about waits, not the shop."""
 
 
+class CourierDown(NotNow):
+    """The courier did not answer Shopee: only this parcel waits, and not for long."""
+
+
 class Gone(Refused):
     """What the call was about is no longer there."""
 
@@ -43,6 +49,58 @@ class BelowCampaign(Refused):
     """Promotions keep more pieces than we wanted to leave."""
 
     neutral = BELOW_CAMPAIGN
+
+
+class Soon(NotNow):
+    """Shopee is not ready with it: a matter of seconds."""
+
+
+class MakeLabelFirst(Refused):
+    """Shopee keeps labels for a while only, or was never asked for this one."""
+
+    neutral = labels.MAKE_FIRST
+
+
+class NotTogether(Refused):
+    """These labels do not come in one file; each by itself does."""
+
+    neutral = labels.NOT_TOGETHER
+
+
+class OnlyThere(Refused):
+    """Shopee gives this label to people only."""
+
+    neutral = labels.ONLY_THERE
+
+
+class NotPrintable(Refused):
+    """The parcel's state has no label."""
+
+    neutral = labels.NOT_PRINTABLE
+
+
+class OtherKind(Refused):
+    """Shopee no longer offers this kind of label for the parcel."""
+
+    neutral = labels.OTHER_KIND
+
+
+class AlreadyArranged(Refused):
+    """Somebody was here before: what we wanted is so."""
+
+    neutral = ALREADY_ARRANGED
+
+
+class SameAsBefore(Refused):
+    """Another pick-up must differ from the one that failed."""
+
+    neutral = SAME_AS_BEFORE
+
+
+class NotReady(Refused):
+    """The parcel is not to be shipped, or no more."""
+
+    neutral = NOT_READY
 
 
 Meaning: TypeAlias = tuple[type[RemoteError], str]
@@ -132,7 +190,65 @@ MANY_WAREHOUSES = (
     ),
 )
 
+LABEL_ONLY_THERE = (
+    OnlyThere,
+    Text("Shopee gives out this label in the Seller Centre only. Print it there."),
+)
+LABEL_MEANINGS: Mapping[str, Meaning] = {
+    "order_status_error": (
+        NotPrintable,
+        Text("Shopee prints no label in the order's present state: it is not arranged, handed over or gone."),
+    ),
+    "package_can_not_print": (
+        NotPrintable,
+        Text("Shopee prints no label for this parcel: it is not arranged, handed over or gone."),
+    ),
+    "tracking_number_invalid": (
+        Soon,
+        Text("Shopee does not know this parcel's waybill number (yet). It is tried again."),
+    ),
+    "shipping_document_type_invalid": (
+        OtherKind,
+        Text("Shopee does not offer this kind of label for the parcel."),
+    ),
+    "order_not_exist": (NotPrintable, Text("Shopee does not know this order.")),
+    "package_number_not_found": (NotPrintable, Text("Shopee does not know this parcel.")),
+    "shipping_document_should_print_first": (
+        MakeLabelFirst,
+        Text("Shopee does not keep this label any more. It is made again."),
+    ),
+    "download_later": (Soon, Text("Shopee is not ready with this label. It is tried again.")),
+    "package_print_failed": (MakeLabelFirst, Text("Shopee failed to make this label. It is made again.")),
+    "packages_can_not_download_together": (
+        NotTogether,
+        Text("Shopee does not give out these labels together. They are fetched one by one."),
+    ),
+    "can_not_print_combine_order": LABEL_ONLY_THERE,
+    "can_not_print_jit_order": LABEL_ONLY_THERE,
+}
+ARRANGED_BEFORE = (AlreadyArranged, Text("This parcel was arranged before."))
+NOT_TO_SHIP = (NotReady, Text("Shopee does not let this parcel be shipped now."))
+BOOKED = (
+    NotReady,
+    Text("This parcel was booked in advance: Shopee ships it by its booking, and it is not arranged here."),
+)
+SLOT_GONE = (Refused, Text("Shopee no longer offers this pick-up time. Try again: another one is chosen."))
+WAY_WRONG = (
+    Refused,
+    Text("Shopee does not offer this way of handing over. Choose another one under Shipping."),
+)
+SOMETHING_MISSING = (
+    Refused,
+    Text("Shopee wants to be told more about the hand-over. Fill in the shop's shipping rule."),
+)
+NO_PLACE = (
+    Refused,
+    Text("Shopee has no pick-up address or no branch for this parcel. Set one in the Seller Centre."),
+)
+COURIER_DOWN = (CourierDown, Text("The courier did not answer Shopee. It is tried again."))
+
 MEANINGS: Mapping[str, Meaning] = {
+    **LABEL_MEANINGS,
     "error_sign": KEY_WRONG,
     "invalid_acceess_token": TOKEN_OVER,  # spelled so by Shopee
     "invalid_access_token": TOKEN_OVER,
@@ -214,6 +330,44 @@ MEANINGS: Mapping[str, Meaning] = {
         Text("Shopee's own warehouse keeps the stock of this shop: it takes no numbers from outside."),
     ),
     "error_busi_update_stock_failed": (Refused, Text("Shopee did not take the new stock.")),
+    "package_already_shipped": ARRANGED_BEFORE,
+    "update_shipping_order_no_param_change": (
+        SameAsBefore,
+        Text("Shopee wants another pick-up than the one that failed. Choose another time."),
+    ),
+    "error_booking_order": BOOKED,
+    "ship_order_not_ready_to_ship": NOT_TO_SHIP,
+    "ship_order_pff_init": NOT_TO_SHIP,
+    "order_prescription_unchecked": (
+        NotReady,
+        Text("The buyer's prescription is not checked yet. Do it in the Seller Centre."),
+    ),
+    "error_status": NOT_TO_SHIP,
+    "package_not_exist": (NotReady, Text("Shopee no longer has this parcel. It is read again.")),
+    "package_number_not_exist": (NotReady, Text("This order was split since. It is read again.")),
+    "ship_order_need_pacakge_number": (  # spelled so by Shopee
+        NotReady,
+        Text("This order was split since. It is read again."),
+    ),
+    "ship_order_pickup_time_invalid": SLOT_GONE,
+    "no_available_time_slot": SLOT_GONE,
+    "no_supported_pickup_address": NO_PLACE,
+    "no_supported_dropoff_branch": NO_PLACE,
+    "no_valid_shipping_parameters": NO_PLACE,
+    "ship_order_unsupport_pickup": WAY_WRONG,
+    "ship_order_unsupport_dropoff": WAY_WRONG,
+    "ship_order_unsupport_non_integrated": WAY_WRONG,
+    "ship_order_need_address_pickup_time": SOMETHING_MISSING,
+    "ship_order_need_branch_id": SOMETHING_MISSING,
+    "ship_order_need_sender_real_name": SOMETHING_MISSING,
+    "ship_order_need_tracking_number": SOMETHING_MISSING,
+    "warehouse_stock_insufficient": (
+        Refused,
+        Text("Shopee says there is too little stock at this warehouse for the parcel."),
+    ),
+    "error_timeout": COURIER_DOWN,
+    "error_third_party_server": COURIER_DOWN,
+    "error_too_many_invoke_function": COURIER_DOWN,
     "exceed_max_limit": (Refused, Text("We asked Shopee for too much at once.")),
 }
 
@@ -241,6 +395,8 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("the order is not found", (Refused, Text("Shopee does not know this order."))),
         ("permission denied", NO_PERMISSION),
         ("callback", CALLBACK_DEAD),
+        ("ready to be shipped", NOT_TO_SHIP),
+        ("being allocated", COURIER_DOWN),
     ),
     "error_limit": (
         ("can not cancel", (Refused, Text("Shopee no longer lets this order be cancelled."))),
@@ -258,7 +414,24 @@ ROW_REASONS: tuple[tuple[str, Meaning], ...] = (
     ("promotion", IN_PROMOTION),
     ("location", MANY_WAREHOUSES),
 )
-WAITS: Mapping[type[RemoteError], timedelta] = {NotNow: timedelta(hours=1)}
+# The same for a parcel that was to be shipped with others.
+PARCEL_REASONS: tuple[tuple[str, Meaning], ...] = (
+    ("already", ARRANGED_BEFORE),
+    ("booking", BOOKED),
+    ("pickup time", SLOT_GONE),
+    ("time slot", SLOT_GONE),
+    ("not ready", NOT_TO_SHIP),
+    ("cancel", NOT_TO_SHIP),
+    ("not exist", NOT_TO_SHIP),
+    ("try again", COURIER_DOWN),
+    ("third party", COURIER_DOWN),
+    ("timeout", COURIER_DOWN),
+)
+WAITS: Mapping[type[RemoteError], timedelta] = {
+    NotNow: timedelta(hours=1),
+    CourierDown: timedelta(minutes=2),
+    Soon: timedelta(seconds=10),
+}
 
 
 def failed(code: str) -> bool:
@@ -284,6 +457,16 @@ def row(reason: str) -> RemoteError:
     kind, words = next(found, (Refused, Text("Shopee did not take this number.")))
     full = Text("%(words)s Shopee's own words: %(own)s", words=words, own=reason or "–")
     return _made(kind, full, "row_refused", reason, None)
+
+
+def parcel(reason: str) -> RemoteError:
+    """Why one parcel of many was not arranged: some answers give a code, most only a text."""
+    code, _colon, rest = reason.partition(":")
+    meaning = _meaning(code.strip(), rest.lower()) if code.strip() and " " not in code.strip() else None
+    found = (meaning for text, meaning in PARCEL_REASONS if text in reason.lower())
+    kind, words = meaning or next(found, (Refused, Text("Shopee did not arrange this parcel.")))
+    full = Text("%(words)s Shopee's own words: %(own)s", words=words, own=reason or "–")
+    return _made(kind, full, code.strip() if meaning else "parcel_refused", reason, None)
 
 
 def _made(

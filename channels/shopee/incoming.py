@@ -82,6 +82,15 @@ def _changes(push: Push, name: str) -> str:
     return f"push: {name} {', '.join(said)}".strip()[:200]
 
 
+def _label(push: Push, name: str) -> Incoming:
+    order, package = push.data.text("ordersn", "order_sn"), push.data.text("package_number")
+    if not (push.shop_id and (order or package)):
+        return Incoming(name, ignored=True, note="It names no parcel.")
+    shop_key = _shop_key(push.shop_id)
+    todo = todos.label_news(shop_key, package or order, f"push: {name} {push.data.text('status')}".strip())
+    return Incoming(name, f"{shop_key}:{order}" if order else todo.subject, (todo,))
+
+
 def _shop(push: Push, name: str) -> Incoming:
     """Somebody let the app in or shut it out: the shop is asked whether it still knows us. What it answers
     decides, never the push.
@@ -114,6 +123,7 @@ READERS: Mapping[int, Callable[[Push, str], Incoming]] = {
     3: _order,
     4: _order,
     12: _expiring,
+    15: _label,
     29: _return,
     30: _order,
     47: _order,

@@ -7,8 +7,20 @@ from django.conf import settings
 
 from channels import shops
 from channels.cases import CaseAnswer, CaseOptions, PulledCases
+from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
-from channels.parcels import CourierNews
+from channels.parcels import (
+    Arranged,
+    CourierNews,
+    CourierReport,
+    Parcel,
+    ParcelData,
+    ParcelReading,
+    ShippingChoices,
+    ShippingWay,
+    Stage,
+    Waybill,
+)
 from channels.records import (
     Finding,
     ListingsPage,
@@ -29,8 +41,11 @@ from channels.shopee import (
     connect,
     convert,
     details,
+    documents,
     listings,
+    logistics,
     pages,
+    parcels,
     pull,
     pushes,
     returns,
@@ -39,6 +54,7 @@ from channels.shopee import (
 from channels.shopee.client import ShopClient
 from channels.shops import Connected
 from omnihub.core import clock
+from omnihub.core.errors import RemoteError
 from omnihub.core.outcomes import Deadline
 
 RENEW_WITHIN = timedelta(minutes=45)
@@ -131,6 +147,36 @@ class Shopee:
     def push_stock(self, item_id: str, stocks: Mapping[str, int]) -> StockAnswer:
         return stock.push(self.session, item_id, stocks)
 
+    # Parcels -----------------------------------------------------------------------------------------
+
+    @staticmethod
+    def stage(remote_status: str) -> Stage:
+        return parcels.stage(remote_status)
+
+    @staticmethod
+    def together(some: Sequence[ParcelData]) -> list[list[ParcelData]]:
+        return logistics.together(some)
+
+    def parcels(self, numbers: Sequence[str]) -> ParcelReading:
+        return logistics.read(self.session, numbers)
+
+    def shipping_choices(self, some: Sequence[ParcelData]) -> ShippingChoices:
+        return logistics.choices(self.session, some)
+
+    def arrange(self, some: Sequence[ParcelData], way: ShippingWay) -> Arranged:
+        return logistics.arrange(self.session, some, way)
+
+    def arrange_again(self, parcel: Parcel, way: ShippingWay) -> None:
+        logistics.arrange_again(self.session, parcel, way)
+
+    def waybills(self, some: Sequence[Parcel]) -> Mapping[str, Waybill]:
+        return logistics.waybills(self.session, some)
+
+    def courier_report(self, parcel: Parcel) -> CourierReport:
+        return logistics.courier_report(self.session, parcel)
+
+    # The shop itself ---------------------------------------------------------------------------------
+
     def refresh(self) -> None:
         """Renew the token before it is over, and take over what Shopee says about the shop."""
         self.session.renew_if_due(RENEW_WITHIN)
@@ -160,3 +206,17 @@ class Shopee:
 
     def answer_return(self, number: str, answer: CaseAnswer) -> None:
         returns.answer(self.session, number, answer)
+
+    # Labels ------------------------------------------------------------------------------------------
+
+    def label_kinds(self, parcels: Sequence[Parcel]) -> LabelKindsReading:
+        return documents.kinds(self.session, parcels)
+
+    def make_labels(self, kind: str, parcels: Sequence[Parcel]) -> Mapping[str, RemoteError]:
+        return documents.make(self.session, kind, parcels)
+
+    def label_states(self, kind: str, parcels: Sequence[Parcel]) -> LabelStates:
+        return documents.states(self.session, kind, parcels)
+
+    def download_labels(self, kind: str, parcels: Sequence[Parcel]) -> bytes:
+        return documents.download(self.session, kind, parcels)

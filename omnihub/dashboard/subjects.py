@@ -11,6 +11,8 @@ SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:return
 """Lists that find what a work is about by its number."""
 PAGES = {
     todos.RETURNS_DUE: "dashboard:returns",
+    todos.LABEL: "dashboard:labels",
+    todos.LABEL_NEWS: "dashboard:labels",
     "product.pull": "dashboard:odoo",
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",

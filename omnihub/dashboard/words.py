@@ -31,6 +31,9 @@ TOPICS = {
     "stock.pull_all": gettext_lazy("All stock read from Odoo"),
     "proof.run": gettext_lazy("Marketplace, OmniHub and Odoo compared"),
     "odoo.check": gettext_lazy("Connection test of Odoo"),
+    "label.fetch": gettext_lazy("Label fetched"),
+    "label.news": gettext_lazy("News of a label"),
+    "shop.labels": gettext_lazy("Labels looked for"),
 }
 OUTCOMES = {
     "done": (gettext_lazy("done"), "good"),

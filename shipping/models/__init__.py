@@ -2,6 +2,7 @@
 
 from shipping.models.label import Label
 from shipping.models.policy import ShippingPolicy
+from shipping.models.scan import ScanEvent
 from shipping.models.shipment import Shipment, TrackingEvent
 
-__all__ = ["Label", "Shipment", "ShippingPolicy", "TrackingEvent"]
+__all__ = ["Label", "ScanEvent", "Shipment", "ShippingPolicy", "TrackingEvent"]

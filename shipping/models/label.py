@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from channels.models import Shop
 from shipping.models.shipment import Shipment
 
 
@@ -25,8 +26,15 @@ class Label(models.Model):
     shipment = models.OneToOneField(
         Shipment, verbose_name=_("shipment"), on_delete=models.CASCADE, related_name="label"
     )
+    shop = models.ForeignKey(Shop, verbose_name=_("shop"), on_delete=models.CASCADE, related_name="labels")
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.WANTED)
     kind = models.CharField(_("kind"), max_length=40, blank=True, help_text=_("the marketplace's word"))
+    tracking_number = models.CharField(
+        _("waybill"), max_length=100, blank=True, help_text=_("the one it was made for")
+    )
+    replaced_number = models.CharField(
+        _("earlier waybill"), max_length=100, blank=True, help_text=_("of a label that no longer counts")
+    )
     file = models.FileField(_("file"), upload_to="labels/%Y/%m/%d", blank=True)
     format = models.CharField(_("format"), max_length=8, choices=Format.choices, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
@@ -38,6 +46,9 @@ class Label(models.Model):
     printed_at = models.DateTimeField(_("printed at"), null=True)
     printed_by = models.CharField(_("printed by"), max_length=150, blank=True)
     prints = models.PositiveSmallIntegerField(_("times printed"), default=0)
+    tries = models.PositiveSmallIntegerField(
+        _("bad files"), default=0, help_text=_("in a row: empty, cut or no label at all")
+    )
     problem = models.CharField(_("problem"), max_length=100, blank=True, help_text=_("its code"))
     problem_words = models.JSONField(
         _("problem in words"), default=str, help_text=_("as omnihub.core.texts keeps them")
@@ -47,7 +58,16 @@ class Label(models.Model):
         verbose_name = _("label")
         verbose_name_plural = _("labels")
         indexes: ClassVar = [
-            models.Index(fields=["state", "asked_at"], name="label_in_state"),
+            models.Index(fields=["state", "-asked_at", "-id"], name="label_in_state"),
+            models.Index(fields=["shop", "state", "-asked_at", "-id"], name="label_of_shop"),
+            models.Index(
+                fields=["-asked_at", "-id"],
+                name="label_to_print",
+                condition=models.Q(state="stored", printed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["replaced_number"], name="label_replaced", condition=~models.Q(replaced_number="")
+            ),
             models.Index(fields=["fetched_at"], name="label_kept", condition=~models.Q(file="")),
         ]
 

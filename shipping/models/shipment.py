@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from channels.models import Order, Package
@@ -29,6 +30,9 @@ class Shipment(models.Model):
     instant = models.BooleanField(
         _("instant or same day"), default=False, help_text=_("the courier comes within hours")
     )
+    ship_by = models.DateTimeField(
+        _("ship by"), default=timezone.now, help_text=_("by then it is to be with the courier")
+    )
     asked_at = models.DateTimeField(_("asked at"), null=True)
     asked_by = models.CharField(_("asked by"), max_length=150, blank=True)
     not_before = models.DateTimeField(
@@ -43,7 +47,16 @@ class Shipment(models.Model):
     pickup_code = models.CharField(
         _("pick-up code"), max_length=32, blank=True, help_text=_("the driver asks for it")
     )
-    looked_at = models.DateTimeField(_("looked at"), null=True, help_text=_("the last look for a waybill"))
+    looked_at = models.DateTimeField(
+        _("looked at"), null=True, help_text=_("the last look for its waybill or its courier's news")
+    )
+    look_at = models.DateTimeField(
+        _("next look"), null=True, help_text=_("for its waybill or its courier's news; empty: none")
+    )
+    packed_at = models.DateTimeField(
+        _("packed at"), null=True, help_text=_("scanned at the packing table; our own mark only")
+    )
+    packed_by = models.CharField(_("packed by"), max_length=150, blank=True)
     problem = models.CharField(_("problem"), max_length=100, blank=True, help_text=_("its code"))
     problem_words = models.JSONField(
         _("problem in words"), default=str, help_text=_("as omnihub.core.texts keeps them")
@@ -57,6 +70,12 @@ class Shipment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "-changed_at", "-id"], name="shipment_in_state"),
             models.Index(fields=["-changed_at", "-id"], name="shipment_newest"),
+            models.Index(fields=["state", "ship_by", "id"], name="shipment_due"),
+            models.Index(
+                fields=["state", "look_at"],
+                name="shipment_to_look_at",
+                condition=models.Q(look_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

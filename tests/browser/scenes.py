@@ -10,6 +10,7 @@ from erp_bridge.models import CheckRun
 from omnihub.core import clock
 from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
+from shipping.models import ScanEvent, Shipment
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
@@ -23,10 +24,12 @@ from tests.factories import (
     StockLevelFactory,
     StockPolicyFactory,
 )
+from tests.shipping import given as shipping
 
 PLACE = "odoo:1"
 MANY = 60
 FEW = 10
+PLAIN_LABEL = b"%PDF-1.4 a label %%EOF"
 
 
 def everything():
@@ -55,6 +58,7 @@ def everything():
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
     case = _returns(shop, done)
+    _labels(shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -66,6 +70,11 @@ def everything():
         "return": f"/returns/{case.pk}/",
         "answer to a return": f"/returns/{case.pk}/answer/confirm/",
         "scan in": "/returns/scan/",
+        "labels": "/shipping/labels/",
+        "failed labels": "/shipping/labels/?group=failed",
+        "pick list": f"/shipping/pick-list/?ids={_parcels()}",
+        "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
+        "scan": "/shipping/scan/",
         "stock": "/stock/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
@@ -99,6 +108,23 @@ def _returns(shop, order):
     shop.cancels = True
     shop.save()
     return case
+
+
+def _labels(shop):
+    """To print, one of them called off; failed."""
+    waiting, called_off = (
+        shipping.parcel(shop, "SPXID0701"),
+        shipping.parcel(shop, "SPXID0702", status="cancelled"),
+    )
+    shipping.label(waiting, body=PLAIN_LABEL)
+    shipping.label(called_off, body=PLAIN_LABEL)
+    words = "The marketplace's label is cut off or damaged."
+    shipping.label(shipping.parcel(shop, "SPXID0703"), "failed", problem="label_cut", problem_words=words)
+    ScanEvent.objects.create(at=clock.now(), by="sari", code="SPXID0701", verdict="ship", shipment=waiting)
+
+
+def _parcels():
+    return ",".join(str(pk) for pk in Shipment.objects.values_list("pk", flat=True))
 
 
 def _checked(shop):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-APPS = ("channels", "erp_bridge", "omnihub/core")
+APPS = ("channels", "erp_bridge", "omnihub/core", "shipping")
 OUTCOMES = {"person", "settings", "again"}
 SECOND = 1
 PUSHES = {"channels.shopee.pushes"}

@@ -280,7 +280,7 @@ def test_a_parcel_is_taken_in_by_one_scan_and_the_second_says_so(desk, case):
     ReturnCase.objects.update(state="processing", tracking_number="SPXR1")
     warehouse = desk("warehouse")
     first = scan(warehouse, " spxr1 ")
-    assert "scanned in" in first
+    assert "IN</strong>" in first
     assert "TAS-BIRU" in first
     assert "was scanned in before" in scan(warehouse, "SPXR1")
     case.refresh_from_db()

@@ -129,7 +129,7 @@ class Chain(FarSide):
         raise AssertionError("the work never ends")
 
     def settle(self) -> None:
-        """Time passes until nothing waits but the next regular look for money."""
+        """Time passes until nothing waits but the next regular looks for money and for waybills."""
         for _ in range(ROUNDS):
             self.drain()
             if not self.wake():
@@ -144,7 +144,9 @@ class Chain(FarSide):
         return rows.update(not_before=clock.now() - timedelta(seconds=1))
 
     def waiting(self):
-        return Work.objects.filter(state=Work.State.WAITING).exclude(topic=todos.RELEASES)
+        return Work.objects.filter(state=Work.State.WAITING).exclude(
+            topic__in=[todos.RELEASES, todos.WAYBILLS]
+        )
 
     def held(self) -> dict[str, Work]:
         """By order number, what a person is asked about."""

@@ -39,9 +39,22 @@ class Caller:
         read_all_the_same: str = "",
     ) -> dict[str, Any]:
         """The body; with the error `read_all_the_same`, too, where it has a response."""
+        return _opened(self._answer(method, path, params, json, read_timeout), read_all_the_same)
+
+    def _file(self, path: str, json: Any) -> bytes:
+        """What is downloaded is JSON only where something went wrong."""
+        answer = self._answer("POST", path, None, json, None)
+        if answer.body.lstrip()[:1] == b"{":
+            _opened(answer)
+            raise Unreadable(Text("Shopee answered with a text instead of a file."), code="label_no_file")
+        answer.raise_for_status()
+        return answer.body
+
+    def _answer(
+        self, method: str, path: str, params: Mapping[str, Any] | None, json: Any, read_timeout: float | None
+    ) -> Answer:
         query = {**self._signed(API + path, clock.to_epoch(clock.now())), **(params or {})}
-        answer = self.remote.call(method, API + path, params=query, json=json, read_timeout=read_timeout)
-        return _opened(answer, read_all_the_same)
+        return self.remote.call(method, API + path, params=query, json=json, read_timeout=read_timeout)
 
     def _signed(self, path: str, timestamp: int) -> dict[str, Any]:
         return {

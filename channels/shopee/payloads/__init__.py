@@ -1,9 +1,18 @@
 """The shapes of what Shopee sends: strict on what we use, loose on the rest."""
 
 from channels.shopee.payloads.details import Channel, HolidayMode, Place, ShopAddress, Warehouse
+from channels.shopee.payloads.documents import DocumentRow
 from channels.shopee.payloads.escrow import Escrow, EscrowItem, Release, ReleaseList
 from channels.shopee.payloads.fields import Row, decode
 from channels.shopee.payloads.items import Item, ItemList, Model, Stock, StockUpdate
+from channels.shopee.payloads.logistics import (
+    DropoffBranch,
+    Mass,
+    PickupAddress,
+    ShippingParameter,
+    TrackingInfo,
+    TrackingNumber,
+)
 from channels.shopee.payloads.orders import (
     Address,
     OrderDetail,
@@ -14,25 +23,22 @@ from channels.shopee.payloads.orders import (
     PackageItem,
 )
 from channels.shopee.payloads.pushes import LostPushes, Push, PushConfig
-from channels.shopee.payloads.returns import (
-    Reason,
-    Return,
-    ReturnItem,
-    ReturnList,
-    ReverseTracking,
-    Solutions,
-)
+from channels.shopee.payloads.return_answers import Reason, ReverseTracking, Solutions
+from channels.shopee.payloads.returns import Return, ReturnItem, ReturnList
 from channels.shopee.payloads.shops import ShopInfo, Tokens
 
 __all__ = [
     "Address",
     "Channel",
+    "DocumentRow",
+    "DropoffBranch",
     "Escrow",
     "EscrowItem",
     "HolidayMode",
     "Item",
     "ItemList",
     "LostPushes",
+    "Mass",
     "Model",
     "OrderDetail",
     "OrderItem",
@@ -40,6 +46,7 @@ __all__ = [
     "OrderPackage",
     "PackageDetail",
     "PackageItem",
+    "PickupAddress",
     "Place",
     "Push",
     "PushConfig",
@@ -51,12 +58,15 @@ __all__ = [
     "ReturnList",
     "ReverseTracking",
     "Row",
+    "ShippingParameter",
     "ShopAddress",
     "ShopInfo",
     "Solutions",
     "Stock",
     "StockUpdate",
     "Tokens",
+    "TrackingInfo",
+    "TrackingNumber",
     "Warehouse",
     "decode",
 ]

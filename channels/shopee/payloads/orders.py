@@ -7,6 +7,9 @@ from typing import Any, Self
 
 from channels.shopee.payloads.fields import Row
 
+ADVANCE = "advance"
+"""Packed before anybody ordered it: its booking is not named, and arranges the shipment all the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderList:
@@ -115,6 +118,7 @@ class OrderPackage:
     status: str
     carrier: str
     items: tuple[PackageItem, ...]
+    channel_id: str = ""
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -122,6 +126,7 @@ class OrderPackage:
             number=row.need_text("package_number"),
             status=row.text("logistics_status"),
             carrier=row.text("shipping_carrier"),
+            channel_id=row.ident("logistics_channel_id"),
             items=tuple(PackageItem.parse(one) for one in row.rows("item_list")),
         )
 
@@ -150,6 +155,7 @@ class OrderDetail:
     address: Address
     items: tuple[OrderItem, ...]
     packages: tuple[OrderPackage, ...]
+    booking: str = ""
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -176,6 +182,7 @@ class OrderDetail:
             address=Address.parse(row.row("recipient_address")),
             items=tuple(OrderItem.parse(one) for one in row.rows("item_list")),
             packages=tuple(OrderPackage.parse(one) for one in row.rows("package_list")),
+            booking=row.text("booking_sn") or (ADVANCE if row.flag("advance_package") else ""),
         )
 
 
@@ -187,6 +194,12 @@ class PackageDetail:
     carrier: str
     tracking_number: str
     picked_up_at: datetime | None
+    channel_id: str = ""
+    location_id: str = ""
+    ship_by: datetime | None = None
+    arranged: bool = False
+    split: bool = False
+    pending: str = ""
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -197,4 +210,16 @@ class PackageDetail:
             carrier=row.text("shipping_carrier"),
             tracking_number=row.text("tracking_number"),
             picked_up_at=row.moment("pickup_done_time"),
+            channel_id=row.ident("logistics_channel_id"),
+            location_id=_location(row),
+            ship_by=row.moment("ship_by_date"),
+            arranged=row.flag("is_shipment_arranged"),
+            split=row.flag("is_split_up"),
+            pending=row.text("pending_description") or row.text("pending_terms"),
         )
+
+
+def _location(row: Row) -> str:
+    """Where the goods leave from; empty where that is not one place."""
+    places = {item.text("product_location_id") for item in row.rows("item_list")}
+    return places.pop() if len(places) == 1 else ""

@@ -22,6 +22,7 @@ class Place(StrEnum):
     PRODUCTS = "products"
     HEALTH = "health"
     RETURNS = "returns"
+    LABELS = "labels"
 
 
 LABELS: Mapping[Place, Text] = {
@@ -32,6 +33,7 @@ LABELS: Mapping[Place, Text] = {
     Place.PRODUCTS: gettext_lazy("Open Odoo settings"),
     Place.HEALTH: gettext_lazy("Open Sync health"),
     Place.RETURNS: gettext_lazy("Open Returns"),
+    Place.LABELS: gettext_lazy("Open Labels"),
 }
 
 

@@ -18,6 +18,8 @@ WORDS = {
     "returns": gettext_lazy("Look for returns that no push told of, and for those whose time is nearly over"),
     "stock-look": gettext_lazy("Read the stock that the shops show"),
     "listings": gettext_lazy("Read what the shops list"),
+    "labels": gettext_lazy("Fetch labels that are not here yet"),
+    "prune-labels": gettext_lazy("Throw away labels that are kept long enough"),
     "products": gettext_lazy("Read products from Odoo"),
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
@@ -39,6 +41,8 @@ OFF = {
     ),
     "stock-look": gettext_lazy("Off: nobody notices what other tools write into the shops."),
     "listings": gettext_lazy("Off: new listings are seen when they are first sold, or by Update Shop."),
+    "labels": gettext_lazy("Off: a label whose waybill no message told of is not fetched by itself."),
+    "prune-labels": gettext_lazy("Off: buyers' names and addresses stay on labels for ever."),
     "products": gettext_lazy("Off: new products of Odoo are not known here and cannot be linked."),
     "stock": gettext_lazy(
         "Off: changed stock in Odoo does not reach the shops, which may sell what is gone."

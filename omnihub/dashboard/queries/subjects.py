@@ -11,6 +11,7 @@ from channels.marketplaces import MARKETPLACES
 from channels.models import Order, Shop
 from omnihub.core import batches
 from omnihub.core.models import Work
+from shipping.models import Shipment
 
 AT_ONCE = 500
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
@@ -47,12 +48,29 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
         for pk, number in Order.objects.filter(pk__in=some).values_list("pk", "number"):
             for topic in OF_AN_ORDER:
                 names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
+    names |= _parcels(works)
     rows = list(Shop.objects.all())
     shops, pks = {shop.key: shop.name for shop in rows}, {str(shop.pk): shop.name for shop in rows}
     for work in works:
         if (work.topic, work.subject) not in names and (name := _name(work, shops, pks)):
             names[work.topic, work.subject] = name
     return names
+
+
+def _parcels(works: Sequence[Work]) -> dict[Name, Name]:
+    """A label's work is called like its order."""
+    pks = {work.subject: work.subject.rpartition(":")[2] for work in works if work.topic == todos.LABEL}
+    found: dict[Name, Name] = {}
+    for some in batches.of(AT_ONCE, sorted(pks)):
+        shipments = Shipment.objects.filter(pk__in=[int(pks[one]) for one in some])
+        orders = {
+            str(pk): (number, order)
+            for pk, number, order in shipments.values_list("pk", "order__number", "order")
+        }
+        for subject in some:
+            if order := orders.get(pks[subject]):
+                found[todos.LABEL, subject] = (order[0], reverse("dashboard:order", args=[order[1]]))
+    return found
 
 
 def _name(work: Work, shops: Mapping[str, str], pks: Mapping[str, str]) -> Name | None:

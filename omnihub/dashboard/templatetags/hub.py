@@ -7,6 +7,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context
@@ -192,6 +193,12 @@ def history(context: Context, subject: Model) -> dict[str, Any]:
         "rows": [(row, words.who(row), words.action(row), words.changes(row)) for row in rows[:LATELY]],
         "all": traces.address(type(subject), subject.pk) if may_see_all else "",
     }
+
+
+@register.filter
+def picture(url: str) -> str:
+    """Empty where the browser would not be let to fetch it."""
+    return url if url.startswith(tuple(f"{host}/" for host in settings.PICTURES_FROM)) else ""
 
 
 @register.filter

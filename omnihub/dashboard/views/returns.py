@@ -1,4 +1,4 @@
-"""Returns and refunds: the list, one case, its answers, and parcels that come back."""
+"""Returns and refunds: the list, one case, and its answers."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -7,19 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from channels import answers, arrivals, marketplaces, todos
+from channels import answers, marketplaces, todos
 from channels.cases import Action, CaseAnswer, CaseOptions, possible
 from channels.models import ReturnAnswer, ReturnCase, Shop
-from erp_bridge import undo
-from erp_bridge.models import Arrival
 from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, case_words, pages
 from omnihub.dashboard.case_forms import DisputeForm, OfferForm
 from omnihub.dashboard.queries import returns as queries
 from omnihub.language.said import said
-
-LONGEST_CODE = 100
 
 
 @access.page_for(access.SEE_RETURNS)
@@ -148,42 +144,3 @@ def _ask(request: HttpRequest, found: ReturnCase, given: CaseAnswer) -> HttpResp
     else:
         messages.info(request, _("An answer to this return is on its way already."))
     return redirect("dashboard:return", found.pk)
-
-
-@access.button(access.RECEIVE_RETURNS)
-def arrived(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(ReturnCase, pk=pk)
-    if arrivals.take_in(found, request.user.get_username()):
-        messages.success(request, _("%(return)s is scanned in.") % {"return": found.number})
-    else:
-        messages.info(request, _("%(return)s was scanned in before.") % {"return": found.number})
-    return redirect("dashboard:return" if request.user.has_perm(access.SEE_RETURNS) else "dashboard:home", pk)
-
-
-@access.allowed(access.RECEIVE_RETURNS)
-def scan(request: HttpRequest) -> HttpResponse:
-    """A code is looked up and, where it is one return with a parcel to come, taken in at once."""
-    code = request.POST.get("code", "").strip()[:LONGEST_CODE].replace("\x00", "")
-    found = arrivals.find(code)
-    single = found.cases[0] if len(found.cases) == 1 else None
-    taken = None
-    if single and single.solution == ReturnCase.Solution.RETURN_AND_REFUND:
-        taken = arrivals.take_in(single, request.user.get_username())
-        single.refresh_from_db(fields=["arrived_at", "arrived_by"])
-    order = found.orders[0] if len(found.orders) == 1 else None
-    known = Arrival.objects.filter(order=order).first() if order else None
-    if order and not known:
-        undo.arrived(order.pk, request.user.get_username())
-    context = {
-        "title": _("Scan in returns"),
-        "code": code,
-        "found": found,
-        "single": single,
-        "taken": taken,
-        "order": order,
-        "known": known,
-        "reason": case_words.reason(single) if single else "",
-        "lately": arrivals.lately(),
-        "as_of": clock.now(),
-    }
-    return pages.show(request, "dashboard/return_scan.html", context)

@@ -24,6 +24,7 @@ KINDS: dict[str, str | Promise] = {
     SyncRun.Kind.ORDERS: gettext_lazy("Sync Orders"),
     SyncRun.Kind.STOCK: gettext_lazy("Sync Inventory"),
     SyncRun.Kind.SHOP: gettext_lazy("Update Shop"),
+    SyncRun.Kind.LABELS: gettext_lazy("Fetch Shipping Labels"),
 }
 ALL = "all"
 
@@ -33,6 +34,8 @@ class Cell:
     kind: str
     label: str | Promise
     last: SyncRun | None
+    off: bool = False
+    """This shop does no such thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,13 @@ def syncs_page(request: HttpRequest) -> HttpResponse:
 def _rows() -> list[Row]:
     last = runs.newest()
     return [
-        Row(shop, [Cell(kind, label, last.get((shop.pk, kind))) for kind, label in KINDS.items()])
+        Row(shop, [_cell(shop, kind, last.get((shop.pk, kind))) for kind in KINDS])
         for shop in Shop.objects.order_by("name", "pk")
     ]
+
+
+def _cell(shop: Shop, kind: str, last: SyncRun | None) -> Cell:
+    return Cell(kind, KINDS[kind], last, off=kind == SyncRun.Kind.LABELS and not shop.arranges)
 
 
 @access.button(access.SYNC)
@@ -78,6 +85,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if kind not in KINDS:
         raise Http404(kind)
     readable = channels.connected_shops()
+    if kind == SyncRun.Kind.LABELS:
+        readable = readable.filter(arranges=True)
     found = list(readable.filter(pk=int(shop)) if PK.fullmatch(shop) else readable if shop == ALL else [])
     for one in found:
         syncs.ask(one, SyncRun.Kind(kind), request.user.get_username())

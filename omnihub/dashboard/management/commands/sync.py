@@ -15,6 +15,7 @@ KINDS = {
     "orders": SyncRun.Kind.ORDERS,
     "stock": SyncRun.Kind.STOCK,
     "shop": SyncRun.Kind.SHOP,
+    "labels": SyncRun.Kind.LABELS,
 }
 FAILED, WRONG, TOO_LONG = 1, 2, 3
 LOOK_EVERY = 0.5
@@ -23,18 +24,20 @@ QUIET_AFTER = 120.0
 
 class Command(BaseCommand):
     help = (
-        "Read a shop's orders, its stock, or the shop itself with its listings, now. Exit status: 0 done, "
-        "1 failed or held, 2 no such shop, 3 not done in time."
+        "Read a shop's orders, its stock, the shop itself with its listings, or its labels, now. Exit "
+        "status: 0 done, 1 failed or held, 2 no such shop, 3 not done in time."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        words = "orders, stock, or shop for what the shop has and sells"
+        words = "orders, stock, labels, or shop for what the shop has and sells"
         parser.add_argument("what", choices=sorted(KINDS), help=words)
         parser.add_argument("--shop", metavar="KEY", help="shopee:220000123; without it all connected shops")
         parser.add_argument("--wait", type=float, default=600, metavar="SECONDS", help="0 does not wait")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         chosen = self.chosen(options["shop"])
+        if options["what"] == "labels":
+            chosen = self.arranging(chosen)
         asked = [syncs.ask(shop, KINDS[options["what"]], "the command line").pk for shop in chosen]
         age = heartbeat.age()
         if age is None or age > QUIET_AFTER:
@@ -58,6 +61,13 @@ class Command(BaseCommand):
                 f"{shop.name} cannot be read: {shop.state_reason or 'it is switched off'}.", returncode=WRONG
             )
         return [shop]
+
+    def arranging(self, shops: list[Shop]) -> list[Shop]:
+        found = [shop for shop in shops if shop.arranges]
+        if not found:
+            names = ", ".join(shop.name for shop in shops)
+            raise CommandError(f"Fetching labels is switched off: {names}. See Shops.", returncode=WRONG)
+        return found
 
     def wait(self, asked: list[int], seconds: float) -> None:
         end = time.monotonic() + seconds

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0013_shipping_and_returns"),
+        ("channels", "0015_labels"),
     ]
 
     operations = [

@@ -1,0 +1,176 @@
+"""Labels: the list, the fetching, and the printing of many as one file."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core import signing
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from channels import queries as channels
+from channels import syncs
+from channels.models import Shop, SyncRun
+from omnihub.core import clock
+from omnihub.dashboard import access, pages
+from omnihub.dashboard.queries import labels as lists
+from omnihub.dashboard.queries import runs
+from omnihub.dashboard.queries.labels import Filters
+from omnihub.dashboard.views.attention import safe_next
+from omnihub.dashboard.views.orders import PK, Chip
+from shipping import labels, printing
+from shipping.models import Label, Shipment
+from shipping.printing import MOST, Batch, Left
+
+SALT = "labels in one file"
+FILE_SECONDS = 900
+"""So long the file of a print can be fetched again without being counted as another print."""
+TYPES = {Label.Format.PDF: "application/pdf", Label.Format.ZPL: "application/zpl"}
+GROUPS = {
+    "to_print": gettext_lazy("Not printed"),
+    "printed": gettext_lazy("Printed"),
+    "waiting": gettext_lazy("On their way"),
+    "failed": gettext_lazy("Failed"),
+}
+BECAUSE = {
+    Left.CANCELLED: gettext_lazy("the order is cancelled"),
+    Left.CANCEL_ASKED: gettext_lazy("the buyer asks to cancel"),
+    Left.NOT_HERE: gettext_lazy("the label is not here"),
+    Left.OTHER_FORMAT: gettext_lazy("it is for the other kind of printer"),
+}
+
+
+@access.page_for(access.SEE_SHIPMENTS)
+def index(request: HttpRequest) -> HttpResponse:
+    filters = Filters.read(request.GET)
+    page = lists.page(filters)
+    context = {
+        "title": _("Labels"),
+        "as_of": clock.now(),
+        "filters": filters,
+        "here": filters.address,
+        "first": filters.but().address,
+        "chips": _chips(filters),
+        "shops": list(Shop.objects.order_by("name")),
+        "rows": page.rows,
+        "older": page.older,
+        "runs": runs.current(SyncRun.Kind.LABELS),
+        "ticked": "ticked" in request.GET,
+        "most": MOST,
+        "may_print": request.user.has_perm(access.PRINT),
+    }
+    return pages.show(request, "dashboard/labels.html", context)
+
+
+def _chips(filters: Filters) -> list[Chip]:
+    counts = lists.counts(filters.shop)
+    return [
+        Chip(
+            name=group,
+            label=str(label),
+            href=filters.but(group=group).address,
+            count=f"{lists.MOST_COUNTED}+" if counts[group] > lists.MOST_COUNTED else counts[group] or "",
+            on=filters.group == group,
+            tone="alarm" if group == "failed" and counts[group] else "",
+        )
+        for group, label in GROUPS.items()
+    ]
+
+
+@access.button(access.PRINT)
+def fetch(request: HttpRequest) -> HttpResponse:
+    """The ticked ones once more, or all of the shops that are not here."""
+    by = request.user.get_username()
+    chosen = ids(request)
+    if chosen:
+        found = Shipment.objects.filter(pk__in=chosen).select_related("package", "order").order_by("pk")
+        count = labels.want(found, by)
+        words = ngettext("%(n)d label is fetched.", "%(n)d labels are fetched.", count) % {"n": count}
+        messages.success(request, words)
+        return redirect(safe_next(request, "dashboard:labels"))
+    shops = list(channels.connected_shops().filter(arranges=True))
+    for shop in shops:
+        syncs.ask(shop, SyncRun.Kind.LABELS, by)
+    if not shops:
+        messages.warning(request, _("No shop fetches labels: switch it on under Shops."))
+    return redirect("dashboard:labels")
+
+
+@access.button(access.PRINT)
+def print_(request: HttpRequest) -> HttpResponse:
+    """A click gives the file. Where a parcel must not go, its name comes first, and a second click."""
+    format_ = Label.Format.ZPL if request.POST.get("format") == "zpl" else Label.Format.PDF
+    wanted = ids(request) or _all(request)
+    if len(wanted) > MOST:
+        words = _("At most %(most)d labels go into one file. Print these in several goes.") % {"most": MOST}
+        messages.error(request, words)
+        return redirect("dashboard:labels")
+    batch = printing.batch(wanted, format_)
+    if not batch.labels or (batch.left_out and request.POST.get("confirmed") != "1"):
+        return _left_out(request, batch, format_)
+    user = cast("User", request.user)
+    printing.mark(batch.labels, user.get_username())
+    told = {"by": user.pk, "format": format_, "ids": [label.pk for label in batch.labels]}
+    return redirect(
+        f"{reverse('dashboard:label_file')}?batch={signing.dumps(told, salt=SALT, compress=True)}"
+    )
+
+
+def ids(request: HttpRequest) -> list[int]:
+    """The parcels that are ticked, or named by a link."""
+    given = request.POST if request.method == "POST" else request.GET
+    texts = [*given.getlist("shipment"), *given.get("ids", "").split(",")]
+    return [int(text) for text in dict.fromkeys(texts) if PK.fullmatch(text)]
+
+
+def _all(request: HttpRequest) -> list[int]:
+    """The oldest that nobody printed, as many as one file takes."""
+    if "all" not in request.POST:
+        return []
+    filters = Filters.read(request.POST).but(group=lists.FIRST)
+    return list(lists.of(filters).order_by("asked_at", "pk").values_list("shipment_id", flat=True)[:MOST])
+
+
+def _left_out(request: HttpRequest, batch: Batch, format_: str) -> HttpResponse:
+    context = {
+        "title": _("Print labels"),
+        "labels": batch.labels,
+        "called_off": [(one.shipment, BECAUSE[one.because]) for one in batch.called_off],
+        "others": [
+            (one.shipment, BECAUSE[one.because]) for one in batch.left_out if one not in batch.called_off
+        ],
+        "format": format_,
+        "nothing": not batch.labels and not batch.left_out,
+    }
+    return pages.show(request, "dashboard/labels_left_out.html", context)
+
+
+@access.page_for(access.PRINT)
+def file(request: HttpRequest) -> HttpResponse:
+    """What was just printed, and only for who printed it: each further print is one more in the log."""
+    try:
+        told = signing.loads(request.GET.get("batch", ""), salt=SALT, max_age=FILE_SECONDS)
+    except signing.BadSignature as error:
+        raise Http404(str(error)) from error
+    if told["by"] != request.user.pk:
+        raise Http404
+    found = _still_here(told["ids"])
+    if not found:
+        messages.error(request, _("These labels are no longer here. Fetch them again."))
+        return redirect("dashboard:labels")
+    answer = FileResponse(
+        printing.merged(found),
+        content_type=TYPES[told["format"]],
+        as_attachment=told["format"] == Label.Format.ZPL,
+        filename=f"labels-{clock.now().astimezone(clock.JAKARTA):%Y%m%d-%H%M}.{told['format']}",
+    )
+    return cast("HttpResponse", answer)  # a stream, which Django's types keep apart
+
+
+def _still_here(pks: Sequence[int]) -> list[Label]:
+    found = Label.objects.filter(state=Label.State.STORED).in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]

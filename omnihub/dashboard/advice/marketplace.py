@@ -140,6 +140,7 @@ CODES: Mapping[str, Advice] = {
     **same(STATUS, "status_unknown"),
     **same(RETURN_STATUS, "return_status_unknown"),
     **same(RETURN_DUE, "return_due"),
+    **same(QUESTION, "illegal"),
     **same(ESCROW, "no_gross"),
     **same(LIST, "list_without_next_page", "items_unread"),
     **same(GONE, "listing_gone", "error_item_not_found", "error_item_not_belong_shop"),

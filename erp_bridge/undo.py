@@ -81,7 +81,7 @@ def arrived(order_pk: int, by: str = "") -> None:
     order = Order.objects.select_for_update().get(pk=order_pk)
     if order.status == OrderStatus.CANCELLED and Arrival.of(order) is None:
         Arrival.objects.create(order=order, at=clock.now(), by=by)
-    push_orders.again(order_pk, "a parcel came back")
+    push_orders.again(order_pk, reason="a parcel came back")
 
 
 def standing(order_pk: int) -> Standing:

@@ -141,7 +141,7 @@ CODES: Mapping[str, Advice] = {
     **same(RETURN_STATUS, "return_status_unknown"),
     **same(RETURN_DUE, "return_due"),
     **same(QUESTION, "illegal"),
-    **same(ESCROW, "no_gross"),
+    **same(ESCROW, "no_gross", "no_refund"),
     **same(LIST, "list_without_next_page", "items_unread"),
     **same(GONE, "listing_gone", "error_item_not_found", "error_item_not_belong_shop"),
     **same(GONE, "error_edit_item_stock_for_item_has_model"),

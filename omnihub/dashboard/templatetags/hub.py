@@ -156,7 +156,7 @@ def advice(work: Work) -> Advice:
 
 @register.filter
 def document(kind: str) -> str:
-    return str(erp_side.DOCUMENTS[Binding.Kind(kind)]) if kind in Binding.Kind.values else kind
+    return str(erp_side.ALL[Binding.Kind(kind)]) if kind in Binding.Kind.values else kind
 
 
 @register.filter

@@ -29,6 +29,10 @@ COMPENSATION: Words = {
     "CANCELLED": gettext_lazy("taken back"),
     "NOT_ELIGIBLE": gettext_lazy("not possible"),
 }
+ASKED: Words = {
+    "1": gettext_lazy("while the parcel was on its way to the buyer"),
+    "2": gettext_lazy("on the spot, at the door"),
+}
 PEOPLE: Words = {"buyer": gettext_lazy("the buyer"), "seller": gettext_lazy("you")}
 REASONS: Words = {
     "NOT_RECEIPT": gettext_lazy("Not received"),

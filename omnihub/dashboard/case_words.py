@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from channels.cases import ENDED
 from channels.models import ReturnCase
 from omnihub.core import clock, money
-from omnihub.dashboard.case_tables import COMPENSATION, NEGOTIATION, PEOPLE, PROOF, REASONS, Words
+from omnihub.dashboard.case_tables import ASKED, COMPENSATION, NEGOTIATION, PEOPLE, PROOF, REASONS, Words
 
 State, Solution = ReturnCase.State, ReturnCase.Solution
 REFUND = "seller_return_refund"
@@ -117,6 +117,7 @@ def facts(case: ReturnCase) -> list[tuple[str, str]]:
     """What was said and decided. A word nobody knows is shown as the marketplace writes it."""
     told: dict[str, str] = case.facts
     found = [
+        (_("Asked for"), str(ASKED.get(told.get("request_type", ""), ""))),
         (_("Offer"), _offer(told)),
         (_("Negotiation"), _word(NEGOTIATION, told.get("negotiation", ""))),
         (_("Your proof"), _word(PROOF, told.get("proof", ""))),

@@ -42,6 +42,7 @@ urlpatterns = [
     path("returns/scan/", scan_in.scan, name="scan_in"),
     path("returns/<int:pk>/", returns.case, name="return"),
     path("returns/<int:pk>/look-again/", returns.look_again, name="return_again"),
+    path("returns/<int:pk>/way/", returns.way, name="return_way"),
     path("returns/<int:pk>/arrived/", scan_in.arrived, name="return_arrived"),
     path("returns/<int:pk>/answer/<slug:action>/", returns.answer, name="answer_return"),
     path("stock/", stock.stock, name="stock"),

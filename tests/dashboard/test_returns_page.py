@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from channels.cases import CaseOptions, DisputeReason, Offer, Solution
 from channels.models import ReturnAnswer, ReturnCase
+from channels.parcels import CourierNews
 from channels.shopee.marketplace import Shopee
 from erp_bridge.models import Arrival
 from omnihub.core import clock
@@ -165,6 +166,12 @@ def test_pictures_are_shown_from_the_marketplaces_own_host_and_linked_from_other
     assert f'<img src="{ours}"' in page
     assert f'href="{other}"' in page
     assert f'src="{other}"' not in page
+
+
+def test_the_way_back_is_asked_of_the_marketplace_when_somebody_wants_to_know(owner, case, monkeypatch):
+    news = [CourierNews(clock.now(), "", "Paket diambil kurir")]
+    monkeypatch.setattr(Shopee, "return_news", lambda *_: news)
+    assert "Paket diambil kurir" in said(owner.get(f"/returns/{case.pk}/way/"))
 
 
 def test_an_order_shows_its_returns(owner, case):

@@ -36,6 +36,7 @@ TABLE = {
     "dashboard:stock": ("GET", STAFF),
     "dashboard:returns": ("GET", ROLES),
     "dashboard:return": ("GET", ROLES),
+    "dashboard:return_way": ("GET", ROLES),
     "dashboard:return_again": ("POST", SYNC),
     "dashboard:answer_return": ("GET", DESK),
     "dashboard:scan_in": ("GET", SYNC),
@@ -158,7 +159,9 @@ def address(order):
         "hook": ["shopee", "app"],
     }
     case = ReturnCaseFactory(order=order).pk
-    places |= {f"dashboard:{name}": [case] for name in ("return", "return_again", "return_arrived")}
+    places |= {
+        f"dashboard:{name}": [case] for name in ("return", "return_way", "return_again", "return_arrived")
+    }
     places["dashboard:answer_return"] = [case, "offer"]
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")
     places |= {key: ["shopee"] for key in of_kind}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from channels import answers, arrivals, todos
+from channels import answers, arrivals, marketplaces, todos
 from channels.cases import Action, CaseAnswer
 from channels.models import OrderEvent, ReturnAnswer, ReturnCase
 from omnihub.core import work
@@ -73,6 +73,8 @@ def test_goods_come_back_are_scanned_in_and_paid_and_odoo_has_one_of_each(chain,
     assert (credited(chain), coming_back(chain)) == ([], [])
     move(chain, number, "send", "arrive")
     assert case().tracking_number
+    told = marketplaces.for_shop(case().shop).return_news(number)
+    assert [one.words.split()[-1] for one in told] == ["penjual", "pengembalian"]
     [found] = arrivals.find(case().tracking_number).cases
     assert arrivals.take_in(found, "budi")
     chain.settle()

@@ -1,5 +1,7 @@
 """Returns and refunds: the list, one case, and its answers."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from channels import answers, marketplaces, todos
 from channels.cases import Action, CaseAnswer, CaseOptions, possible
 from channels.models import ReturnAnswer, ReturnCase, Shop
+from channels.parcels import CourierNews
 from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, case_words, pages
@@ -83,6 +86,20 @@ def look_again(request: HttpRequest, pk: int) -> HttpResponse:
         work.add([todos.pull_return(found.shop.key, found.number, asked)])
     messages.success(request, _("The return is being read again from the marketplace."))
     return redirect("dashboard:return", pk)
+
+
+@access.page_for(access.SEE_RETURNS)
+def way(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where its parcel was seen, asked of the marketplace now: nothing of it is kept."""
+    found = get_object_or_404(ReturnCase.objects.select_related("shop"), pk=pk)
+    problem = ""
+    news: Sequence[CourierNews] = ()
+    try:
+        news = marketplaces.for_shop(found.shop).return_news(found.number)
+    except RemoteError as error:
+        problem = said(error.words)
+    context = {"title": found.number, "case": found, "news": news, "problem": problem}
+    return pages.show(request, "dashboard/return_way.html", context)
 
 
 @access.allowed(access.ANSWER_RETURNS)

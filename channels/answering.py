@@ -9,6 +9,7 @@ from channels.pull import Outcomes, at_shop
 from omnihub.core import work
 from omnihub.core.errors import Refused, Unreadable
 from omnihub.core.models import Work
+from omnihub.core.outcomes import DONE as OVER
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
 
@@ -19,14 +20,27 @@ def deliver(works: Sequence[Work], _deadline: Deadline) -> Outcomes:
     outcomes: Outcomes = {}
     for one in works:
         outcomes |= at_shop(todos.shop_and_number(one.subject)[0], [one], _answer)
+        if one.pk in outcomes:
+            _never_sent(one, outcomes[one.pk])
     return outcomes
+
+
+def _never_sent(one: Work, outcome: Outcome) -> None:
+    """The work is over and its answer was not even looked at: the shop cannot be read, say."""
+    answer = _of(one)
+    if outcome.fate == OVER and answer:
+        answers.end(answer, REFUSED, outcome.words)
+
+
+def _of(one: Work) -> ReturnAnswer | None:
+    pk = int(todos.shop_and_number(one.subject)[1])
+    return ReturnAnswer.objects.select_related("case").filter(pk=pk).first()
 
 
 def _answer(shop: Shop, mine: Sequence[Work]) -> Outcomes:
     """Of one work. What the marketplace refuses is told on the case, where whoever answered looks."""
     [one] = mine
-    pk = int(todos.shop_and_number(one.subject)[1])
-    answer = ReturnAnswer.objects.select_related("case").filter(pk=pk).first()
+    answer = _of(one)
     if answer is None or answer.state != ReturnAnswer.State.WAITING:
         return {one.pk: Outcome.done("This answer has ended already.")}
     number = answer.case.number

@@ -34,7 +34,7 @@ class OfferForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         offer, amount = self.offers.get(given.get("solution", "")), given.get("amount")
         if offer and amount is not None and not offer.lowest <= amount <= offer.highest:
-            words = _("Shopee takes sums from %(lowest)s to %(highest)s for this.")
+            words = _("The marketplace takes sums from %(lowest)s to %(highest)s for this.")
             raise ValidationError(
                 {
                     "amount": words

@@ -115,6 +115,14 @@ def test_an_offer_and_a_dispute_carry_their_terms(shopee, send):
     assert (dispute["dispute_reason_id"], dispute["email"]) == (41, "toko@contoh.id")
 
 
+def test_a_shop_that_may_not_be_read_ends_the_answer_and_says_why(shopee, send, case):
+    case.shop.pulls = False
+    case.shop.save()
+    answer = send(Action.ACCEPT)
+    assert (answer.state, shopee.calls) == ("refused", [])
+    assert "switched off" in answers.told(answer)
+
+
 def test_a_shop_that_does_not_answer_sends_nothing(shopee, send, case):
     case.shop.cancels = False
     case.shop.save()

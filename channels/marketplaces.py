@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from channels.cases import CaseAnswer, CaseOptions, PulledCases
 from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
 from channels.parcels import (
     Arranged,
+    CourierNews,
     CourierReport,
     Parcel,
     ParcelData,
@@ -139,6 +141,25 @@ class Marketplace(Protocol):
     def refresh(self) -> None: ...
 
     def details(self) -> ShopDetailsData: ...
+
+    # Returns and refunds
+
+    @staticmethod
+    def return_url(number: str) -> str:
+        """The return's page at the marketplace, for people."""
+
+    def catch_up_returns(self, deadline: Deadline) -> bool: ...
+
+    def pull_returns(self, numbers: Sequence[str]) -> PulledCases: ...
+
+    def return_options(self, number: str) -> CaseOptions:
+        """What may be offered, and why the marketplace lets a return be disputed; both at this moment."""
+
+    def return_news(self, number: str) -> Sequence[CourierNews]:
+        """The way of the parcel back to the seller, the newest first."""
+
+    def answer_return(self, number: str, answer: CaseAnswer) -> None:
+        """Sends without looking: whoever calls has just read the return."""
 
     # Labels. Parcels must have their waybill numbers.
 

@@ -36,7 +36,7 @@ def orders(works: Sequence[Work], deadline: Deadline) -> Outcomes:
     outcomes: Outcomes = {}
     for shop_key, mine in by_shop.items():
         if not deadline.passed():
-            outcomes |= _at(shop_key, mine, _orders)
+            outcomes |= at_shop(shop_key, mine, _orders)
     return outcomes
 
 
@@ -51,7 +51,7 @@ def catch_up(works: Sequence[Work], deadline: Deadline) -> Outcomes:
         _look_for_money_soon(shop)
         return _all_done(mine)
 
-    return _each(works, look)
+    return each_shop(works, look)
 
 
 def releases(works: Sequence[Work], deadline: Deadline) -> Outcomes:
@@ -63,7 +63,7 @@ def releases(works: Sequence[Work], deadline: Deadline) -> Outcomes:
         _look_for_money_soon(shop)
         return _all_done(mine)
 
-    return _each(works, look)
+    return each_shop(works, look)
 
 
 def listings(works: Sequence[Work], deadline: Deadline) -> Outcomes:
@@ -77,7 +77,7 @@ def listings(works: Sequence[Work], deadline: Deadline) -> Outcomes:
         syncs.end_look(shop, SyncRun.Kind.LISTINGS)
         return _all(mine, ended)
 
-    return _each(works, look)
+    return each_shop(works, look)
 
 
 def update(works: Sequence[Work], _deadline: Deadline) -> Outcomes:
@@ -93,7 +93,7 @@ def update(works: Sequence[Work], _deadline: Deadline) -> Outcomes:
         syncs.end_look(shop, SyncRun.Kind.SHOP)
         return _all_done(mine)
 
-    return _each(works, look)
+    return each_shop(works, look)
 
 
 def stock(works: Sequence[Work], deadline: Deadline) -> Outcomes:
@@ -107,7 +107,7 @@ def stock(works: Sequence[Work], deadline: Deadline) -> Outcomes:
         syncs.end_look(shop, SyncRun.Kind.STOCK, being_done=[one.pk for one in mine])
         return _all(mine, ended)
 
-    return _each(works, look)
+    return each_shop(works, look)
 
 
 def refresh(works: Sequence[Work], _deadline: Deadline) -> Outcomes:
@@ -177,14 +177,14 @@ def _look_for_money_soon(shop: Shop) -> None:
         work.add([todos.releases(shop.key, "an order was completed", at)])
 
 
-def _each(works: Sequence[Work], look: Look) -> Outcomes:
+def each_shop(works: Sequence[Work], look: Look) -> Outcomes:
     outcomes: Outcomes = {}
     for one in works:
-        outcomes |= _at(one.subject, [one], look)
+        outcomes |= at_shop(one.subject, [one], look)
     return outcomes
 
 
-def _at(shop_key: str, mine: Sequence[Work], look: Look) -> Outcomes:
+def at_shop(shop_key: str, mine: Sequence[Work], look: Look) -> Outcomes:
     """One shop's failure is no other shop's."""
     shop = shops.find(shop_key)
     if shop is None:

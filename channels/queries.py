@@ -4,9 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from channels.models import Order, Shop
+from channels.models import Order, ReturnCase, Shop
 from channels.states import OrderStatus
 from omnihub.core import clock
+
+READ_AGAIN_AFTER = timedelta(hours=6)
+READ_AGAIN_FOR = timedelta(days=30)
+MOST_READ_AGAIN = 200
 
 
 def connected_shops() -> QuerySet[Shop]:
@@ -39,3 +43,12 @@ def last_unreleased(shop: Shop) -> datetime | None:
     waiting = Order.objects.filter(shop=shop, status=OrderStatus.COMPLETED, released_at=None)
     newest = waiting.exclude(completed_at=None).order_by("-completed_at")
     return newest.values_list("completed_at", flat=True).first()
+
+
+def returns_to_read_again() -> QuerySet[ReturnCase]:
+    """Granted or closed, and not paid back as far as we know: the escrow may tell later, and no push does."""
+    now = clock.now()
+    states = [ReturnCase.State.ACCEPTED, ReturnCase.State.CLOSED]
+    open_ones = ReturnCase.objects.filter(state__in=states, remote_updated_at__gt=now - READ_AGAIN_FOR)
+    due = open_ones.filter(read_at__lt=now - READ_AGAIN_AFTER, shop__pulls=True)
+    return due.exclude(remote_status="CANCELLED").select_related("shop").order_by("read_at")[:MOST_READ_AGAIN]

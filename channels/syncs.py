@@ -13,7 +13,6 @@ from omnihub.core.models import Work
 
 OPEN = Q(state__in=[SyncRun.State.QUEUED, SyncRun.State.RUNNING])
 LOOKS: Mapping[str, Callable[[str, str], work.Todo]] = {
-    SyncRun.Kind.ORDERS: todos.catch_up,
     SyncRun.Kind.LISTINGS: todos.listings,
     SyncRun.Kind.SHOP: todos.update,
     SyncRun.Kind.LABELS: todos.labels,
@@ -49,7 +48,11 @@ def ask(shop: Shop, kind: str, by: str) -> SyncRun:
 
 
 def _looks(shop: Shop, kind: SyncRun.Kind, reason: str) -> list[work.Todo]:
-    """Inventory is looked at on both sides, where somebody reads the ERP for us."""
+    """Orders bring their returns, which no progress waits for. Inventory is looked at on both sides, where
+    somebody reads the ERP for us.
+    """
+    if kind == SyncRun.Kind.ORDERS:
+        return [todos.catch_up(shop.key, reason), todos.returns(shop.key, reason)]
     if kind in LOOKS:
         return [LOOKS[kind](shop.key, reason)]
     found = [todos.look_at_stock(shop.key, reason)]

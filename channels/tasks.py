@@ -56,3 +56,14 @@ def look_at_stock() -> None:
 def read_listings() -> None:
     """What is new in a shop, renamed or gone: no push tells of it."""
     work.add(todos.listings(shop.key, "once a day") for shop in queries.connected_shops())
+
+
+def look_at_returns() -> None:
+    """Returns that no push told of; and those whose time is nearly over."""
+    shops = list(queries.connected_shops())
+    work.add(todos.returns(shop.key, "regular look") for shop in shops)
+    work.add(todos.returns_due(shop.key, "regular") for shop in shops)
+    work.add(
+        todos.pull_return(case.shop.key, case.number, "was the buyer paid?")
+        for case in queries.returns_to_read_again()
+    )

@@ -31,6 +31,10 @@ WAYBILLS = "shop.waybills"
 COURIER_NEWS = "shop.courier_news"
 ANNOUNCE = "order.announce"
 NOTICE_CANCELLATION = "cancellation.notice"
+PULL_RETURN = "return.pull"
+RETURNS = "shop.returns"
+RETURNS_DUE = "shop.returns_due"
+ANSWER_RETURN = "return.answer"
 LABELS = "shop.labels"
 LABEL = "label.fetch"
 LABEL_NEWS = "label.news"
@@ -44,10 +48,12 @@ FROM_MARKETPLACE = (
     AUTHORISATION,
     LOOK_AT_STOCK,
     BACKFILL,
+    PULL_RETURN,
+    RETURNS,
     WAYBILLS,
     COURIER_NEWS,
 )
-TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE, LABEL)
+TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE, LABEL, ANSWER_RETURN)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:
@@ -149,6 +155,25 @@ def announce(order_pk: int, reason: str) -> Todo:
 def notice_cancellation(order_pk: int, reason: str) -> Todo:
     """For the cancellations: one of its sides cancelled it, or asks for it. Who did is read, not told."""
     return Todo(NOTICE_CANCELLATION, str(order_pk), reason=reason)
+
+
+def pull_return(shop_key: str, number: str, reason: str) -> Todo:
+    return Todo(PULL_RETURN, f"{shop_key}:{number}", reason=reason)
+
+
+def returns(shop_key: str, reason: str) -> Todo:
+    """Look for returns that no push told of."""
+    return Todo(RETURNS, shop_key, reason=reason)
+
+
+def returns_due(shop_key: str, reason: str) -> Todo:
+    """Say in time that buyers wait for an answer."""
+    return Todo(RETURNS_DUE, shop_key, reason=reason)
+
+
+def answer_return(shop_key: str, pk: int, case_pk: int, reason: str) -> Todo:
+    """Of one case one answer at a time."""
+    return Todo(ANSWER_RETURN, f"{shop_key}:{pk}", key=f"return:{case_pk}", reason=reason)
 
 
 def labels(shop_key: str, reason: str) -> Todo:

@@ -193,6 +193,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     },
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
     {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
+    {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "shipping.ShippingPolicy"},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
@@ -306,6 +307,12 @@ SHOPEE_SELLER_CENTRE_ORDER_URL = env.text(
     f"{SANDBOX_URL}/world/seller-centre/?search={{number}}"
     if DEMO
     else "https://seller.shopee.co.id/portal/sale/order?search={number}",
+)
+SHOPEE_SELLER_CENTRE_RETURN_URL = env.text(
+    "SHOPEE_SELLER_CENTRE_RETURN_URL",
+    f"{SANDBOX_URL}/world/seller-centre/?search={{number}}"
+    if DEMO
+    else "https://seller.shopee.co.id/portal/sale/returnrefundcancel?keyword={number}&keywordType=return_sn",
 )
 
 ODOO_URL = env.url("ODOO_URL", SANDBOX_URL if DEMO else "")
@@ -521,6 +528,31 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "safe",
         "remote": HERE,
     },
+    "return.pull": {
+        "deliver": "channels.pull_returns.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "shopee",
+    },
+    "shop.returns": {
+        "deliver": "channels.pull_returns.catch_up",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "shopee",
+    },
+    "shop.returns_due": {
+        "deliver": "channels.pull_returns.due",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": HERE,
+    },
+    "return.answer": {
+        "deliver": "channels.answering.deliver",
+        "batch": 1,
+        "repeat": "look_first",
+        "look_after": 60,
+        "remote": "shopee",
+    },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
 }
 
@@ -534,6 +566,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "lost-pushes": {"func": "channels.tasks.lost_pushes", "minutes": 60},
     "push-status": {"func": "channels.tasks.push_status", "minutes": 30},
     "authorisations": {"func": "channels.tasks.authorisations", "minutes": 360},
+    "returns": {"func": "channels.tasks.look_at_returns", "minutes": 15},
     "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "listings": {"func": "channels.tasks.read_listings", "minutes": 1440},
     "labels": {"func": "shipping.label_tasks.fetch", "minutes": 5},
@@ -552,6 +585,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
 ORDERS_OVERLAP_SECONDS = 600
 # What a shop's wallet received on one day is gathered so long for one payment in Odoo. 86400: one a day.
 PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 3600, high=2 * 86_400)
+RETURN_WARN_HOURS = env.number("RETURN_WARN_HOURS", 24, low=1, high=720)
 AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
 # How far looks for changed stock reach back before the newest change they saw. The first must be longer than

@@ -178,6 +178,34 @@ class PackageFactory(DjangoModelFactory):
     as_of = factory.LazyFunction(_now)
 
 
+class ReturnCaseFactory(DjangoModelFactory):
+    """A return that the buyer has just asked for, of one item of its order."""
+
+    class Meta:
+        model = models.ReturnCase
+        skip_postgeneration_save = True
+
+    order = factory.SubFactory(OrderFactory, status=OrderStatus.RETURN_REQUESTED)
+    shop = factory.SelfAttribute("order.shop")
+    number = factory.Sequence(lambda number: f"2611210{number:08X}")
+    order_number = factory.SelfAttribute("order.number")
+    state = models.ReturnCase.State.REQUESTED
+    remote_status = factory.LazyAttribute(lambda case: case.state.upper())
+    reason = "ITEM_DAMAGED"
+    refund_amount = Decimal("45000.00")
+    asked_at = PLACED + timedelta(days=3)
+    remote_updated_at = PLACED + timedelta(days=3)
+    read_at = factory.LazyFunction(_now)
+    changed_at = factory.LazyFunction(_now)
+
+    @factory.post_generation
+    def items(self, create: bool, _extracted: object, **_more: object) -> None:
+        if create:
+            models.ReturnItem.objects.create(
+                case=self, item_id="2600144043", sku="TAS-BIRU", name="Tas Anyaman", refund=self.refund_amount
+            )
+
+
 class SyncRunFactory(DjangoModelFactory):
     class Meta:
         model = models.SyncRun

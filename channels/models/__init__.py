@@ -7,7 +7,7 @@ from channels.models.listing import Component, Listing, Product
 from channels.models.order import Order, OrderLine
 from channels.models.order_parts import OrderEvent, Package
 from channels.models.pushes import PushStatus
-from channels.models.returns import ReturnCase, ReturnItem
+from channels.models.returns import ReturnAnswer, ReturnCase, ReturnItem
 from channels.models.shop import Connection, Shop
 from channels.models.stock import Published, Reservation, StockLevel, StockPolicy
 from channels.models.sync import SyncRun
@@ -26,6 +26,7 @@ __all__ = [
     "Published",
     "PushStatus",
     "Reservation",
+    "ReturnAnswer",
     "ReturnCase",
     "ReturnItem",
     "ShippingChannel",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.models.order import Order
 from channels.models.shop import Shop
+from omnihub.core.folded import Folded
 
 
 class ReturnCase(models.Model):
@@ -55,6 +56,9 @@ class ReturnCase(models.Model):
     answer_by = models.DateTimeField(_("answer by"), null=True)
     ship_by = models.DateTimeField(_("buyer ships by"), null=True)
     inspect_by = models.DateTimeField(_("look at it by"), null=True)
+    act_by = models.DateTimeField(
+        _("act by"), null=True, help_text=_("the first of its deadlines that is the seller's")
+    )
     remote_updated_at = models.DateTimeField(_("changed at the marketplace"))
     read_at = models.DateTimeField(_("read at"))
     changed_at = models.DateTimeField(_("changed here"))
@@ -71,7 +75,16 @@ class ReturnCase(models.Model):
             models.Index(fields=["state", "-asked_at", "-id"], name="return_in_state"),
             models.Index(fields=["-asked_at", "-id"], name="return_newest"),
             models.Index(fields=["shop", "order_number"], name="return_of_order"),
+            models.Index(
+                fields=["act_by", "id"], name="return_due", condition=models.Q(act_by__isnull=False)
+            ),
+            models.Index(
+                fields=["-arrived_at"], name="return_arrived", condition=models.Q(arrived_at__isnull=False)
+            ),
+            models.Index(Folded("number"), name="return_by_number"),
+            models.Index(Folded("tracking_number"), name="return_by_tracking"),
         ]
+        permissions: ClassVar = [("receive_returncase", "Can scan in returned parcels")]
 
     def __str__(self) -> str:
         return self.number
@@ -97,3 +110,42 @@ class ReturnItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku or self.item_id}"
+
+
+class ReturnAnswer(models.Model):
+    """What a person has OmniHub tell the marketplace about a case, and what came of it. Each is sent once."""
+
+    class Action(models.TextChoices):
+        ACCEPT = "confirm", _("Accept the refund")
+        OFFER = "offer", _("Make an offer")
+        TAKE_OFFER = "accept_offer", _("Accept the buyer's offer")
+        DISPUTE = "dispute", _("Dispute")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Refused")
+
+    case = models.ForeignKey(
+        ReturnCase, verbose_name=_("return"), on_delete=models.CASCADE, related_name="answers", db_index=False
+    )
+    action = models.CharField(_("answer"), max_length=16, choices=Action.choices)
+    terms = models.JSONField(_("terms"), default=dict, help_text=_("offer, reason and words, as text"))
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.WAITING)
+    words = models.JSONField(_("what came of it"), default=str, help_text=_("a Text as it is kept"))
+    by = models.CharField(_("by"), max_length=150)
+    asked_at = models.DateTimeField(_("asked at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    class Meta:
+        verbose_name = _("answer to a return")
+        verbose_name_plural = _("answers to returns")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state="waiting"), name="one_answer_at_a_time"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case", "-asked_at"], name="answer_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.case_id}"

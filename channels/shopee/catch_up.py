@@ -1,10 +1,11 @@
-"""Find what no push told us: orders changed, and money released, since the last look.
+"""Find what no push told us: orders and returns changed, and money released, since the last look.
 
 A look adds work and reads nothing itself. Its cursor moves when a window is safe, so a look that is cut
 short, or killed, goes on where the last whole window ended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from channels.shopee import convert, pages, pull
 from channels.shopee.connect import Session
 from omnihub.core import clock, cursors, database, work
 from omnihub.core.outcomes import Deadline
+from omnihub.core.work import Todo
 
 FIRST_LOOK = timedelta(days=15)
 WINDOW = timedelta(days=1)
@@ -29,25 +31,56 @@ class TooFull(Exception):
     """The window has more pages than one turn of the worker may read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a look is for: its pages in one window, and the work to read what they name."""
+
+    cursor: str
+    pages: Callable[[Session, datetime, datetime], Iterator[Iterable[str]]]
+    todo: Callable[[str, str, str], Todo]
+    run: SyncRun.Kind | None = None
+    """The run that counts what was found."""
+
+
+def _order_pages(session: Session, start: datetime, end: datetime) -> Iterator[Iterable[str]]:
+    for page in pages.orders(session, start, end, by="update_time"):
+        yield [number for number, _status in page]
+
+
+ORDERS = Sought("orders", _order_pages, todos.pull, SyncRun.Kind.ORDERS)
+RETURNS = Sought("returns", pages.returns, todos.pull_return)
+
+
 def run(session: Session, shop: Shop, deadline: Deadline) -> bool:
     """False: the time is over before everything was seen; to be called again."""
-    for start, end in _windows(f"orders:{shop.key}"):
-        if not _walk(session, shop, start, end, deadline):
-            return False
-    return releases(session, shop, deadline)
+    return _look(session, shop, ORDERS, deadline) and releases(session, shop, deadline)
 
 
-def _walk(session: Session, shop: Shop, start: datetime, end: datetime, deadline: Deadline) -> bool:
+def returns(session: Session, shop: Shop, deadline: Deadline) -> bool:
+    return _look(session, shop, RETURNS, deadline)
+
+
+def _look(session: Session, shop: Shop, sought: Sought, deadline: Deadline) -> bool:
+    windows = _windows(f"{sought.cursor}:{shop.key}")
+    return all(_walk(session, shop, sought, window, deadline) for window in windows)
+
+
+def _walk(
+    session: Session, shop: Shop, sought: Sought, window: tuple[datetime, datetime], deadline: Deadline
+) -> bool:
     """A window, or where it is too full its halves; the cursor moves behind each that was seen as a whole."""
+    start, end = window
     try:
-        found = _changed(session, shop, start, end, deadline)
+        found = _changed(session, shop, sought, window, deadline)
     except TooFull:
         middle = (start + (end - start) / 2).replace(microsecond=0)
-        return _walk(session, shop, start, middle, deadline) and _walk(session, shop, middle, end, deadline)
+        halves = ((start, middle), (middle, end))
+        return all(_walk(session, shop, sought, half, deadline) for half in halves)
     if found is None:
         return False
-    syncs.count(shop, SyncRun.Kind.ORDERS, found)
-    cursors.move(f"orders:{shop.key}", str(clock.to_epoch(end)))
+    if sought.run:
+        syncs.count(shop, sought.run, found)
+    cursors.move(f"{sought.cursor}:{shop.key}", str(clock.to_epoch(end)))
     return True
 
 
@@ -61,19 +94,22 @@ def _windows(cursor: str) -> Iterator[tuple[datetime, datetime]]:
     return clock.windows(datetime.fromtimestamp(int(seen), UTC) - overlap, now, WINDOW)
 
 
-def _changed(session: Session, shop: Shop, start: datetime, end: datetime, deadline: Deadline) -> int | None:
-    """How many orders changed in this window; None when the time is over.
+def _changed(
+    session: Session, shop: Shop, sought: Sought, window: tuple[datetime, datetime], deadline: Deadline
+) -> int | None:
+    """How many changed in this window; None when the time is over.
 
-    An order that changes while we turn the pages leaves the window, and what follows it moves up by one:
-    a page may hide an order. So a walk over several pages is walked again until it shows nothing new.
+    What changes while we turn the pages leaves the window, and what follows it moves up by one: a page may
+    hide something. So a walk over several pages is walked again until it shows nothing new.
     """
+    start, end = window
     seen: set[str] = set()
     while True:
         walked, before = 0, len(seen)
-        for page in pages.orders(session, start, end, by="update_time"):
+        for page in sought.pages(session, start, end):
             walked += 1
-            fresh = [number for number, _status in page if number not in seen]
-            work.add(todos.pull(shop.key, number, "changed since the last look") for number in fresh)
+            fresh = [number for number in page if number not in seen]
+            work.add(sought.todo(shop.key, number, "changed since the last look") for number in fresh)
             seen.update(fresh)
             if deadline.passed():
                 return None

@@ -368,6 +368,10 @@ MEANINGS: Mapping[str, Meaning] = {
     "error_timeout": COURIER_DOWN,
     "error_third_party_server": COURIER_DOWN,
     "error_too_many_invoke_function": COURIER_DOWN,
+    "illegal": (  # returnsn.illegal
+        Refused,
+        Text("Shopee does not take this answer to the return in the state it is in by now."),
+    ),
     "exceed_max_limit": (Refused, Text("We asked Shopee for too much at once.")),
 }
 
@@ -387,6 +391,7 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("location", MANY_WAREHOUSES),
     ),
     "error_busi": (("location", MANY_WAREHOUSES),),
+    "error_data": (("the return you queried", (Refused, Text("Shopee does not know this return."))),),
     "error_param": (
         ("reserved stock", KEPT_FOR_PROMOTION),
         ("wrong model_id", MODEL_GONE),

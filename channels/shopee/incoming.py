@@ -67,6 +67,21 @@ def _order(push: Push, name: str) -> Incoming:
     return Incoming(name, todo.subject, (todo,))
 
 
+def _return(push: Push, name: str) -> Incoming:
+    """The return, and its order: its state and its escrow may have changed with it."""
+    order = _order(push, name)
+    number = push.data.text("return_sn")
+    if not (number and push.shop_id):
+        return order
+    todo = todos.pull_return(_shop_key(push.shop_id), number, _changes(push, name))
+    return Incoming(name, order.subject, (*order.todos, todo))
+
+
+def _changes(push: Push, name: str) -> str:
+    said = [f"{one.text('update_field')} {one.text('new_value')}" for one in push.data.rows("updated_values")]
+    return f"push: {name} {', '.join(said)}".strip()[:200]
+
+
 def _label(push: Push, name: str) -> Incoming:
     order, package = push.data.text("ordersn", "order_sn"), push.data.text("package_number")
     if not (push.shop_id and (order or package)):
@@ -109,7 +124,7 @@ READERS: Mapping[int, Callable[[Push, str], Incoming]] = {
     4: _order,
     12: _expiring,
     15: _label,
-    29: _order,
+    29: _return,
     30: _order,
     47: _order,
 }

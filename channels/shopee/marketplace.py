@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from channels import shops
+from channels.cases import CaseAnswer, CaseOptions, PulledCases
 from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
 from channels.parcels import (
     Arranged,
+    CourierNews,
     CourierReport,
     Parcel,
     ParcelData,
@@ -46,6 +48,7 @@ from channels.shopee import (
     parcels,
     pull,
     pushes,
+    returns,
     stock,
 )
 from channels.shopee.client import ShopClient
@@ -183,6 +186,27 @@ class Shopee:
 
     def details(self) -> ShopDetailsData:
         return details.read(self.session, self.shop)
+
+    # Returns and refunds
+
+    @staticmethod
+    def return_url(number: str) -> str:
+        return settings.SHOPEE_SELLER_CENTRE_RETURN_URL.replace("{number}", number)
+
+    def catch_up_returns(self, deadline: Deadline) -> bool:
+        return catch_up.returns(self.session, self.shop, deadline)
+
+    def pull_returns(self, numbers: Sequence[str]) -> PulledCases:
+        return returns.read(self.session, numbers)
+
+    def return_options(self, number: str) -> CaseOptions:
+        return returns.options(self.session, number)
+
+    def return_news(self, number: str) -> Sequence[CourierNews]:
+        return returns.news(self.session, number)
+
+    def answer_return(self, number: str, answer: CaseAnswer) -> None:
+        returns.answer(self.session, number, answer)
 
     # Labels ------------------------------------------------------------------------------------------
 

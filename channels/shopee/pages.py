@@ -8,7 +8,7 @@ from itertools import count
 from channels.shopee import payloads
 from channels.shopee.client import ShopClient
 from channels.shopee.connect import Session
-from omnihub.core.errors import Unreadable
+from omnihub.core.errors import Refused, Unreadable
 
 LONGEST_WINDOW = timedelta(days=15)
 
@@ -45,5 +45,25 @@ def releases(session: Session, since: datetime, until: datetime) -> Iterator[tup
     for number in count(1):
         page = session.ask(partial(ShopClient.escrow_list, since=since, until=until, page=number))
         yield page.releases
+        if not page.more:
+            return
+
+
+def returns(session: Session, since: datetime, until: datetime) -> Iterator[tuple[str, ...]]:
+    """Numbers of the returns that changed in one window, a page at a time.
+
+    Whether the first page is 0 or 1 is not sure: where 0 is refused the list begins at 1, and where both are
+    the same page its numbers come twice.
+    """
+    first = 0
+    for number in count():
+        try:
+            page = session.ask(partial(ShopClient.return_list, since=since, until=until, page=first + number))
+        except Refused:
+            if number or first:
+                raise
+            first = 1
+            page = session.ask(partial(ShopClient.return_list, since=since, until=until, page=first))
+        yield page.numbers
         if not page.more:
             return

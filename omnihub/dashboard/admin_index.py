@@ -22,6 +22,7 @@ WORDS = {
     "Product": gettext_lazy("The products of Odoo, as they were read last."),
     "Listing": gettext_lazy("What is sold in the shops and which products it is made of. Import and export."),
     "Order": gettext_lazy("Every order as the marketplace tells it, with its lines, packages and events."),
+    "ReturnCase": gettext_lazy("Every return and refund that buyers asked for, and what was answered."),
     "SyncRun": gettext_lazy("Who asked for which sync, when, and what it found."),
     "Binding": gettext_lazy("Which order, product or buyer here is which document in Odoo."),
     "OdooProfile": gettext_lazy("How each shop is booked: company, warehouse, journals, couriers."),

@@ -33,6 +33,7 @@ def _work(request: HttpRequest) -> list[Item]:
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
         _shipping(request),
+        _item(request, _("Returns"), "assignment_return", "dashboard:returns", needs=access.SEE_RETURNS),
         _item(request, _("Labels"), "label", "dashboard:labels", needs=access.SEE_SHIPMENTS),
         _item(request, _("Scan"), "barcode_scanner", "dashboard:scan", needs=access.SHIP),
         _item(request, _("Stock"), "inventory_2", "dashboard:stock"),

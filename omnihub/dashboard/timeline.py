@@ -10,7 +10,7 @@ from enum import IntEnum
 from django.utils.translation import gettext as _
 
 from channels import todos
-from channels.models import Order, OrderEvent
+from channels.models import Order, OrderEvent, ReturnAnswer, ReturnCase
 from channels.states import OrderStatus
 from erp_bridge import links, replay
 from erp_bridge.models import Binding
@@ -23,6 +23,8 @@ AMOUNT = re.compile(r"-?\d{1,12}\.\d{2}", re.ASCII)
 
 
 STATES = dict(OrderStatus.choices)
+CASES = {"return": dict(ReturnCase.State.choices), "return_answer": dict(ReturnAnswer.Action.choices)}
+"""Events about a return begin with a word of ours, which its number follows."""
 
 
 class Rank(IntEnum):
@@ -153,6 +155,9 @@ def _event(event: OrderEvent) -> Entry:
 def _value(kind: str, text: str) -> str:
     if kind == "status":
         return state(text)
+    if kind in CASES:
+        word, _space, number = text.partition(" ")
+        return f"{CASES[kind].get(word, word)} {number}".strip()
     return money.rupiah(Decimal(text)) if AMOUNT.fullmatch(text) else text
 
 
@@ -161,7 +166,7 @@ def state(value: str) -> str:
 
 
 def _binding(binding: Binding) -> Entry:
-    label, paper = erp_side.DOCUMENTS[Binding.Kind(binding.kind)], erp_side.paper(binding)
+    label, paper = erp_side.ALL[Binding.Kind(binding.kind)], erp_side.paper(binding)
     return Entry(
         binding.bound_at,
         Rank.BINDING,

@@ -30,6 +30,10 @@ TOPICS = {
     todos.ARRANGE: gettext_lazy("Shipment arranged"),
     todos.WAYBILLS: gettext_lazy("Look for waybills"),
     todos.COURIER_NEWS: gettext_lazy("Couriers' news"),
+    todos.PULL_RETURN: gettext_lazy("Return read from the marketplace"),
+    todos.RETURNS: gettext_lazy("Look for returns"),
+    todos.RETURNS_DUE: gettext_lazy("Deadlines of returns"),
+    todos.ANSWER_RETURN: gettext_lazy("Answer to a return"),
     "order.watch": gettext_lazy("Look for changes in Odoo"),
     "product.pull": gettext_lazy("Products read from Odoo"),
     "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
@@ -54,6 +58,9 @@ EVENTS = {
     "escrow": ("payments", gettext_lazy("Escrow changed")),
     "released": ("account_balance_wallet", gettext_lazy("Escrow released")),
     "oversold": ("production_quantity_limits", gettext_lazy("Sold more than there is")),
+    "return": ("assignment_return", gettext_lazy("Return")),
+    "return_answer": ("reply", gettext_lazy("Answer to a return")),
+    "arrived": ("move_to_inbox", gettext_lazy("Parcel came back")),
     "note": ("edit_note", gettext_lazy("Note")),
 }
 PAPERS = {

@@ -25,6 +25,7 @@ CHANGE_SHIPPING = "shipping.change_shippingpolicy"
 CANCEL = "cancellation.add_cancellation"
 SEE_RETURNS = "channels.view_returncase"
 ANSWER_RETURNS = "channels.change_returncase"
+RECEIVE_RETURNS = "channels.receive_returncase"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
 RUN_SCHEDULE = "django_q.change_schedule"
@@ -55,7 +56,8 @@ WORDS: dict[str, Promise] = {
     CHANGE_SHIPPING: gettext_lazy("change how shops ship"),
     CANCEL: gettext_lazy("cancel orders and answer buyers' cancellations"),
     SEE_RETURNS: gettext_lazy("see returns"),
-    ANSWER_RETURNS: gettext_lazy("answer returns and scan them in"),
+    ANSWER_RETURNS: gettext_lazy("answer returns"),
+    RECEIVE_RETURNS: gettext_lazy("scan in parcels that come back"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),

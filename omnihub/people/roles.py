@@ -32,11 +32,11 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(rights.CHANGE_MAPPING, rights.CHANGE_STOCK, rights.ADOPT, rights.PROVE),
         *("shipping.view_*", "cancellation.view_*", "notifications.view_*"),
         *(rights.SHIP, rights.PRINT, rights.CHANGE_SHIPPING, rights.CANCEL, rights.ANSWER_RETURNS),
-        rights.CHANGE_MESSAGES,
+        *(rights.RECEIVE_RETURNS, rights.CHANGE_MESSAGES),
     ),
     WAREHOUSE: (
         *(*LOOK, rights.SYNC, rights.SEE_SHIPMENTS, "shipping.view_label", rights.SHIP, rights.PRINT),
-        *(rights.SEE_RETURNS, rights.ANSWER_RETURNS),
+        *(rights.SEE_RETURNS, rights.RECEIVE_RETURNS),
     ),
     FINANCE: (
         *(*LOOK, rights.SEE_PROOF, rights.PROVE, rights.SEE_PROFILE, "erp_bridge.view_binding"),

@@ -19,14 +19,22 @@
   const changed = (part) =>
     [...part.querySelectorAll("input[type=number]")].some((input) => input.value !== input.defaultValue);
 
+  // The page is being loaded anew, as an answer asked for: a second answer must not begin that once more.
+  let leaving = false;
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (leaving) event.preventDefault();
+    leaving ||= event.detail.xhr.getResponseHeader("HX-Refresh") === "true";
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+
   function schedule(part) {
     clearTimeout(timers.get(part));
-    if (!visible()) return;
+    if (leaving || !visible()) return;
     timers.set(part, setTimeout(() => refresh(part), Number(part.dataset.refresh) * 1000));
   }
 
   function refresh(part) {
-    if (!part.isConnected || !visible()) return;
+    if (leaving || !part.isConnected || !visible()) return;
     if (busy(part)) schedule(part);
     else htmx.trigger(part, "refresh");
   }

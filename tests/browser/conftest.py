@@ -41,7 +41,7 @@ class Visitor:
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, base_url=self.server.url, **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         if login:
             context.add_cookies([self.session()])

@@ -23,6 +23,7 @@ from tests.factories import (
     PackageFactory,
     ProductFactory,
     PublishedFactory,
+    ReturnCaseFactory,
     ShipmentFactory,
     StockLevelFactory,
     StockPolicyFactory,
@@ -31,6 +32,8 @@ from tests.shipping import given as shipping
 
 PLACE = "odoo:1"
 MANY = 60
+FEW = 10
+PLAIN_LABEL = b"%PDF-1.4 a label %%EOF"
 
 
 def everything():
@@ -61,6 +64,7 @@ def everything():
     given.told(done)
     template = MessageTemplate.objects.get_or_create(event="shipped", way="email", language="id")[0]
     _shipments(shop)
+    case = _returns(shop, done)
     _labels(shop)
     call_command("setup_schedules")
     return {
@@ -69,6 +73,10 @@ def everything():
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
+        "returns": "/returns/?tab=all",
+        "return": f"/returns/{case.pk}/",
+        "answer to a return": f"/returns/{case.pk}/answer/confirm/",
+        "scan in": "/returns/scan/",
         "labels": "/shipping/labels/",
         "failed labels": "/shipping/labels/?group=failed",
         "pick list": f"/shipping/pick-list/?ids={_parcels()}",
@@ -97,6 +105,24 @@ def everything():
         "mapping import": "/admin/channels/listing/import/",
         "mapping export": "/admin/channels/listing/export/",
     }
+
+
+def _returns(shop, order):
+    soon = clock.now() + timedelta(hours=20)
+    facts = {"negotiation": "PENDING_RESPOND", "offered": "refund_only", "offered_by": "buyer"}
+    case = ReturnCaseFactory(
+        order=order,
+        words="Talinya putus waktu dibuka, hubungi 0812 3456 7890",
+        answer_by=soon,
+        act_by=soon,
+        facts=facts | {"offered_amount": "30000", "proof": "PENDING", "courier": "SPX Standard"},
+        pictures=["http://127.0.0.1:9/tas.jpg"],
+    )
+    ReturnCaseFactory(order=order, state="processing", tracking_number="SPXIDR0001")
+    ReturnCaseFactory(order=order, state="refunded", solution="refund_only")
+    shop.cancels = True
+    shop.save()
+    return case
 
 
 def _labels(shop):
@@ -165,5 +191,7 @@ def crowd():
         for state in ("waiting", "failed"):
             ShipmentFactory(package=PackageFactory(order=order), state=state, instant=number < MANY // 2)
         _stock(shop, number + 2)
+        if number < FEW:
+            ReturnCaseFactory(order=order)
     run("equal")
     call_command("setup_schedules")

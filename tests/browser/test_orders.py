@@ -2,6 +2,8 @@
 
 import re
 import threading
+import time
+from urllib.parse import urlsplit
 
 import pytest
 from django_htmx.middleware import HtmxMiddleware
@@ -175,12 +177,27 @@ def test_a_lost_connection_is_said_and_not_hidden(visitor, shop):
     visitor.faults[:] = [fault for fault in visitor.faults if not expected.search(fault)]
 
 
-def test_whoever_was_logged_out_elsewhere_gets_the_login_and_no_broken_page(visitor, shop):
+def test_whoever_was_logged_out_elsewhere_gets_the_login_once_and_no_broken_page(visitor, shop, monkeypatch):
     page = visitor.page()
     page.goto("/orders/")
+    opened = len(documents(visitor))
+
+    def slow(self, request):
+        if "HX-Request" not in request.headers:
+            time.sleep(0.5)  # long enough for more refreshes to be answered
+        return self.get_response(request)
+
+    monkeypatch.setattr(HtmxMiddleware, "__call__", slow)
     page.context.clear_cookies()
-    quicken(page)
+    page.evaluate("document.getElementById('live').dataset.refresh = '0.01'")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_url("**/admin/login/**")
+    paths = [urlsplit(request.url).path for request in documents(visitor)[opened:]]
+    assert paths == ["/orders/", "/admin/login/"]
+
+
+def documents(visitor):
+    return [request for request in visitor.requests if request.is_navigation_request()]
 
 
 def test_a_question_that_a_newer_one_replaces_is_no_error(visitor, shop, monkeypatch):

@@ -8,7 +8,7 @@ from channels.shopee import errors as shopee
 from omnihub.core import stuck
 from omnihub.core.errors import Fate
 from omnihub.dashboard import advice
-from omnihub.dashboard.advice import engine
+from omnihub.dashboard.advice import engine, erp
 from omnihub.dashboard.advice.words import LABELS
 from tests.dashboard import codes
 

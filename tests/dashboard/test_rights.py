@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
 from tests.dashboard import given
-from tests.factories import OrderFactory
+from tests.factories import OrderFactory, ReturnCaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,7 @@ SUPERUSER, BUYER, NOBODY = "superuser", "not staff", "nobody"
 EVERYBODY = (SUPERUSER, OWNER, OPERATIONS, WAREHOUSE, FINANCE, NO_ROLE, BUYER, NOBODY)
 STAFF = {OWNER, OPERATIONS, WAREHOUSE, FINANCE, NO_ROLE}
 DESK, MONEY, OWNERS = {OWNER, OPERATIONS}, {OWNER, OPERATIONS, FINANCE}, {OWNER}
+ROLES = {OWNER, OPERATIONS, WAREHOUSE, FINANCE}
 SYNC, LOGGED_IN, ALL = {OWNER, OPERATIONS, WAREHOUSE}, STAFF | {BUYER}, STAFF | {BUYER, NOBODY}
 
 TABLE = {
@@ -39,6 +40,13 @@ TABLE = {
     "dashboard:choose_way": ("GET", SYNC),
     "dashboard:arrange_order": ("POST", SYNC),
     "dashboard:shipping_rule": ("GET", DESK),
+    "dashboard:returns": ("GET", ROLES),
+    "dashboard:return": ("GET", ROLES),
+    "dashboard:return_way": ("GET", ROLES),
+    "dashboard:return_again": ("POST", SYNC),
+    "dashboard:answer_return": ("GET", DESK),
+    "dashboard:scan_in": ("GET", SYNC),
+    "dashboard:return_arrived": ("POST", SYNC),
     "dashboard:attention": ("GET", STAFF),
     "dashboard:attention_kind": ("GET", STAFF),
     "dashboard:health": ("GET", STAFF),
@@ -117,6 +125,7 @@ BUTTONS = sorted(name for name, (method, who) in TABLE.items() if method == "POS
 LISTS = {
     **dict.fromkeys(["channels.order", "channels.listing", "channels.product"], DESK | {WAREHOUSE, FINANCE}),
     **dict.fromkeys(["erp_bridge.binding", "erp_bridge.odooprofile"], MONEY),
+    "channels.returncase": ROLES,
     **dict.fromkeys(["channels.shop", "channels.syncrun"], DESK),
     **dict.fromkeys(["core.inboxmessage", "core.work", "core.attempt", "core.gate"], DESK),
     **dict.fromkeys(["notifications.messagetemplate", "notifications.staffalert"], DESK),
@@ -170,6 +179,11 @@ def address(order):
         "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
     }
+    case = ReturnCaseFactory(order=order).pk
+    places |= {
+        f"dashboard:{name}": [case] for name in ("return", "return_way", "return_again", "return_arrived")
+    }
+    places["dashboard:answer_return"] = [case, "offer"]
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")
     places |= {key: ["shopee"] for key in of_kind}
     of_order = ("order", "reveal_buyer", "look_again", "send_again")

@@ -23,6 +23,8 @@ from channels.shopee.payloads.orders import (
     PackageItem,
 )
 from channels.shopee.payloads.pushes import LostPushes, Push, PushConfig
+from channels.shopee.payloads.return_answers import Reason, ReverseTracking, Solutions
+from channels.shopee.payloads.returns import Return, ReturnItem, ReturnList
 from channels.shopee.payloads.shops import ShopInfo, Tokens
 
 __all__ = [
@@ -48,12 +50,18 @@ __all__ = [
     "Place",
     "Push",
     "PushConfig",
+    "Reason",
     "Release",
     "ReleaseList",
+    "Return",
+    "ReturnItem",
+    "ReturnList",
+    "ReverseTracking",
     "Row",
     "ShippingParameter",
     "ShopAddress",
     "ShopInfo",
+    "Solutions",
     "Stock",
     "StockUpdate",
     "Tokens",

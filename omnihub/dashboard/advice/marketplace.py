@@ -103,6 +103,18 @@ ZEROS = Advice(
     _("Check the quantities in Odoo. If they are right, press Go on under Stock."),
     Place.STOCK,
 )
+RETURN_DUE = Advice(
+    _("Returns wait for an answer"),
+    _("When the time is over, the marketplace decides without you: mostly for the buyer."),
+    _("Open Returns and answer those on top: accept, offer something else, or dispute with a reason."),
+    Place.RETURNS,
+)
+RETURN_STATUS = Advice(
+    _("A return has a state that OmniHub does not know"),
+    _("The return is kept as it is; nothing is done for it in Odoo. Others go on."),
+    _("Look at the return in the Seller Centre, and report the state so that it can be added."),
+    Place.RETURNS,
+)
 
 CODES: Mapping[str, Advice] = {
     **same(RECONNECT, "shop_not_connected", "shop_disconnected", "shop_connected", "token_not_renewed"),
@@ -118,6 +130,7 @@ CODES: Mapping[str, Advice] = {
     **same(PUSHES, "pushes_suspended", "push_address", "push_shops_blocked", "push_codes_off"),
     **same(PUSHES, "pushes_warning", "lost_pushes_without_mark"),
     **same(UNKNOWN_THERE, "order_unknown", "order_not_found", "error_not_found", "invalid_shop_id"),
+    **same(UNKNOWN_THERE, "return_unknown"),
     **same(UNKNOWN_THERE, "invalid_main_acount_id", "error_shop"),
     **same(
         QUESTION, "error_param", "error_data", "order_list_invalid_time", "exceed_max_limit", "error_busi"
@@ -125,7 +138,10 @@ CODES: Mapping[str, Advice] = {
     **same(LATER, "error_rate_limit", "error_limit", "error_server", "error_network", "error_inner"),
     **same(LATER, "error_system_busy", "error_unknown"),
     **same(STATUS, "status_unknown"),
-    **same(ESCROW, "no_gross"),
+    **same(RETURN_STATUS, "return_status_unknown"),
+    **same(RETURN_DUE, "return_due"),
+    **same(QUESTION, "illegal"),
+    **same(ESCROW, "no_gross", "no_refund"),
     **same(LIST, "list_without_next_page", "items_unread"),
     **same(GONE, "listing_gone", "error_item_not_found", "error_item_not_belong_shop"),
     **same(GONE, "error_edit_item_stock_for_item_has_model"),

@@ -23,6 +23,7 @@ class Place(StrEnum):
     HEALTH = "health"
     MESSAGES = "message_settings"
     SHIPPING = "shipping"
+    RETURNS = "returns"
     LABELS = "labels"
 
 
@@ -35,6 +36,7 @@ LABELS: Mapping[Place, Text] = {
     Place.HEALTH: gettext_lazy("Open Sync health"),
     Place.MESSAGES: gettext_lazy("Open Messages to buyers"),
     Place.SHIPPING: gettext_lazy("Open Shipping"),
+    Place.RETURNS: gettext_lazy("Open Returns"),
     Place.LABELS: gettext_lazy("Open Labels"),
 }
 

@@ -13,6 +13,7 @@ from omnihub.core import queries as engine
 from omnihub.core.models import Work
 from omnihub.core.queries import Pace
 from omnihub.dashboard.queries import orders as lists
+from omnihub.dashboard.queries import returns
 from omnihub.dashboard.queries.attention import WORDS
 from omnihub.dashboard.queries.counting import counts
 from omnihub.dashboard.queries.filters import DUE, GROUPS
@@ -56,6 +57,8 @@ class Waiting:
     cancel_requested: int
     return_requested: int
     unpaid: int
+    returns_due: int
+    """Returns that wait for an answer of the seller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def waiting() -> Waiting:
         **counts(
             **{group: orders.filter(status__in=GROUPS[group]) for group in in_groups},
             **{when: orders.filter(lists.due(when)) for when in DUE},
+            returns_due=returns.of_tab("todo"),
         )
     )
 

@@ -15,6 +15,7 @@ WORDS = {
     "lost-pushes": gettext_lazy("Fetch pushes that the marketplace could not deliver"),
     "push-status": gettext_lazy("Check that the marketplaces send their pushes"),
     "authorisations": gettext_lazy("Check how long sellers' consents last"),
+    "returns": gettext_lazy("Look for returns that no push told of, and for those whose time is nearly over"),
     "stock-look": gettext_lazy("Read the stock that the shops show"),
     "listings": gettext_lazy("Read what the shops list"),
     "labels": gettext_lazy("Fetch labels that are not here yet"),
@@ -40,6 +41,9 @@ OFF = {
     "lost-pushes": gettext_lazy("Off: nothing is lost, the look for orders finds the same, only later."),
     "push-status": gettext_lazy("Off: nobody notices when a marketplace stops its pushes."),
     "authorisations": gettext_lazy("Off: nobody is warned before a seller's consent ends."),
+    "returns": gettext_lazy(
+        "Off: returns that no push told of are not seen, and nobody is warned before their time is over."
+    ),
     "stock-look": gettext_lazy("Off: nobody notices what other tools write into the shops."),
     "listings": gettext_lazy("Off: new listings are seen when they are first sold, or by Update Shop."),
     "labels": gettext_lazy("Off: a label whose waybill no message told of is not fetched by itself."),

@@ -17,6 +17,12 @@ from shipping.models import Shipment
 AT_ONCE = 500
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.ANNOUNCE)
 SEND = "message.send"
+SEARCHED = {
+    todos.STOCK: "dashboard:stock",
+    todos.PULL: "dashboard:orders",
+    todos.PULL_RETURN: "dashboard:returns",
+}
+OF_SHOPS = {todos.RETURNS_DUE: "dashboard:returns"}
 
 Name = tuple[str, str]
 
@@ -84,15 +90,15 @@ def _parcels(works: Sequence[Work]) -> dict[Name, Name]:
 def _name(work: Work, shops: Mapping[str, str], pks: Mapping[str, str]) -> Name | None:
     """`shops` are names by key, `pks` by primary key."""
     head, _colon, tail = work.subject.rpartition(":")
-    if work.topic == todos.STOCK:
-        return _("Item %(item)s") % {"item": tail}, reverse("dashboard:stock") + f"?q={tail}"
-    if work.topic in (todos.PULL, todos.ARRANGE):
-        of_order = work.topic == todos.PULL
-        return tail, reverse("dashboard:orders") + f"?q={tail}" if of_order else reverse("dashboard:shipping")
-    if work.topic == todos.BACKFILL and head in shops:
+    if work.topic == todos.ARRANGE:
+        return tail, reverse("dashboard:shipping")
+    if work.topic in SEARCHED:
+        name = _("Item %(item)s") % {"item": tail} if work.topic == todos.STOCK else tail
+        return name, reverse(SEARCHED[work.topic], query={"q": tail})
+    if work.topic in {todos.BACKFILL, todos.ANSWER_RETURN} and head in shops:
         return shops[head], reverse("dashboard:shops")
     if work.subject in MARKETPLACES:
         return MARKETPLACES[work.subject].label, reverse("dashboard:shops")
     if work.subject in shops:
-        return shops[work.subject], reverse("dashboard:shops")
+        return shops[work.subject], reverse(OF_SHOPS.get(work.topic, "dashboard:shops"))
     return (f"{pks[head]}, {tail}", "") if head in pks else None

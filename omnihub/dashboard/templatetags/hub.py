@@ -114,6 +114,17 @@ def span(value: timedelta) -> str:
 
 
 @register.filter
+def left(value: datetime) -> str:
+    """How long until then."""
+    return span(max(value - clock.now(), timedelta(0)))
+
+
+@register.filter
+def starts(text: str, beginning: str) -> bool:
+    return text.startswith(beginning)
+
+
+@register.filter
 def isomoment(value: str) -> SafeString | str:
     """A moment that was kept as text beside a number."""
     return moment(datetime.fromisoformat(value)) if value else "–"
@@ -151,7 +162,7 @@ def advice(work: Work) -> Advice:
 
 @register.filter
 def document(kind: str) -> str:
-    return str(erp_side.DOCUMENTS[Binding.Kind(kind)]) if kind in Binding.Kind.values else kind
+    return str(erp_side.ALL[Binding.Kind(kind)]) if kind in Binding.Kind.values else kind
 
 
 @register.filter

@@ -17,7 +17,7 @@ from omnihub.core.models import InboxMessage
 from omnihub.dashboard import access, escrow, folding, pages
 from omnihub.dashboard.queries import messages as messages_to
 from omnihub.dashboard.queries import orders as lists
-from omnihub.dashboard.queries import passport, rows
+from omnihub.dashboard.queries import passport, returns, rows
 from omnihub.dashboard.queries import shipping as queries
 from omnihub.dashboard.views import shipping
 from shipping import reasons
@@ -44,6 +44,7 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "money": escrow.explain(order),
         "provisional": order.provisional_gross if order.gross is None else None,
         "seller_centre": marketplaces.for_kind(order.shop.kind).order_url(order.number),
+        "returns": returns.of_order(order),
         "story": folding.story(entries, whole=whole),
         "told": messages_to.of_order(order) if request.user.has_perm(access.SEE_MESSAGES) else [],
         "whole": whole,
@@ -71,6 +72,7 @@ RIGHTS = {
     "retry": access.RETRY,
     "see_buyer": access.SEE_BUYER,
     "see_evidence": access.SEE_EVIDENCE,
+    "see_returns": access.SEE_RETURNS,
 }
 
 

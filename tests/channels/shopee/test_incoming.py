@@ -15,13 +15,25 @@ def asked(message):
 
 @pytest.mark.parametrize(
     "name",
-    ["push_3_status", "push_4_tracking", "push_29_return", "push_30_package", "push_47_package_info"],
+    ["push_3_status", "push_4_tracking", "push_30_package", "push_47_package_info"],
 )
 def test_news_of_an_order_asks_to_read_that_order(raw, name):
     message = incoming.works(raw(name))
     assert asked(message) == [("order.pull", ORDER)]
     assert message.subject == ORDER
     assert not message.ignored
+
+
+def test_news_of_a_return_asks_to_read_it_and_its_order(raw):
+    message = incoming.works(raw("push_29_return"))
+    assert asked(message) == [("order.pull", ORDER), ("return.pull", "shopee:220000123:2601020ABCDEFGH")]
+    assert message.subject == ORDER
+    assert message.todos[1].reason == "push: return changed return_status PROCESSING"
+
+
+def test_news_of_a_return_without_its_number_asks_for_the_order():
+    body = b'{"code":29,"shop_id":220000123,"data":{"order_sn":"260101ABCD1234"}}'
+    assert asked(incoming.works(body)) == [("order.pull", ORDER)]
 
 
 def test_the_reason_says_what_the_push_said(raw):

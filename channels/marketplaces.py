@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
+from channels.calling_off import CallOff, Reason
 from channels.models import Shop
 from channels.records import (
     Finding,
@@ -29,6 +31,8 @@ class Marketplace(Protocol):
     label: str
     longest_window: timedelta
     """So much time one list of orders may span."""
+    cancel_reasons: Sequence[Reason]
+    """What a seller may give for calling an order off."""
 
     def __init__(self, shop: Shop) -> None: ...
 
@@ -96,6 +100,17 @@ class Marketplace(Protocol):
     def refresh(self) -> None: ...
 
     def details(self) -> ShopDetailsData: ...
+
+    # Cancellations
+
+    def cancel(self, number: str, wish: CallOff) -> None:
+        """The order must have been read just before: whoever cannot tell whether it worked, reads it again."""
+
+    def estimate_cancel(self, number: str, pieces: Mapping[str, int]) -> Decimal:
+        """What the buyer would get back for these pieces, by line key."""
+
+    def answer_cancellation(self, number: str, *, accept: bool) -> None:
+        """To a buyer who asks to cancel."""
 
 
 MARKETPLACES: Mapping[str, type[Marketplace]] = {

@@ -45,7 +45,7 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
         copy.order.changed_at = clock.now()
     _write(shop, list(copies.values()))
     _push(shop, changed, before, correlations or {})
-    _tell(shop, changed)
+    _tell(shop, changed, before)
     _reserve(shop, copies, taken)
     new = len(copies) - len(before)
     return Saved(created=new, changed=len(changed) - new, same=len(copies) - len(changed))
@@ -128,10 +128,15 @@ def _push(
     )
 
 
-def _tell(shop: Shop, changed: Mapping[str, Copy]) -> None:
+def _tell(shop: Shop, changed: Mapping[str, Copy], before: Mapping[str, Any]) -> None:
     """The apps above, whose part begins when an order has changed."""
     orders = [copy.order for copy in changed.values() if not copy.order.history]
-    wanted = [todos.notice_cancellation(one.pk, one.status) for one in orders if one.status in CALLED_OFF]
+    asked = {number for number, facts in before.items() if OrderStatus.CANCEL_REQUESTED in facts}
+    wanted = [
+        todos.notice_cancellation(one.pk, one.status)
+        for one in orders
+        if one.status in CALLED_OFF or one.number in asked
+    ]
     if shop.arranges:
         wanted += [todos.follow(one.pk, one.status) for one in orders]
     if shop.messages:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeAlias
 
+from channels.calling_off import NOT_ANY_MORE, NOT_BY_SELLER, REQUEST_GONE
 from channels.records import BELOW_CAMPAIGN, LISTING_GONE
 from omnihub.core import clock
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
@@ -43,6 +44,24 @@ class BelowCampaign(Refused):
     """Promotions keep more pieces than we wanted to leave."""
 
     neutral = BELOW_CAMPAIGN
+
+
+class TooLate(Refused):
+    """The order can no longer be called off by the seller."""
+
+    neutral = NOT_ANY_MORE
+
+
+class NothingAsked(Refused):
+    """The buyer's wish to cancel is answered, taken back or overtaken."""
+
+    neutral = REQUEST_GONE
+
+
+class NotOurs(Refused):
+    """Only Shopee itself calls this order off."""
+
+    neutral = NOT_BY_SELLER
 
 
 Meaning: TypeAlias = tuple[type[RemoteError], str]
@@ -132,7 +151,15 @@ MANY_WAREHOUSES = (
     ),
 )
 
+NO_REQUEST = (NothingAsked, Text("This order has no buyer's request to cancel any more."))
+
 MEANINGS: Mapping[str, Meaning] = {
+    "cancel_order_invalid_status": NO_REQUEST,
+    "order_status_invalid": NO_REQUEST,
+    "cancel_forder_failed": (
+        Refused,
+        Text("Shopee could not call the courier back. Look at the order in the Seller Centre."),
+    ),
     "error_sign": KEY_WRONG,
     "invalid_acceess_token": TOKEN_OVER,  # spelled so by Shopee
     "invalid_access_token": TOKEN_OVER,
@@ -241,9 +268,13 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("the order is not found", (Refused, Text("Shopee does not know this order."))),
         ("permission denied", NO_PERMISSION),
         ("callback", CALLBACK_DEAD),
+        (
+            "warehouse",
+            (NotOurs, Text("Shopee ships this order from its own warehouse: only Shopee can cancel it.")),
+        ),
     ),
     "error_limit": (
-        ("can not cancel", (Refused, Text("Shopee no longer lets this order be cancelled."))),
+        ("can not cancel", (TooLate, Text("Shopee no longer lets this order be cancelled."))),
         ("batch limit", (Refused, Text("We asked Shopee for too much at once."))),
     ),
 }

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 
 from channels import shops
+from channels.calling_off import CallOff
 from channels.models import Shop
 from channels.records import (
     Finding,
@@ -22,6 +24,7 @@ from channels.records import (
 )
 from channels.shopee import (
     authorise,
+    cancelling,
     catch_up,
     check,
     connect,
@@ -44,6 +47,7 @@ RENEW_WITHIN = timedelta(minutes=45)
 class Shopee:
     label = "Shopee"
     longest_window = pages.LONGEST_WINDOW
+    cancel_reasons = tuple(cancelling.REASONS)
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
@@ -136,3 +140,14 @@ class Shopee:
 
     def details(self) -> ShopDetailsData:
         return details.read(self.session, self.shop)
+
+    # Cancellations
+
+    def cancel(self, number: str, wish: CallOff) -> None:
+        cancelling.cancel(self.session, number, wish)
+
+    def estimate_cancel(self, number: str, pieces: Mapping[str, int]) -> Decimal:
+        return cancelling.estimate(self.session, number, pieces)
+
+    def answer_cancellation(self, number: str, *, accept: bool) -> None:
+        cancelling.answer(self.session, number, accept=accept)

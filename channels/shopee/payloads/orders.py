@@ -59,6 +59,7 @@ class OrderItem:
     price: Decimal
     original_price: Decimal
     promotion: str = ""
+    promotion_group_id: str = ""
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -78,6 +79,7 @@ class OrderItem:
             price=row.money("model_discounted_price"),
             original_price=row.money("model_original_price"),
             promotion=row.text("promotion_type"),
+            promotion_group_id=row.ident("promotion_group_id"),
         )
 
 
@@ -150,6 +152,8 @@ class OrderDetail:
     address: Address
     items: tuple[OrderItem, ...]
     packages: tuple[OrderPackage, ...]
+    can_cancel_part: bool = False
+    booking_sn: str = ""
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -176,6 +180,8 @@ class OrderDetail:
             address=Address.parse(row.row("recipient_address")),
             items=tuple(OrderItem.parse(one) for one in row.rows("item_list")),
             packages=tuple(OrderPackage.parse(one) for one in row.rows("package_list")),
+            can_cancel_part=row.flag("can_partial_cancel_order"),
+            booking_sn=row.text("booking_sn"),
         )
 
 

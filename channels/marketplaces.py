@@ -104,7 +104,7 @@ class Marketplace(Protocol):
     # Cancellations
 
     def cancel(self, number: str, wish: CallOff) -> None:
-        """The order must have been read just before: whoever cannot tell whether it worked, reads it again."""
+        """The order must have been read just before: who cannot tell whether it worked reads it again."""
 
     def estimate_cancel(self, number: str, pieces: Mapping[str, int]) -> Decimal:
         """What the buyer would get back for these pieces, by line key."""

@@ -429,6 +429,13 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "safe",
         "remote": HERE,
     },
+    "cancellation.step": {
+        "deliver": "omnihub.cancellation.deliver.deliver",
+        "batch": 1,
+        "repeat": "look_first",
+        "look_after": 60,
+        "remote": "cancellation",
+    },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
 }
 
@@ -448,6 +455,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
+    "cancellations": {"func": "omnihub.cancellation.tasks.look_again", "minutes": 5},
 }
 
 ORDERS_OVERLAP_SECONDS = 600
@@ -455,6 +463,10 @@ ORDERS_OVERLAP_SECONDS = 600
 PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 3600, high=2 * 86_400)
 AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
+# So long a remote may take while somebody waits for the preview of a cancellation.
+PREVIEW_SECONDS = 8
+# Shopee does not publish when it decides for a seller who does not answer: so long the pages count down.
+CANCEL_ANSWER_HOURS = env.number("CANCEL_ANSWER_HOURS", 24, low=1, high=30 * 24)
 # How far looks for changed stock reach back before the newest change they saw. The first must be longer than
 # any transaction of Odoo's, by its limits 120 s, and one look together.
 STOCK_OVERLAP_SECONDS = 300

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from channels.marketplaces import MARKETPLACES
 from channels.models import Order
-from channels.states import OrderStatus
 from omnihub.core.texts import Text
 
 NOTHING = Decimal("0.00")
@@ -52,7 +51,7 @@ class ByHand:
     """Where no payment gateway is connected, a person sends the money back."""
 
     def plan(self, order: Order, amount: Decimal | None) -> Refund:
-        if not _paid(order):
+        if order.paid_at is None:
             return Refund(NOTHING, Text("Nothing was paid: there is nothing to give back."))
         words = Text("You send the money back to the buyer yourself, and say here when it is sent.")
         return Refund(order.buyer_total if amount is None else amount, words, by_person=True)
@@ -68,17 +67,13 @@ def _of_marketplace(order: Order, amount: Decimal | None) -> Refund:
     name = MARKETPLACES[order.shop.kind].label
     if order.cash_on_delivery:
         return Refund(NOTHING, Text("Cash on delivery: nothing was paid, nothing is given back."))
-    if not _paid(order):
+    if order.paid_at is None:
         return Refund(NOTHING, Text("Nothing was paid: there is nothing to give back."))
     return Refund(
         order.buyer_total if amount is None else amount,
         Text("%(marketplace)s gives the buyer the money back by itself.", marketplace=name),
         cost=Text("The seller's payout for this order falls away."),
     )
-
-
-def _paid(order: Order) -> bool:
-    return order.paid_at is not None or order.status != OrderStatus.UNPAID
 
 
 REGISTRY: Mapping[str, Callable[[], Refunding]] = dict.fromkeys(MARKETPLACES, ByMarketplace)

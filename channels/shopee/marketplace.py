@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from channels import shops
-from channels.calling_off import CallOff
+from channels.calling_off import CallOff, Reason
 from channels.models import Shop
 from channels.records import (
     Finding,
@@ -47,7 +47,7 @@ RENEW_WITHIN = timedelta(minutes=45)
 class Shopee:
     label = "Shopee"
     longest_window = pages.LONGEST_WINDOW
-    cancel_reasons = tuple(cancelling.REASONS)
+    cancel_reasons: Sequence[Reason] = tuple(cancelling.REASONS)
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop

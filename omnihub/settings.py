@@ -197,6 +197,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
     {"model": "core.Installation", "include_fields": ["paused", "paused_because"]},
     {"model": "django_q.Schedule", "include_fields": ["minutes", "repeats"]},
+    {"model": "cancellation.CancellationPolicy"},
 ]
 
 # Files ------------------------------------------------------------------------------------------

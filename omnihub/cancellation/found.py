@@ -6,25 +6,18 @@ from django.db import transaction
 
 from channels.models import Order
 from channels.states import BEFORE_HAND_OVER
-from omnihub.cancellation import preview, saga
-from omnihub.cancellation.models import Cancellation, CancellationPolicy
+from omnihub.cancellation import preview, rules, saga
+from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
-
-FromOdoo = CancellationPolicy.FromOdoo
 
 
 def open_all(order_pks: Iterable[int]) -> int:
     """So many are open now. By the shop's rule each waits for a person, or is called off on every side."""
     rows = [row for row in (_opened(pk) for pk in order_pks) if row is not None]
     for row in rows:
-        if policy(row.order.shop_id) == FromOdoo.DO:
+        if rules.of(row.order.shop_id) == rules.FromOdoo.DO:
             saga.begin(row, preview.of(row).kept(), "")
     return len(rows)
-
-
-def policy(shop_pk: int) -> str:
-    row = CancellationPolicy.objects.filter(shop=shop_pk).first()
-    return row.from_odoo if row else FromOdoo.ASK
 
 
 @transaction.atomic

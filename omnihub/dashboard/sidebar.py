@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from omnihub.core.models import Work
 from omnihub.dashboard import access
+from omnihub.dashboard.queries import cancellations
 
 MANY = 99
 Item = dict[str, Any]
@@ -32,6 +33,7 @@ def _work(request: HttpRequest) -> list[Item]:
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
         _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
+        _cancellations(request),
         {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
         _item(request, _("Proof"), "verified", "dashboard:proof", needs=access.SEE_PROOF),
         _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
@@ -62,8 +64,19 @@ def _item(
     return {"title": title, "icon": icon, "link": link, "active": active}
 
 
+def _cancellations(request: HttpRequest) -> Item:
+    """With so many that wait for a decision."""
+    name, right = "dashboard:cancellations", access.SEE_CANCELLATIONS
+    item = _item(request, _("Cancellations"), "cancel", name, needs=right)
+    return {**item, **_badge(cancellations.to_decide()[: MANY + 1].count())} if item else {}
+
+
 def _held() -> dict[str, str]:
     held = Work.objects.filter(state=Work.State.HELD)[: MANY + 1].count()
-    if not held:
+    return _badge(held)
+
+
+def _badge(count: int) -> dict[str, str]:
+    if not count:
         return {}
-    return {"badge": f"{MANY}+" if held > MANY else str(held), "badge_variant": "danger"}
+    return {"badge": f"{MANY}+" if count > MANY else str(count), "badge_variant": "danger"}

@@ -4,8 +4,10 @@ from django.urls import reverse
 
 from channels import todos
 from channels.models import Shop
+from omnihub.cancellation import todos as steps
+from omnihub.cancellation.models import Step
 
-OF_AN_ORDER = (todos.PUSH, todos.ADOPT)
+OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.NOTICE_CANCELLATION)
 OF_ITEMS = (todos.STOCK,)
 OF_ODOO = {
     "product.pull": "dashboard:odoo",
@@ -20,6 +22,8 @@ def page(topic: str, subject: str) -> str:
     """Empty where staff have no page for it."""
     if topic in OF_AN_ORDER and subject.isdigit():
         return reverse("dashboard:order", args=[int(subject)])
+    if topic == steps.STEP and subject.isdigit():
+        return _of_step(int(subject))
     if topic == todos.PULL:
         return reverse("dashboard:orders", query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
@@ -27,6 +31,11 @@ def page(topic: str, subject: str) -> str:
     if topic in OF_ODOO:
         return reverse(OF_ODOO[topic])
     return _shop_page(subject)
+
+
+def _of_step(pk: int) -> str:
+    found = Step.objects.filter(pk=pk).values_list("cancellation", flat=True).first()
+    return reverse("dashboard:cancellation", args=[found]) if found else ""
 
 
 def _shop_page(subject: str) -> str:

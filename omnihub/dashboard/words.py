@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 from channels import todos
+from channels.calling_off import REQUEST_GONE
+from omnihub.cancellation import todos as steps
 
 TOPICS = {
     todos.PULL: gettext_lazy("Read from the marketplace"),
@@ -21,6 +23,8 @@ TOPICS = {
     todos.CHECK_STOCK: gettext_lazy("Look for stock that is out of date"),
     todos.LOOK_AT_STOCK: gettext_lazy("Stock read from the marketplace"),
     todos.BACKFILL: gettext_lazy("Older orders read as history"),
+    todos.NOTICE_CANCELLATION: gettext_lazy("Cancellation noticed"),
+    steps.STEP: gettext_lazy("Step of a cancellation"),
     "order.watch": gettext_lazy("Look for changes in Odoo"),
     "product.pull": gettext_lazy("Products read from Odoo"),
     "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
@@ -43,6 +47,7 @@ EVENTS = {
     "released": ("account_balance_wallet", gettext_lazy("Escrow released")),
     "oversold": ("production_quantity_limits", gettext_lazy("Sold more than there is")),
     "note": ("edit_note", gettext_lazy("Note")),
+    REQUEST_GONE: ("cancel", gettext_lazy("Cancellation")),
 }
 PAPERS = {
     "draft": gettext_lazy("a draft"),

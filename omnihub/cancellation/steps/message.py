@@ -9,6 +9,7 @@ from omnihub.notifications import telling
 
 CANCELLED = "cancelled"
 """The event's name at the notifications."""
+SILENT = "skipped"
 
 
 class Message:
@@ -35,7 +36,8 @@ class Message:
             return Result(End.SKIPPED, _no_text_for_parts())
         with transaction.atomic():
             telling.tell(wanted.order.pk, CANCELLED)
-        if telling.told(wanted.order.pk, CANCELLED):
+        told = telling.told(wanted.order.pk, CANCELLED)
+        if any(one.state != SILENT for one in told):
             return Result(End.DONE, Text("The message is on its way; how far it is stands below."))
         return Result(End.SKIPPED, _silent())
 

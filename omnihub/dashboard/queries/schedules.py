@@ -21,6 +21,7 @@ WORDS = {
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
+    "cancellations": gettext_lazy("Look how far cancellations are, and for orders cancelled in Odoo"),
 }
 OFF = {
     "sweep": gettext_lazy("Off: work whose signal was lost is never found again. Orders may wait for ever."),
@@ -41,6 +42,9 @@ OFF = {
     ),
     "orders-in-odoo": gettext_lazy("Off: what people change in Odoo is not noticed here."),
     "proof": gettext_lazy("Off: nobody compares, so differences stay unseen."),
+    "cancellations": gettext_lazy(
+        "Off: orders cancelled in Odoo are not seen here, and one whose signal was lost stands still."
+    ),
 }
 """What stops when an action is switched off."""
 

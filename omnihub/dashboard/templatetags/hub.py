@@ -97,6 +97,15 @@ def ago(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def left(value: datetime) -> str:
+    """How long there is still time, or since when there is none."""
+    rest = value - clock.now()
+    if rest.total_seconds() < 0:
+        return _("%(span)s over") % {"span": span(-rest)}
+    return _("%(span)s left") % {"span": span(rest)}
+
+
+@register.filter
 def span(value: timedelta) -> str:
     """How long it took or waited: 80 ms, 4.2 s, 3 min, 2 h, 5 days."""
     seconds = value.total_seconds()

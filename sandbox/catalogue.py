@@ -58,6 +58,12 @@ CHANNELS = (
     Channel(80088, "SPX Standard", cod=True, mask_id=8003),
     Channel(80012, "GoSend Instant", mask_id=8000, service="instant"),
     Channel(80019, "GrabExpress Instant", mask_id=8000, service="instant"),
+    Channel(80044, "SPX Instant", mask_id=8000, service="instant"),
+    Channel(80026, "GoSend Same Day", mask_id=8001, service="same_day"),
+    Channel(80003, "JNE Reguler", cod=True, mask_id=8003),
+    Channel(80004, "JNE YES", mask_id=8003),
+    Channel(80024, "J&T Jemari", mask_id=8003),
+    Channel(80099, "Kurir Toko"),
 )
 
 _FAMILIES: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...] = (

@@ -14,6 +14,12 @@ class Options:
     hang_seconds: float = 30.0
     mask_buyers: bool = True
     tracking_seconds: float = 3.0
+    label_seconds: float = 0.5
+    """How long a shipping document is PROCESSING."""
+    refuse_needless_package_number: bool = False
+    """Whether an order that is not split refuses to be named by its package; both are documented."""
+    returns_from_page: int = 0
+    """The first page of get_return_list: 0 by its text, 1 by its sample."""
     refresh_replay: bool = False
     """Whether a used refresh token still gives the same new pair for four hours, as one source says."""
     push_status: str = "Normal"

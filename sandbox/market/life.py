@@ -12,7 +12,7 @@ from sandbox import storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import plans, state
 from sandbox.market.state import Market
-from sandbox.shopee import making, orders_desk, steps
+from sandbox.shopee import labels, making, orders_desk, steps
 from sandbox.shopee.models import Order
 
 log = logging.getLogger("sandbox")
@@ -33,6 +33,7 @@ def _live() -> None:
         now = time.monotonic()
         try:
             orders_desk.give_due_tracking_numbers()
+            labels.finish_due_documents()
             tick(now - last)
         except Exception:
             log.exception("The market stumbled.")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.catalogue import CHANNELS
 from sandbox.shopee import money, people
 from sandbox.shopee.shapes import Facts, Line, Promotions, Shipping
 
@@ -15,6 +16,7 @@ CARRIERS = (
     ("SiCepat REG", "Reguler (Cashless)", 8003, 5),
     ("SPX Instant", "Instant", 8000, 3),
 )
+CHANNELS_BY_ID = {channel.channel_id: channel for channel in CHANNELS}
 PAYMENTS = (
     "ShopeePay Balance",
     "SPayLater",
@@ -76,7 +78,7 @@ def fill(chance: Luck, offers: Sequence[Offer], *, cod: bool, wishes: Mapping[st
     lines = [_wished(row, offers) for row in chosen] if chosen else _picked(chance, offers)
     goods = sum(money.line_for_seller(line) - line["shopee_discount"] for line in lines)
     grams = sum(line["grams"] * line["quantity"] for line in lines)
-    return Facts(
+    facts = Facts(
         lines=lines,
         promotions=_promotions(chance, goods, wishes),
         shipping=_shipping(chance, grams, wishes),
@@ -87,6 +89,9 @@ def fill(chance: Luck, offers: Sequence[Offer], *, cod: bool, wishes: Mapping[st
         message=str(wishes.get("message", "Tolong bubble wrap ya kak" * chance.has("message"))),
         fulfilment=str(wishes.get("fulfilment", "fulfilled_by_local_seller")),
     )
+    if "booking_sn" in wishes:
+        facts["booking_sn"] = str(wishes["booking_sn"])
+    return facts
 
 
 def _wish(wishes: Mapping[str, Any], name: str, otherwise: int) -> int:
@@ -166,9 +171,17 @@ def _promotions(chance: Luck, goods: int, wishes: Mapping[str, Any]) -> Promotio
     )
 
 
+def _channel(channel_id: int) -> tuple[str, str, int]:
+    """The carrier and the service that the buyer chose, by the number of a channel."""
+    channel = CHANNELS_BY_ID[channel_id]
+    return channel.name, CHANNELS_BY_ID.get(channel.mask_id, channel).name, channel_id
+
+
 def _shipping(chance: Luck, grams: int, wishes: Mapping[str, Any]) -> Shipping:
     """Buyer and Shopee pay the courier; now and then a heavier parcel costs the seller something."""
     carrier, service, channel, _weight = chance.choices(CARRIERS, [row[3] for row in CARRIERS])[0]
+    if "channel_id" in wishes:
+        carrier, service, channel = _channel(int(wishes["channel_id"]))
     estimated = _wish(wishes, "shipping_fee", 8000 + 4000 * (grams // 1000))
     buyer = _wish(wishes, "buyer_pays_shipping", chance.choice((0, 0, estimated // 2, estimated)))
     from_3pl = _wish(wishes, "shipping_fee_discount_from_3pl", 1000 * chance.has("discount_from_3pl"))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,6 +17,8 @@ class Call:
     given: dict[str, Any]
     """The query of a GET (lists where a key repeats), the JSON body of a POST."""
     caller: Shop | None
+    warning: list[dict[str, Any]] = field(default_factory=list)
+    """What of a batch failed while the rest went well."""
 
     @property
     def shop(self) -> Shop:

@@ -8,12 +8,15 @@ SIGN_IN_STATUS = 403
 class ApiError(Exception):
     """An answer with `error` set; HTTP 200 unless it is about signature, authorisation or tokens."""
 
-    def __init__(self, error: str, message: str, *, status: int = 200, response: Any = None) -> None:
+    def __init__(
+        self, error: str, message: str, *, status: int = 200, response: Any = None, warning: Any = None
+    ) -> None:
         super().__init__(f"{error}: {message}")
         self.error = error
         self.message = message
         self.status = status
         self.response = response
+        self.warning = warning
 
 
 def sign_in(error: str, message: str) -> ApiError:

@@ -35,12 +35,17 @@ def answer(request: HttpRequest, path: str, endpoints: Mapping[str, Endpoint]) -
         result = _handled(call, endpoint)
     except errors.ApiError as error:
         refusal = {"error": error.error, "message": error.message, "request_id": request_id}
-        if error.response is not None:
-            refusal["response"] = error.response
+        for name in ("response", "warning"):
+            if (more := getattr(error, name)) is not None:
+                refusal[name] = more
         return JsonResponse(refusal, status=error.status)
+    if isinstance(result, HttpResponse):
+        return result
     envelope: dict[str, Any] = {"error": "", "message": "", "request_id": request_id}
     if result is not None:
         envelope |= {"response": result} if endpoint.wrapped else result
+    if call.warning:
+        envelope["warning"] = call.warning
     return JsonResponse(envelope)
 
 

@@ -1,85 +1,14 @@
-"""Packages, arranging a shipment, tracking numbers."""
+"""Shipments of one package: what arranging asks for, arranging it, and arranging it again."""
 
-import time
-from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import options
-from sandbox.shopee import errors, orders_desk, people, shop_looks, steps
+from sandbox import faults, options
+from sandbox.shopee import errors, hand_over, orders_desk, parcels, shop_looks, steps
 from sandbox.shopee.calls import Call
-from sandbox.shopee.models import Order
-from sandbox.shopee.shop_looks import ADDRESS_ID
+from sandbox.shopee.models import Order, Package
 
-MOST = 50
-METHODS = ("pickup", "dropoff", "non_integrated")
+TOO_EARLY = frozenset({"UNPAID", "PENDING", "IN_CANCEL", "CANCELLED"})
 ARRANGEABLE = frozenset({"READY_TO_SHIP", "RETRY_SHIP"})
-
-
-def get_package_detail(call: Call) -> dict[str, Any]:
-    """GET order/get_package_detail"""
-    numbers = call.listed("package_number_list", MOST)
-    found = {
-        order.package_number: order
-        for order in Order.objects.filter(shop_id=call.shop.pk, package_number__in=numbers)
-    }
-    if not found:
-        raise errors.ApiError("error_not_found", "Wrong parameters, detail: the package is not found.")
-    return {"package_list": [_package(found[number]) for number in numbers if number in found]}
-
-
-def _package(order: Order) -> dict[str, Any]:
-    shipping, lines = order.facts["shipping"], order.facts["lines"]
-    return {
-        "order_sn": order.order_sn,
-        "package_number": order.package_number,
-        "fulfillment_status": order.package_status,
-        "update_time": order.update_time,
-        "logistics_channel_id": shipping["channel_id"],
-        "shipping_carrier": shipping["carrier"],
-        "allow_self_design_awb": True,
-        "days_to_ship": 2,
-        "ship_by_date": order.ship_by,
-        "pending_terms": ["SYSTEM_PENDING"] if order.status == "PENDING" else [],
-        "pending_description": [],
-        "tracking_number": order.tracking_number,
-        "pickup_done_time": order.picked_up_at,
-        "is_split_up": False,
-        "item_list": [
-            {
-                "item_id": line["item_id"],
-                "model_id": line["model_id"],
-                "item_sku": line["item_sku"],
-                "model_sku": line["model_sku"],
-                "model_quantity": line["quantity"],
-                "order_item_id": line["bundle_id"] or line["item_id"],
-                "promotion_group_id": line["bundle_id"],
-                "product_location_id": "IDZ",
-            }
-            for line in lines
-            if line["quantity"]
-        ],
-        "recipient_address": people.recipient_address(
-            order.facts["buyer"], masked=options.current.mask_buyers
-        ),
-        "parcel_chargeable_weight_gram": sum(line["grams"] * line["quantity"] for line in lines),
-        "group_shipment_id": None,
-        "is_shipment_arranged": order.arranged_at is not None,
-        "status_info_tag": {"tag_id": 0, "timestamp": 0},
-        "can_split_order": False,
-        "can_unsplit_order": False,
-        "is_pre_order": False,
-        "can_full_cancel_order": order.status == "READY_TO_SHIP",
-        "can_partial_cancel_order": False,
-    }
-
-
-def _order_of(call: Call) -> Order:
-    order = Order.objects.filter(shop_id=call.shop.pk, order_sn=call.text("order_sn")).first()
-    if order is None:
-        raise errors.ApiError("logistics.invalid_error", "The order is not exist.")
-    if "package_number" in call.given and call.given["package_number"] != order.package_number:
-        raise errors.ApiError("logistics.package_not_exist", "The package is not exist.")
-    return order
 
 
 def get_channel_list(call: Call) -> dict[str, Any]:
@@ -92,79 +21,104 @@ def get_address_list(call: Call) -> dict[str, Any]:
     return {"show_pickup_address": True, "address_list": shop_looks.of(call.shop.pk)["addresses"]}
 
 
-def get_tracking_number(call: Call) -> dict[str, Any]:
-    """GET logistics/get_tracking_number: empty for a while after arranging is normal."""
-    order = _order_of(call)
-    return {"tracking_number": order.tracking_number, "hint": "", "pickup_code": ""}
+def order_of(call: Call) -> Order:
+    order = Order.objects.filter(shop_id=call.shop.pk, order_sn=call.text("order_sn")).first()
+    if order is None:
+        raise errors.ApiError("logistics.invalid_error", "The order is not exist.")
+    return order
+
+
+def parcel_of(call: Call, *, unnamed: str = "logistics.package_number_not_exist") -> Package:
+    """The package that is meant: the only one, or the named one. `unnamed`: how a split order refuses."""
+    order, number = order_of(call), call.given.get("package_number")
+    if number is None:
+        if len(order.parcels) > 1:
+            raise errors.ApiError(unnamed, "package_number is needed for an order that is split.")
+        return order.parcels[0]
+    if number and len(order.parcels) == 1 and options.current.refuse_needless_package_number:
+        words = "package_number is not needed for an order that is not split."
+        raise errors.ApiError("logistics.ship_order_not_need_pacakge_number", words)
+    named = next((parcel for parcel in order.parcels if parcel.number == number), None)
+    if named is None:
+        raise errors.ApiError("logistics.package_not_exist", "The package is not exist.")
+    return named
 
 
 def get_shipping_parameter(call: Call) -> dict[str, Any]:
-    """GET logistics/get_shipping_parameter"""
-    order = _order_of(call)
-    if order.status == "CANCELLED":
+    """GET logistics/get_shipping_parameter: also of an instant order that may be arranged anew."""
+    parcel = parcel_of(call)
+    if parcel.order.status == "CANCELLED":
         raise errors.ApiError("error_status", "The order has been cancelled.")
-    if order.status not in ARRANGEABLE:
+    if not may_ask(parcel):
         words = "Shipping parameters can only be obtained when package is ready to be shipped"
         raise errors.ApiError("error_param", words)
-    address = {
-        "address_id": ADDRESS_ID,
-        **shop_looks.PLACE,
-        "address_flag": ["default_address", "pickup_address", "return_address"],
-        "time_slot_list": _slots(),
-    }
-    return {
-        "info_needed": {"pickup": ["address_id", "pickup_time_id"], "dropoff": []},
-        "pickup": {"address_list": [address]},
-        "dropoff": {"branch_list": None},
-    }
+    return hand_over.parameters(parcel.order)
 
 
-def _slots() -> list[dict[str, Any]]:
-    """The next three days, by the moment their day begins."""
-    today = datetime.fromtimestamp(time.time(), steps.SHOPEE_ZONE).replace(
-        hour=8, minute=0, second=0, microsecond=0
-    )
-    days = [int((today + timedelta(days=number)).timestamp()) for number in (1, 2, 3)]
-    return [
-        {
-            "date": day,
-            "time_text": "",
-            "pickup_time_id": str(day),
-            "flags": ["recommended"] if not place else [],
-        }
-        for place, day in enumerate(days)
-    ]
+def may_ask(parcel: Package) -> bool:
+    order = parcel.order
+    if order.status in TOO_EARLY or order.facts["fulfilment"] == "fulfilled_by_shopee":
+        return False
+    return parcels.stage(parcel) in ARRANGEABLE or _reschedulable(parcel)
+
+
+def _reschedulable(parcel: Package) -> bool:
+    return bool(parcels.service(parcel.order)) and parcel.status == "LOGISTICS_REQUEST_CREATED"
 
 
 def ship_order(call: Call) -> None:
     """POST logistics/ship_order: not idempotent; on success nothing but an empty envelope."""
-    order = _order_of(call)
-    chosen = [method for method in METHODS if call.given.get(method) is not None]
-    if len(chosen) != 1:
-        words = "Only one of pickup, dropoff and non_integrated is supported."
-        raise errors.ApiError("logistics.ship_order_only_support_one_type", words)
-    _check_method(chosen[0], call.given[chosen[0]])
-    if order.status not in ARRANGEABLE:
-        raise _not_arrangeable(order)
-    orders_desk.step(order.order_sn, "arrange")
+    arrange(parcel_of(call, unnamed="logistics.ship_order_need_pacakge_number"), call.given)
 
 
-def _check_method(method: str, given: dict[str, Any]) -> None:
-    if method == "non_integrated":
-        words = "This channel does not support non_integrated."
-        raise errors.ApiError("logistics.ship_order_unsupport_non_integrated", words)
-    if method == "dropoff":
-        return
-    if not given.get("address_id") or not given.get("pickup_time_id"):
-        words = "address_id and pickup_time_id are needed."
-        raise errors.ApiError("logistics.ship_order_need_address_pickup_time", words)
-    slots = {slot["pickup_time_id"] for slot in _slots()}
-    if given["address_id"] != ADDRESS_ID or given["pickup_time_id"] not in slots:
-        raise errors.ApiError("logistics.ship_order_pickup_time_invalid", "The pickup time is invalid.")
+def arrange(parcel: Package, given: dict[str, Any]) -> None:
+    """One package handed to its courier, as `given` says."""
+    order, method = parcel.order, hand_over.chosen(given)
+    if faults.dials.strikes("shopee.courier_down"):
+        words = "The third party server is busy, please try again later."
+        raise errors.ApiError("logistics.error_third_party_server", words)
+    _check_order(order)
+    if parcels.stage(parcel) in ARRANGEABLE and order.status not in TOO_EARLY:
+        hand_over.check(order, method, given[method])
+    else:
+        raise _not_arrangeable(parcel)
+    wish = {"package_number": parcel.number, "way": {method: given[method]}}
+    try:
+        orders_desk.step(order.order_sn, "arrange", wish)
+    except steps.NotNowError as error:
+        # Since our look at it somebody else was faster.
+        raise errors.ApiError("logistics.package_already_shipped", str(error)) from error
 
 
-def _not_arrangeable(order: Order) -> errors.ApiError:
-    if order.status in {"UNPAID", "PENDING", "IN_CANCEL", "CANCELLED"}:
+def _check_order(order: Order) -> None:
+    if order.facts.get("booking_sn"):
+        words = "The order is matched to a booking, which arranges its shipment."
+        raise errors.ApiError("logistics.error_booking_order", words)
+    if order.facts["fulfilment"] == "fulfilled_by_shopee":
+        words = "The order is shipped from Shopee's warehouse."
+        raise errors.ApiError("logistics.ship_order_pff_init", words)
+
+
+def _not_arrangeable(parcel: Package) -> errors.ApiError:
+    if parcel.order.status in TOO_EARLY:
         words = "The order is not ready to ship."
         return errors.ApiError("logistics.ship_order_not_ready_to_ship", words)
     return errors.ApiError("logistics.package_already_shipped", "The package has been shipped already.")
+
+
+def update_shipping_order(call: Call) -> None:
+    """POST logistics/update_shipping_order: another pick-up after one that failed, or of an instant order."""
+    parcel, wished = parcel_of(call), call.given.get("pickup")
+    if not isinstance(wished, dict):
+        raise errors.missing("pickup")
+    again = parcel.status == "LOGISTICS_PICKUP_RETRY"
+    if parcel.order.status in TOO_EARLY or not (again or _reschedulable(parcel)):
+        words = "The package cannot be arranged again in this status."
+        raise errors.ApiError("logistics.error_status_limit", words)
+    hand_over.check(parcel.order, "pickup", wished)
+    if wished == parcel.way.get("pickup"):
+        words = "The new parameters are the same as before."
+        raise errors.ApiError("logistics.update_shipping_order_no_param_change", words)
+    name = "arrange" if again else "reschedule"
+    wish = {"package_number": parcel.number, "way": {"pickup": wished}}
+    orders_desk.step(parcel.order.order_sn, name, wish)

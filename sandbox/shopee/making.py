@@ -9,7 +9,7 @@ from sandbox import options, storage
 from sandbox.catalogue import SHOPS
 from sandbox.shopee import baskets, numbers, pushes, steps, stock
 from sandbox.shopee.baskets import Offer
-from sandbox.shopee.models import Item, Order, Variation
+from sandbox.shopee.models import Item, Order, Package, Variation
 from sandbox.world import memory
 
 MOST = 50_000
@@ -27,12 +27,13 @@ class Wish:
     spread_seconds: float = 0.0
     """Created evenly over this long before created_at."""
     push: bool = True
+    packages: int = 1
     basket: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> "Wish":
         rest = dict(given)
-        names = ("count", "shop_id", "status", "cod", "created_at", "spread_seconds", "push")
+        names = ("count", "shop_id", "status", "cod", "created_at", "spread_seconds", "push", "packages")
         wish = cls(**{name: rest.pop(name) for name in names if name in rest}, basket=rest)
         if wish.status not in steps.PATHS:
             raise ValueError(f"No order can be made {wish.status!r}; possible: {', '.join(steps.PATHS)}.")
@@ -54,6 +55,7 @@ def orders(wish: Wish, plan: Sequence[tuple[str, float]] = (), plan_due: float |
         if era != storage.era():
             return []
         Order.objects.bulk_create(made, batch_size=500)
+        Package.objects.bulk_create((one for order in made for one in order.parcels), batch_size=500)
         stock.take_away(
             line for order in made if order.status != "CANCELLED" for line in order.facts["lines"]
         )
@@ -100,16 +102,30 @@ def _one(wish: Wish, number: int, now: float, place: int, offers: Sequence[Offer
     order = Order(
         order_sn=numbers.order_sn(seed, number, created),
         shop_id=wish.shop_id,
-        package_number=numbers.package_number(seed, number),
         facts=baskets.fill(chance, offers, cod=wish.cod, wishes=wish.basket),
         cod=wish.cod,
         status="UNPAID",
-        package_status="LOGISTICS_NOT_START",
         create_time=int(created),
         update_time=int(created),
     )
+    order.parcels = _parcels(order, seed, number, wish.packages)
     _walk(order, wish.status, created, now)
     return order
+
+
+def _parcels(order: Order, seed: int, number: int, count: int) -> list[Package]:
+    """The lines dealt out to so many packages, as Shopee splits an order by itself."""
+    lines = len(order.facts["lines"])
+    dealt = [None] if count == 1 else [list(range(first, lines, count)) for first in range(min(count, lines))]
+    return [
+        Package(
+            order=order,
+            number=numbers.package_number(seed, number, place),
+            places=places,
+            status="LOGISTICS_NOT_START",
+        )
+        for place, places in enumerate(dealt)
+    ]
 
 
 def _walk(order: Order, status: str, created: float, now: float) -> None:

@@ -1,6 +1,7 @@
 """What this Shopee remembers."""
 
 from django.db import models
+from django.utils.functional import cached_property
 
 
 class Shop(models.Model):
@@ -73,21 +74,14 @@ class Variation(models.Model):
 class Order(models.Model):
     order_sn = models.CharField(max_length=20, unique=True)
     shop_id = models.BigIntegerField()
-    package_number = models.CharField(max_length=24, unique=True)
     facts = models.JSONField()
     """shapes.Facts: lines, buyer, promotions, shipping."""
     cod = models.BooleanField(default=False)
     status = models.CharField(max_length=20)
-    package_status = models.CharField(max_length=30)
     create_time = models.BigIntegerField()
     update_time = models.BigIntegerField()
     pay_time = models.BigIntegerField(null=True)
     ship_by = models.BigIntegerField(default=0)
-    arranged_at = models.FloatField(null=True)
-    tracking_due = models.FloatField(null=True)
-    """When the courier will have given its number; null when nobody waits for one."""
-    tracking_number = models.CharField(max_length=30, default="")
-    picked_up_at = models.BigIntegerField(default=0)
     completed_at = models.BigIntegerField(default=0)
     completed_scenario = models.CharField(max_length=10, default="")
     status_before = models.CharField(max_length=20, default="")
@@ -108,8 +102,55 @@ class Order(models.Model):
             models.Index(fields=["shop_id", "update_time", "id"], name="by_update_time"),
             models.Index(fields=["shop_id", "create_time", "id"], name="by_create_time"),
             models.Index(fields=["shop_id", "released_at"], name="by_release"),
-            models.Index(fields=["tracking_due"], name="by_tracking_due"),
             models.Index(fields=["plan_due"], name="by_plan_due"),
+        )
+
+    @cached_property
+    def parcels(self) -> list["Package"]:
+        """Its packages, the first one first; changed here, stored by orders_desk."""
+        return list(self.packages.order_by("pk"))
+
+    @property
+    def picked_up_at(self) -> int:
+        return max(parcel.picked_up_at for parcel in self.parcels)
+
+    @property
+    def arranged(self) -> bool:
+        return any(parcel.arranged_at is not None for parcel in self.parcels)
+
+
+class Package(models.Model):
+    """A parcel of an order; an order that was split has several."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="packages", db_constraint=False)
+    number = models.CharField(max_length=24, unique=True)
+    places = models.JSONField(null=True)
+    """Which lines of the order are in it; null: all."""
+    status = models.CharField(max_length=30)
+    arranged_at = models.FloatField(null=True)
+    way = models.JSONField(default=dict)
+    """How it is handed over, as ship_order said: {"pickup": {...}}."""
+    tracking_due = models.FloatField(null=True)
+    """When the courier will have given its number; null when nobody waits for one."""
+    tracking_number = models.CharField(max_length=30, default="")
+    picked_up_at = models.BigIntegerField(default=0)
+    delivered_at = models.BigIntegerField(default=0)
+    label_type = models.CharField(max_length=30, default="")
+    label_state = models.CharField(max_length=12, default="")
+    """"" before a document was made; then PROCESSING, READY or FAILED."""
+    label_due = models.FloatField(null=True)
+    """When the document will be READY or FAILED; null when nobody waits for one."""
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["tracking_due"],
+                condition=models.Q(tracking_due__isnull=False),
+                name="by_tracking_due",
+            ),
+            models.Index(
+                fields=["label_due"], condition=models.Q(label_due__isnull=False), name="by_label_due"
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from sandbox.shopee import steps
 _LETTERS = string.digits + string.ascii_uppercase
 _SN_SPACE = len(_LETTERS) ** 8
 _PACKAGE_SPACE = 9 * 10**14
+_MOST_ORDERS = 10**9
 
 
 def order_sn(seed: int, number: int, created: float) -> str:
@@ -18,5 +19,7 @@ def order_sn(seed: int, number: int, created: float) -> str:
     return steps.order_day(created) + letters
 
 
-def package_number(seed: int, number: int) -> str:
-    return f"OFG{10**14 + (number * 68_718_952_447 + seed * 1_000_003) % _PACKAGE_SPACE}"
+def package_number(seed: int, number: int, place: int = 0) -> str:
+    """`place`: which package of its order it is."""
+    unique = number + place * _MOST_ORDERS
+    return f"OFG{10**14 + (unique * 68_718_952_447 + seed * 1_000_003) % _PACKAGE_SPACE}"

@@ -3,9 +3,9 @@
 from typing import Any
 
 from sandbox import options
-from sandbox.shopee import errors, money, people, steps
+from sandbox.shopee import errors, money, packages, parcels, people, steps
 from sandbox.shopee.calls import Call
-from sandbox.shopee.models import Order
+from sandbox.shopee.models import Order, Package
 from sandbox.shopee.orders import shown_status
 from sandbox.shopee.shapes import Line
 
@@ -36,7 +36,8 @@ RETURN_SECONDS = 3 * 86400
 def get_order_detail(call: Call) -> dict[str, Any]:
     """GET order/get_order_detail"""
     numbers = call.listed("order_sn_list", MOST)
-    found = {o.order_sn: o for o in Order.objects.filter(shop_id=call.shop.pk, order_sn__in=numbers)}
+    rows = parcels.with_parcels(Order.objects.filter(shop_id=call.shop.pk, order_sn__in=numbers))
+    found = {order.order_sn: order for order in rows}
     if not found:
         raise errors.ApiError("error_not_found", "Wrong parameters, detail: the order is not found.")
     asked = {name.strip() for name in call.text("response_optional_fields", "").split(",")} & ON_REQUEST
@@ -73,9 +74,9 @@ def _first(order: Order, *, pending: bool) -> dict[str, Any]:
         "message_to_seller": order.facts["message"],
         "note": "",
         "note_update_time": 0,
-        "booking_sn": "",
-        "advance_package": False,
-        "can_full_cancel_order": order.status in {"UNPAID", "READY_TO_SHIP"},
+        "booking_sn": order.facts.get("booking_sn", ""),
+        "advance_package": bool(order.facts.get("booking_sn")),
+        "can_full_cancel_order": order.status in {"UNPAID", "READY_TO_SHIP"} and not order.arranged,
         "can_partial_cancel_order": "cancel_part" in steps.allowed(order),
     }
     if order.status == "PENDING" and pending:
@@ -114,30 +115,33 @@ def _buyer(order: Order) -> dict[str, Any]:
 
 def _parcel(order: Order, picture: str) -> dict[str, Any]:
     shipping, lines = order.facts["shipping"], order.facts["lines"]
-    grams = sum(line["grams"] * line["quantity"] for line in lines)
-    package = {
-        "package_number": order.package_number,
-        "logistics_status": order.package_status,
-        "logistics_channel_id": shipping["channel_id"],
-        "shipping_carrier": shipping["carrier"],
-        "allow_self_design_awb": True,
-        "parcel_chargeable_weight_gram": grams,
-        "group_shipment_id": None,
-        "item_list": [_packed(line) for line in lines if line["quantity"]],
-    }
     return {
         "shipping_carrier": shipping["carrier"],
         "checkout_shipping_carrier": shipping["service"],
         "item_list": [_item(line, picture) for line in lines],
-        "package_list": [package],
+        "package_list": [_package(order, parcel) for parcel in order.parcels],
         "fulfillment_flag": order.facts["fulfilment"],
-        "split_up": False,
+        "split_up": len(order.parcels) > 1,
         "pickup_done_time": order.picked_up_at,
-        "order_chargeable_weight_gram": grams,
+        "order_chargeable_weight_gram": sum(line["grams"] * line["quantity"] for line in lines),
         "goods_to_declare": False,
         "edt_from": None,
         "edt_to": None,
         "international_label": None,
+    }
+
+
+def _package(order: Order, parcel: Package) -> dict[str, Any]:
+    shipping = order.facts["shipping"]
+    return {
+        "package_number": parcel.number,
+        "logistics_status": parcel.status,
+        "logistics_channel_id": shipping["channel_id"],
+        "shipping_carrier": shipping["carrier"],
+        "allow_self_design_awb": True,
+        "parcel_chargeable_weight_gram": parcels.grams(order, parcel),
+        "group_shipment_id": None,
+        "item_list": [packages.packed(line) for line in parcels.lines(order, parcel)],
     }
 
 
@@ -190,15 +194,4 @@ def _item(line: Line, picture: str) -> dict[str, Any]:
         "cancelled_qty": line["cancelled"],
         "return_requested_qty": 0,
         "returned_qty": 0,
-    }
-
-
-def _packed(line: Line) -> dict[str, Any]:
-    return {
-        "item_id": line["item_id"],
-        "model_id": line["model_id"],
-        "model_quantity": line["quantity"],
-        "order_item_id": line["bundle_id"] or line["item_id"],
-        "promotion_group_id": line["bundle_id"],
-        "product_location_id": "IDZ",
     }

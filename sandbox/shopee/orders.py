@@ -1,4 +1,4 @@
-"""Lists of orders, and their cancellation."""
+"""Lists of orders."""
 
 import base64
 import binascii
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from sandbox.shopee import errors, orders_desk, steps
+from sandbox.shopee import errors
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Order
 
@@ -23,7 +23,6 @@ FILTERS = frozenset(
         "INVOICE_PENDING",
     ]
 )
-CANCEL_REASONS = frozenset({"OUT_OF_STOCK", "CUSTOMER_REQUEST", "COD_NOT_SUPPORTED"})
 
 
 def shown_status(order: Order, *, pending: bool) -> str:
@@ -55,7 +54,7 @@ def get_order_list(call: Call) -> dict[str, Any]:
 
 
 def _row(order: Order, *, with_status: bool, pending: bool) -> dict[str, Any]:
-    row = {"order_sn": order.order_sn, "booking_sn": ""}
+    row = {"order_sn": order.order_sn, "booking_sn": order.facts.get("booking_sn", "")}
     return row | {"order_status": shown_status(order, pending=pending)} if with_status else row
 
 
@@ -81,99 +80,3 @@ def _after(found: QuerySet[Order], field: str, cursor: str) -> QuerySet[Order]:
     except (binascii.Error, ValueError) as error:
         raise errors.wrong("cursor is invalid.") from error
     return found.filter(Q(**{f"{field}__gt": moment}) | Q(**{field: moment, "id__gt": pk}))
-
-
-def search_package_list(call: Call) -> dict[str, Any]:
-    """POST order/search_package_list: the queue of packages that are not shipped yet."""
-    wanted = (call.given.get("filter") or {}).get("package_status", 2)
-    pagination = call.given.get("pagination")
-    if not isinstance(pagination, dict):
-        raise errors.missing("pagination")
-    size = int(pagination.get("page_size", 0))
-    if not 1 <= size <= 100:  # noqa: PLR2004  Shopee's limit
-        raise errors.wrong("page_size must be between 1 and 100.")
-    found = _packages(call.shop.pk, int(wanted))
-    cursor = str(pagination.get("cursor") or "0,0").split(",")
-    after = found.filter(Q(ship_by__gt=int(cursor[0])) | Q(ship_by=int(cursor[0]), id__gt=int(cursor[-1])))
-    page = list(after.order_by("ship_by", "id")[: size + 1])
-    more = len(page) > size
-    last = page[size - 1] if more else None
-    return {
-        "packages_list": [_package_row(order) for order in page[:size]],
-        "pagination": {
-            "total_count": found.count(),
-            "next_cursor": f"{last.ship_by},{last.pk}" if last else "",
-            "more": more,
-        },
-        "sort": {"sort_type": 1, "is_asc": True},
-    }
-
-
-def _packages(shop_id: int, wanted: int) -> QuerySet[Order]:
-    states = {
-        0: ("LOGISTICS_NOT_START", "LOGISTICS_READY", "LOGISTICS_PICKUP_RETRY", "LOGISTICS_REQUEST_CREATED"),
-        1: ("LOGISTICS_NOT_START",),
-        2: ("LOGISTICS_READY", "LOGISTICS_PICKUP_RETRY"),
-        3: ("LOGISTICS_REQUEST_CREATED",),
-    }
-    if wanted not in states:
-        raise errors.wrong("package_status must be between 0 and 3.")
-    open_orders = Order.objects.filter(shop_id=shop_id, status__in=steps.WAITING - {"UNPAID"})
-    return open_orders.filter(package_status__in=states[wanted])
-
-
-def _package_row(order: Order) -> dict[str, Any]:
-    return {
-        "order_sn": order.order_sn,
-        "package_number": order.package_number,
-        "logistics_channel_id": order.facts["shipping"]["channel_id"],
-        "product_location_id": "IDZ",
-        "sorting_group": "",
-        "is_shipment_arranged": order.arranged_at is not None,
-    }
-
-
-def order_of(call: Call) -> Order:
-    order = Order.objects.filter(shop_id=call.shop.pk, order_sn=call.text("order_sn")).first()
-    if order is None:
-        raise errors.ApiError("error_not_found", "Wrong parameters, detail: the order is not found.")
-    return order
-
-
-def cancel_order(call: Call) -> dict[str, Any]:
-    """POST order/cancel_order: the seller cancels, before the shipment is arranged."""
-    order, reason = order_of(call), call.text("cancel_reason")
-    if reason not in CANCEL_REASONS:
-        raise errors.wrong("cancel_reason is invalid.")
-    if reason == "OUT_OF_STOCK" and not call.given.get("item_list"):
-        raise errors.missing("item_list")
-    if order.status not in {"UNPAID", "READY_TO_SHIP"}:
-        raise errors.ApiError("order.error_limit", "Can not cancel this order")
-    if parts := call.given.get("partial_cancel_item_list"):
-        return _cancel_part(order, parts)
-    done = orders_desk.step(order.order_sn, "cancel", {"by": "seller", "reason": reason})
-    return {"update_time": done.update_time}
-
-
-def _cancel_part(order: Order, parts: Any) -> dict[str, Any]:
-    """Since May 2026: some pieces, where the order says that it can be done."""
-    if "cancel_part" not in steps.allowed(order):
-        raise errors.ApiError("order.error_limit", "Can not cancel this order")
-    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        raise errors.wrong("partial_cancel_item_list is invalid.")
-    try:
-        done = orders_desk.step(order.order_sn, "cancel_part", {"items": parts})
-    except (ValueError, KeyError) as error:
-        raise errors.wrong(f"partial_cancel_item_list: {error}") from error
-    return {"update_time": done.update_time}
-
-
-def handle_buyer_cancellation(call: Call) -> dict[str, Any]:
-    """POST order/handle_buyer_cancellation"""
-    order, operation = order_of(call), call.text("operation")
-    if operation not in {"ACCEPT", "REJECT"}:
-        raise errors.wrong("operation must be ACCEPT or REJECT.")
-    if order.status != "IN_CANCEL":
-        raise errors.ApiError("order.cancel_order_invalid_status", "The order status should be IN_CANCEL.")
-    done = orders_desk.step(order.order_sn, f"{operation.lower()}_cancel")
-    return {"update_time": done.update_time}

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox import storage
-from sandbox.shopee import pushes, steps, stock
-from sandbox.shopee.models import Order, Push
+from sandbox.shopee import parcels, pushes, steps, stock
+from sandbox.shopee.models import Order, Package, Push
 
 
 def find(order_sn: str) -> Order:
@@ -26,8 +26,8 @@ def step(order_sn: str, name: str, given: Mapping[str, Any] | None = None) -> Or
 
 def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
     """Inside the caller's transaction."""
-    before, package_before, number_before = order.status, order.package_status, order.tracking_number
-    lines_before = order.facts["lines"]
+    before, lines_before = order.status, order.facts["lines"]
+    parcels_before = [(parcel.status, parcel.tracking_number) for parcel in order.parcels]
     done = steps.take(order, name, time.time(), given)
     order.save()
     if order.status == "CANCELLED" and before != "CANCELLED":
@@ -35,21 +35,21 @@ def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
     elif order.facts["lines"] is not lines_before:
         stock.put_back(lines_before)
         stock.take_away(order.facts["lines"])
-    news: list[Push] = []
-    if not done.quiet:
-        news.append(pushes.order_status(order))
-    if order.package_status != package_before:
-        news.append(pushes.package_status(order))
-    if order.tracking_number != number_before:
-        news.append(pushes.tracking_number(order))
+    news: list[Push] = [] if done.quiet else [pushes.order_status(order)]
+    for parcel, (status, number) in zip(order.parcels, parcels_before, strict=True):
+        parcel.save()
+        if parcel.status != status:
+            news.append(pushes.package_status(order, parcel))
+        if parcel.tracking_number != number:
+            news.append(pushes.tracking_number(order, parcel))
     pushes.tell(news)
 
 
 def give_due_tracking_numbers() -> None:
     """The courier answers a while after the shipment was arranged, unless a cancellation came between."""
-    due = Order.objects.filter(tracking_due__lte=time.time(), status__in=steps.STEPS["track"].come_from)
+    due = Package.objects.filter(tracking_due__lte=time.time(), order__status__in=parcels.STAGES)
     if not due.exists():
         return
     with storage.writing():
-        for order in due[:500]:
-            take(order, "track", {})
+        for parcel in due.select_related("order")[:500]:
+            take(parcel.order, "track", {"package_number": parcel.number})

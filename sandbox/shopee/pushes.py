@@ -11,10 +11,11 @@ from django.db import transaction
 from sandbox import options
 from sandbox.catalogue import MAIN_ACCOUNT_ID, PARTNER_ID
 from sandbox.shopee import push_settings, sender
-from sandbox.shopee.models import Order, Push
+from sandbox.shopee.models import Order, Package, Push
 
 VERIFY = {"verify_info": "This is a Verification message.Please respond in the certain format."}
-SHOP_AUTHORISED, SHOP_CANCELLED, ORDER_STATUS, TRACKING_NUMBER, EXPIRING, PACKAGE_STATUS = 1, 2, 3, 4, 12, 30
+SHOP_AUTHORISED, SHOP_CANCELLED, ORDER_STATUS, TRACKING_NUMBER, EXPIRING = 1, 2, 3, 4, 12
+DOCUMENT_STATUS, RETURN_UPDATE, PACKAGE_STATUS, PACKAGE_INFO = 15, 29, 30, 47
 
 
 def body(msg_id: str, code: int, data: dict[str, Any], **more: Any) -> str:
@@ -38,24 +39,29 @@ def order_status(order: Order) -> Push:
     return _push(ORDER_STATUS, data, order.shop_id)
 
 
-def package_status(order: Order) -> Push:
+def package_status(order: Order, parcel: Package) -> Push:
     data = {
-        "fulfillment_status": order.package_status,
+        "fulfillment_status": parcel.status,
         "ordersn": order.order_sn,
-        "package_number": order.package_number,
+        "package_number": parcel.number,
         "update_time": order.update_time,
     }
     return _push(PACKAGE_STATUS, data, order.shop_id)
 
 
-def tracking_number(order: Order) -> Push:
+def tracking_number(order: Order, parcel: Package) -> Push:
     data = {
-        "forder_id": order.package_number,
+        "forder_id": parcel.number,
         "ordersn": order.order_sn,
-        "package_number": order.package_number,
-        "tracking_no": order.tracking_number,
+        "package_number": parcel.number,
+        "tracking_no": parcel.tracking_number,
     }
     return _push(TRACKING_NUMBER, data, order.shop_id)
+
+
+def document_status(order: Order, parcel: Package) -> Push:
+    data = {"ordersn": order.order_sn, "package_number": parcel.number, "status": parcel.label_state}
+    return _push(DOCUMENT_STATUS, data, order.shop_id)
 
 
 def authorised(shop_ids: list[int], *, main_account: bool = False) -> Push:

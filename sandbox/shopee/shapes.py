@@ -1,6 +1,6 @@
 """What an order carries from its first moment; only cancelled pieces change it."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Line(TypedDict):
@@ -66,3 +66,5 @@ class Facts(TypedDict):
     message: str
     fulfilment: str
     """fulfillment_flag: who keeps and ships the goods."""
+    booking_sn: NotRequired[str]
+    """Booked in advance: the booking ships it, not the order."""

@@ -37,6 +37,9 @@ def start() -> Look:
             }
         ],
         "warehouses": [],
+        "ways": {},
+        "slots": "days",
+        "print_setting": "pdf",
         "holiday": {
             "holiday_mode_on": False,
             "holiday_mode_mtime": 0,
@@ -54,7 +57,8 @@ def of(shop_id: int) -> Look:
 
 def change(shop_id: int, wishes: Mapping[str, Any]) -> Look:
     """Inside the caller's transaction. `holiday` may be true, false or some of its fields; `warehouses` may
-    be a number: so many, each for goods that leave and for returns.
+    be a number: so many, each for goods that leave and for returns. `ways`: hand_over.NEEDS by channel;
+    `slots`: days, null, empty or none; `print_setting`: pdf, zip_pdf or zip_zpl.
     """
     unknown = sorted(set(wishes) - set(start()))
     if unknown:

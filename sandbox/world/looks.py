@@ -7,15 +7,15 @@ from django.db.models import Count, QuerySet
 
 from sandbox import faults, options
 from sandbox.market import state
-from sandbox.shopee import money, payment, steps
-from sandbox.shopee.models import Order, Push, Shop
+from sandbox.shopee import money, parcels, payment, steps
+from sandbox.shopee.models import Order, Package, Push, Shop
 
 MOST = 1000
 
 
 def found_orders(asked: Mapping[str, str]) -> QuerySet[Order]:
     """By shop_id, status and search (a part of the number), newest first."""
-    found = Order.objects.order_by("-id")
+    found = parcels.with_parcels(Order.objects.order_by("-id"))
     if asked.get("shop_id"):
         found = found.filter(shop_id=int(asked["shop_id"]))
     if asked.get("status"):
@@ -36,9 +36,10 @@ def order(row: Order) -> dict[str, Any]:
         "order_sn": row.order_sn,
         "shop_id": row.shop_id,
         "status": row.status,
-        "package_number": row.package_number,
-        "package_status": row.package_status,
-        "tracking_number": row.tracking_number,
+        "package_number": row.parcels[0].number,
+        "package_status": row.parcels[0].status,
+        "tracking_number": row.parcels[0].tracking_number,
+        "packages": [_package(row, parcel) for parcel in row.parcels],
         "cod": row.cod,
         "create_time": row.create_time,
         "update_time": row.update_time,
@@ -58,6 +59,19 @@ def order(row: Order) -> dict[str, Any]:
         "escrow_amount": income["escrow_amount"],
         "payout_amount": income["escrow_amount_after_adjustment"],
         "steps": steps.allowed(row),
+    }
+
+
+def _package(row: Order, parcel: Package) -> dict[str, Any]:
+    return {
+        "package_number": parcel.number,
+        "status": parcel.status,
+        "arranged": parcel.arranged_at is not None,
+        "way": parcel.way,
+        "tracking_number": parcel.tracking_number,
+        "pickup_code": parcels.pickup_code(row, parcel),
+        "label": parcel.label_state,
+        "skus": [line["sku"] for line in parcels.lines(row, parcel)],
     }
 
 

@@ -23,10 +23,11 @@ class Cancelling(ShopCaller):
         self._response("POST", "/order/cancel_order", json=body)
 
     def estimate_cancel_value(self, number: str, parts: Rows) -> Decimal:
-        """What the buyer gets back for these pieces."""
+        """What the buyer gets back for these pieces. The sum stands beside the other calls' `response`."""
         body = {"order_sn": number, "partial_cancel_item_list": list(parts)}
-        response = self._response("POST", "/order/get_estimate_cancel_value", json=body)
-        return payloads.Row(response, "an estimate of a cancellation").need_money("cancel_value_price")
+        answer = self._call("POST", "/order/get_estimate_cancel_value", json=body)
+        found = answer.get("response") or answer
+        return payloads.Row(found, "an estimate of a cancellation").need_money("cancel_value_price")
 
     def handle_buyer_cancellation(self, number: str, operation: str) -> None:
         """ACCEPT or REJECT."""

@@ -45,6 +45,7 @@ class Channel:
             )
             return Card(self.side, Ability.PERSON, [words], costs, seen.ship_by, warning=warning or unread)
         said = [_will(wanted, seen, name)]
+        warning = warning or _arranged(seen, name)
         return Card(self.side, Ability.WILL, said, costs, seen.ship_by, warning=warning or unread)
 
     def already_done(self, step: Step) -> Result | None:
@@ -167,6 +168,12 @@ def _will(wanted: Cancellation, seen: Seen, name: str) -> str:
     return Text(
         "%(marketplace)s cancels the order. It can until the courier has the parcel.", marketplace=name
     )
+
+
+def _arranged(seen: Seen, name: str) -> str:
+    if seen.status != OrderStatus.PACKED:
+        return ""
+    return Text("The shipment is arranged: %(marketplace)s may refuse to cancel it now.", marketplace=name)
 
 
 def _costs(wanted: Cancellation, seen: Seen, name: str) -> tuple[Sequence[str], str]:

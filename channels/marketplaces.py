@@ -29,6 +29,9 @@ class Marketplace(Protocol):
     """What every marketplace can do for one shop. Failures are the remote errors of core."""
 
     label: str
+    tells_buyers: bool
+    """It writes to its buyers itself and does not want others to."""
+
     longest_window: timedelta
     """So much time one list of orders may span."""
     cancel_reasons: Sequence[Reason]

@@ -119,6 +119,14 @@ class Environment:
             ) from None
         return path
 
+    def email(self, name: str, default: str) -> dict[str, object]:
+        """Django's EMAIL_ settings; without an address nothing is sent."""
+        try:
+            config = environ.Env.email_url_config(self.text(name, default) or "dummymail://")
+        except Exception as error:
+            raise EnvironmentMistake(name, "is not an address of a mail server") from error
+        return {key: value for key, value in config.items() if key.startswith("EMAIL_") and value is not None}
+
     def database(self, name: str, default: str) -> dict[str, object]:
         value = self.text(name, default)
         try:

@@ -195,6 +195,12 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
+    {"model": "notifications.MessagePolicy"},
+    {
+        "model": "notifications.MessageTemplate",
+        "exclude_fields": ["remote_status", "remote_reason", "checked_at"],
+    },
+    {"model": "notifications.StaffAlert", "exclude_fields": ["told_on"], "mask_fields": ["address"]},
     {"model": "core.Installation", "include_fields": ["paused", "paused_because"]},
     {"model": "django_q.Schedule", "include_fields": ["minutes", "repeats"]},
     {"model": "cancellation.CancellationPolicy"},
@@ -307,6 +313,13 @@ ODOO_PROTOCOL = env.choice("ODOO_PROTOCOL", "jsonrpc", ("jsonrpc", "xmlrpc", "js
 ODOO_READ_TIMEOUT = 120
 # Odoo 18 and later. Up to 17: {url}/web#id={id}&model={model}&view_type=form
 ODOO_DOCUMENT_URL = env.template("ODOO_DOCUMENT_URL", "{url}/odoo/{model}/{id}", url="", model="", id="")
+
+# smtp+tls://user:password@host:587, smtp+ssl://…:465, or smtp:// inside one machine.
+globals().update(env.email("EMAIL_URL", f"smtp://127.0.0.1:{SANDBOX_PORT + 1}" if DEMO else ""))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "toko@omnihub.example" if DEMO else "")
+EMAIL_TIMEOUT = 15
+MESSAGE_NEWS_SECONDS = 300
+"""So long the news of a message that may have gone out are waited for, before a person is asked."""
 
 # A remote name is a key of this table, alone or with a shop behind a colon ("shopee:220000123").
 GATES: dict[str, dict[str, float]] = {
@@ -424,6 +437,26 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "safe",
         "remote": HERE,
     },
+    # Nothing here is sent twice: what was handed over is marked, and looked at before anything is done again.
+    "message.send": {
+        "deliver": "omnihub.notifications.sending.deliver",
+        "batch": 20,
+        "repeat": "look_first",
+        "look_after": 20,
+        "remote": "messages",
+    },
+    "message.digest": {
+        "deliver": "omnihub.notifications.digest.deliver",
+        "batch": 1,
+        "repeat": "ask",
+        "remote": "messages",
+    },
+    "message.templates": {
+        "deliver": "omnihub.notifications.checking.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "messages",
+    },
     "cancellation.notice": {
         "deliver": "omnihub.cancellation.noticing.deliver",
         "batch": 50,
@@ -457,6 +490,9 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
     "cancellations": {"func": "omnihub.cancellation.tasks.look_again", "minutes": 5},
+    "morning": {"func": "omnihub.notifications.tasks.morning", "minutes": 5},
+    "templates": {"func": "omnihub.notifications.tasks.check_templates", "minutes": 720},
+    "prune-messages": {"func": "omnihub.notifications.tasks.prune", "minutes": 1440},
 }
 
 ORDERS_OVERLAP_SECONDS = 600
@@ -478,7 +514,15 @@ STOCK_HINT_AGAIN_SECONDS = 8
 BACKFILL_SLICE_SECONDS = 20
 BACKFILL_LEAVES = 0.5
 """A backfill calls only while so much of the marketplace's bucket is full: the rest is for live work."""
-KEEP_DAYS = {"inbox": 90, "work": 30, "attempts": 30, "proofs": 90, "audit": 730, "labels": 30}
+KEEP_DAYS = {
+    "inbox": 90,
+    "work": 30,
+    "attempts": 30,
+    "proofs": 90,
+    "audit": 730,
+    "labels": 30,
+    "messages": 90,
+}
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
 METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]

@@ -17,15 +17,18 @@ PORT_IN_USE = 3
 
 def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m sandbox", description="Local stand-ins of Shopee and Odoo."
+        prog="python -m sandbox", description="Local stand-ins of Shopee, Odoo, WhatsApp and a mail server."
     )
-    parser.add_argument("--port", type=int, default=8900, help="0 takes any free port (default: 8900)")
+    parser.add_argument(
+        "--port", type=int, default=8900, help="mail is taken on the next one; 0: any two (default: 8900)"
+    )
     parser.add_argument(
         "--seed", type=int, default=1, help="the same seed gives the same market (default: 1)"
     )
     parser.add_argument("--faults", default="", metavar="SPEC", help="for instance odoo.cut=0.1,push.drop=1")
     parser.add_argument("--db", default="", metavar="FILE", help="default: var/sandbox.sqlite3")
     parser.add_argument("--push-url", default="", metavar="URL", help="where Shopee's pushes go")
+    parser.add_argument("--whatsapp-url", default="", metavar="URL", help="where WhatsApp's webhook goes")
     parser.add_argument(
         "--stop-with-stdin",
         action="store_true",
@@ -43,18 +46,24 @@ def main(given: Sequence[str]) -> int:
         os.environ["SANDBOX_DB"] = str(Path(arguments.db).resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "sandbox.settings"
     django.setup()
-    from sandbox import faults, running  # noqa: PLC0415  their tables want the settings to be ready
+    from sandbox import faults, ports, running  # noqa: PLC0415  their tables want the settings to be ready
 
     try:
-        server = running.open_port(arguments.port, faults.Layer(WSGIHandler()))
-    except OSError as error:
-        sys.stderr.write(f"The sandbox cannot take port {arguments.port}: {error.strerror}.\n")
+        server, mailbox = ports.take(arguments.port, faults.Layer(WSGIHandler()))
+    except ports.PortTakenError as error:
+        sys.stderr.write(f"{error}\n")
         return PORT_IN_USE
     try:
-        running.begin(arguments.seed, arguments.faults, arguments.push_url)
+        running.begin(
+            arguments.faults,
+            seed=arguments.seed,
+            push_url=arguments.push_url,
+            whatsapp_url=arguments.whatsapp_url,
+        )
     except ValueError as error:
         sys.stderr.write(f"--faults: {error}\n")
         return 2
+    mailbox.open()
     if arguments.stop_with_stdin:
         threading.Thread(target=end_with_stdin, daemon=True).start()
     sys.stdout.write(f"Sandbox ready: http://127.0.0.1:{server.server_address[1]}/world/\n")

@@ -16,6 +16,7 @@ App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 PATHS = {
     "shopee": ("/shopee/api/",),
     "odoo": ("/jsonrpc", "/xmlrpc", "/json/2/"),
+    "whatsapp": ("/whatsapp/",),
 }
 KINDS = ("down", "hang", "late", "error", "busy", "cut")
 _WORDS = {
@@ -28,19 +29,35 @@ _WORDS = {
     "only": "strike only calls whose path or body contains this text",
     "times": "strike so many times at most, then no more",
 }
-DIALS = {f"{remote}.{kind}": words for remote in PATHS for kind, words in _WORDS.items()} | {
-    "odoo.late": "chance that a transaction begins at once and does its work only after hang_seconds",
-    "shopee.expire_token": "chance that a token is expired before its time",
-    "shopee.rate_limit": "calls allowed in one second; 0 is no limit",
-    "shopee.courier_down": "chance that a shipment is refused because the courier's server is busy",
-    "shopee.label_failed": "chance that a shipping document is FAILED",
-    "shopee.label_empty": "chance that a downloaded document has no bytes",
-    "shopee.label_cut": "chance that a downloaded document ends too early",
-    "shopee.label_html": "chance that a download is a web page instead of a document",
-    "push.drop": "chance that a push is never sent",
-    "push.copies": "how often each push is sent",
-    "push.shuffle": "chance that a push waits up to two seconds, so that later ones overtake it",
-}
+DIALS = (
+    {f"{remote}.{kind}": words for remote in PATHS for kind, words in _WORDS.items()}
+    | {
+        "odoo.late": "chance that a transaction begins at once and does its work only after hang_seconds",
+        "shopee.expire_token": "chance that a token is expired before its time",
+        "shopee.rate_limit": "calls allowed in one second; 0 is no limit",
+        "shopee.courier_down": "chance that a shipment is refused because the courier's server is busy",
+        "shopee.label_failed": "chance that a shipping document is FAILED",
+        "shopee.label_empty": "chance that a downloaded document has no bytes",
+        "shopee.label_cut": "chance that a downloaded document ends too early",
+        "shopee.label_html": "chance that a download is a web page instead of a document",
+        "push.drop": "chance that a push is never sent",
+        "push.copies": "how often each push is sent",
+        "push.shuffle": "chance that a push waits up to two seconds, so that later ones overtake it",
+    }
+    | {
+        "wa_hook.drop": "chance that a call of WhatsApp's webhook is never made",
+        "wa_hook.copies": "how often each call is made",
+        "wa_hook.shuffle": "chance that a call waits up to two seconds, so that later ones overtake it",
+        "wa_hook.batch": "how many statuses stand in one call",
+        "wa_hook.no_delivered": "chance that no status says delivered before one says read",
+        "wa_hook.no_contacts": "chance that a status comes without its contact",
+        "wa_hook.bsuid": "chance that a person hides the number: only user_id is told",
+        "wa_hook.early": "chance that the status sent comes before the answer to the call that sends",
+        "smtp.refuse": "chance that a mail's recipient is refused for good",
+        "smtp.busy": "chance that a recipient is refused for the time being",
+        "smtp.hang": "chance that a mail is taken and the answer comes after hang_seconds",
+    }
+)
 
 
 class Dials:
@@ -133,10 +150,10 @@ class Layer:
         if kind == "busy":
             return _too_many(remote, start_response)
         if kind == "hang":
-            _wait_in_this_era(options.current.hang_seconds)
-        _this_call.late = kind == "late"
+            wait_in_this_era(options.current.hang_seconds)
+        _this_call.late, _this_call.cut = kind == "late", kind == "cut"
         answer = self._app(environ, start_response)
-        if kind == "cut":
+        if _this_call.cut:
             getattr(answer, "close", lambda: None)()
             raise CutError
         return answer
@@ -145,16 +162,21 @@ class Layer:
 _this_call = threading.local()
 
 
+def cut() -> None:
+    """This call ends without an answer, whatever it returns."""
+    _this_call.cut = True
+
+
 def linger() -> None:
     """A transaction has begun; where the dial `late` struck this call, its work takes its time.
 
     Not longer than the dial stays turned.
     """
     if getattr(_this_call, "late", False):
-        _wait_in_this_era(options.current.hang_seconds, lambda: bool(dials.number("odoo.late")))
+        wait_in_this_era(options.current.hang_seconds, lambda: bool(dials.number("odoo.late")))
 
 
-def _wait_in_this_era(seconds: float, still: Callable[[], bool] = lambda: True) -> None:
+def wait_in_this_era(seconds: float, still: Callable[[], bool] = lambda: True) -> None:
     """The work is done late, when nobody may listen any more, but never in a world reset meanwhile."""
     era, until = storage.era(), time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0 and still():
@@ -173,5 +195,9 @@ def _too_many(remote: str, start_response: Callable[..., Any]) -> list[bytes]:
     if remote == "shopee":
         start_response("429 Too Many Requests", [("Content-Type", "application/json"), retry_after])
         return [b'{"error":"error_rate_limit","message":"Too many requests. Please try again later."}']
+    if remote == "whatsapp":
+        start_response("429 Too Many Requests", [("Content-Type", "application/json"), retry_after])
+        words = b"(#4) Application request limit reached"
+        return [b'{"error":{"message":"%s","type":"OAuthException","code":4,"fbtrace_id":"A"}}' % words]
     start_response("429 Too Many Requests", [("Content-Type", "text/html"), retry_after])
     return [b"<html><body><h1>429 Too Many Requests</h1></body></html>"]

@@ -26,6 +26,18 @@ class Options:
     """live_push_status: Normal, Warning or Suspended. While suspended nothing is sent, now or later."""
     lost_as_objects: bool = False
     """One sample shows `data` of a lost push as an object; then an empty list is null, too."""
+    whatsapp_url: str = ""
+    """Where WhatsApp's webhook goes."""
+    whatsapp_sent_seconds: float = 0.3
+    whatsapp_delivered_seconds: float = 1.0
+    whatsapp_read_seconds: float = 4.0
+    """After the step before it; below zero it never comes."""
+    whatsapp_review_seconds: float = 3.0
+    whatsapp_retry_scale: float = 1.0
+    whatsapp_window_at_once: bool = False
+    """Whether free text outside the 24 hours is refused at once, and not in a status."""
+    whatsapp_allowed: str = ""
+    """The only phones a test number may write to, with blanks between them; "" allows all."""
     redirect_domain: str = ""
     """The "Redirect URL Domain" of the Console; "" accepts any."""
 

@@ -18,12 +18,13 @@ class Picture:
     odoo: OdooPicture
 
 
+LABELS = ("world", "shopee", "whatsapp", "mailbox")
 _kept: dict[str, Picture] = {}
 """They live as long as the process."""
 
 
 def tables() -> list[type[models.Model]]:
-    return [model for label in ("world", "shopee") for model in apps.get_app_config(label).get_models()]
+    return [model for label in LABELS for model in apps.get_app_config(label).get_models()]
 
 
 def take(name: str) -> None:

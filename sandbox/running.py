@@ -1,29 +1,31 @@
 """Starting and resetting the world."""
 
+from typing import Any
+
 from django.urls import get_resolver
 
 from sandbox import faults, options, pictures, storage
 from sandbox.market import life
 from sandbox.odoo import control
-from sandbox.server import Server, type_of_app
 from sandbox.shopee import seed, sender
+from sandbox.whatsapp import life as whatsapp_life
+from sandbox.whatsapp import post as whatsapp_post
+from sandbox.whatsapp import seed as whatsapp_seed
 
 _start_faults: dict[str, float | str] = {}
 
 
-def open_port(port: int, app: type_of_app) -> Server:
-    return Server(("127.0.0.1", port), app)
-
-
-def begin(seed: int, fault_spec: str, push_url: str) -> None:
+def begin(fault_spec: str, **told: Any) -> None:
     """Tables, the seeded world if the file is new, and the threads that live in it."""
     _start_faults.update(faults.parsed(fault_spec))
-    options.begin_with(seed=seed, push_url=push_url)
-    faults.dials.replace(_start_faults, seed)
+    options.begin_with(**told)
+    faults.dials.replace(_start_faults, options.current.seed)
     if storage.prepare():
         reset()
     get_resolver().url_patterns  # noqa: B018  a page that cannot be imported stops the start, not a call
     sender.post_office.open()
+    whatsapp_post.office.open()
+    whatsapp_life.begin()
     life.begin()
 
 
@@ -45,4 +47,5 @@ def _begin_again() -> None:
     options.go_back()
     faults.dials.replace(_start_faults, options.current.seed)
     seed.plant()
+    whatsapp_seed.plant()
     control.reset()

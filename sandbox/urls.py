@@ -1,4 +1,4 @@
-"""Shopee under /shopee, pages and control API under /world, Odoo at the root as its clients insist."""
+"""Each stand-in, the pages and the control API below a name; Odoo at the root as its clients insist."""
 
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", RedirectView.as_view(url="/world/", permanent=False)),
     path("shopee/", include("sandbox.shopee.urls")),
+    path("whatsapp/", include("sandbox.whatsapp.urls")),
     path("world/", include("sandbox.world.urls")),
     path("", include("sandbox.odoo.urls")),
 ]

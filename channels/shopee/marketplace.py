@@ -46,6 +46,7 @@ RENEW_WITHIN = timedelta(minutes=45)
 
 class Shopee:
     label = "Shopee"
+    tells_buyers = True
     longest_window = pages.LONGEST_WINDOW
     cancel_reasons: Sequence[Reason] = tuple(cancelling.REASONS)
 

@@ -1,7 +1,15 @@
 """The door for whoever wants a buyer to be told: what would be said, have it said, what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
+
+from omnihub.notifications import deciding, events, rendering, words, writing
+from omnihub.notifications.deciding import Known, Occasion
+from omnihub.notifications.events import EMAIL, Because
+from omnihub.notifications.models import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +37,38 @@ class Told:
 
 def drafts(order_pk: int, event: str) -> list[Draft]:
     """Writes nothing and calls nobody."""
-    raise NotImplementedError(order_pk, event)
+    order = writing.orders().get(pk=order_pk)
+    known = Known.of([order])
+    policy = known.policies[order.shop_id]
+    chains = events.CHAINS[policy.plan(event)]
+    because = deciding.of_the_order(order, policy) or ("" if chains else Because.NOT_PLANNED)
+    occasion = Occasion(order, event, known.now, because)
+    return [_draft(occasion, way, known) for way in _ways(chains)]
 
 
+def _ways(chains: Sequence[Sequence[str]]) -> list[str]:
+    return list(dict.fromkeys(way for chain in chains for way in chain)) or [EMAIL]
+
+
+def _draft(occasion: Occasion, way: str, known: Known) -> Draft:
+    order, policy = occasion.order, known.policies[occasion.order.shop_id]
+    row = deciding.made(occasion, way, policy, known, because=occasion.because)
+    template = known.book.find(occasion.event, way, policy.language)
+    text = rendering.rendered(order, template, policy, way, policy.language)
+    return Draft(way, policy.language, row.shown, text.subject, text.text, words.because(row.because))
+
+
+@transaction.atomic
 def tell(order_pk: int, event: str) -> None:
     """Inside the caller's transaction. Once for each (event, order, way), however often it is called."""
-    raise NotImplementedError(order_pk, event)
+    if Message.objects.filter(order=order_pk, event=event).exists():
+        return
+    order = writing.orders().get(pk=order_pk)
+    known = Known.of([order])
+    because = Because.BEFORE_GO_LIVE if order.history else ""
+    writing.write([Occasion(order, event, known.now, because)], known)
 
 
 def told(order_pk: int, event: str) -> list[Told]:
-    raise NotImplementedError(order_pk, event)
+    rows = Message.objects.filter(order=order_pk, event=event).order_by("made_at", "pk")
+    return [Told(row.pk, row.way, row.state, words.state(row), words.moment(row)) for row in rows]

@@ -128,7 +128,7 @@ def faults_and_market(request: HttpRequest) -> HttpResponse:
                     if name.startswith(group)
                 ],
             )
-            for group in ("shopee.", "odoo.", "push.")
+            for group in ("shopee.", "odoo.", "push.", "whatsapp.", "wa_hook.", "smtp.")
         ],
         "market": state.read(),
         "options": options.read(),

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from sandbox.world import api, pages
 
@@ -34,4 +34,6 @@ urlpatterns = [
     path("api/pushes", api.all_pushes),
     path("api/push", api.push_by_hand),
     path("api/summary", api.summary),
+    path("", include("sandbox.whatsapp.world_urls")),
+    path("", include("sandbox.mailbox.urls")),
 ]

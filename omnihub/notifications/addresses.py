@@ -1,0 +1,80 @@
+"""Where a buyer is reached by a way, whether that can be right, and how it is shown and recognised."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.crypto import salted_hmac
+
+from channels.records import MASK
+from omnihub.notifications import phones
+from omnihub.notifications.events import EMAIL, Because
+from omnihub.notifications.phones import Kind
+
+SALT = "omnihub.notifications.recipient"
+NO_PHONE = {
+    Kind.EMPTY: Because.NO_ADDRESS,
+    Kind.MASKED: Because.MASKED,
+    Kind.LANDLINE: Because.LANDLINE,
+    Kind.WRONG: Because.WRONG,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`because`: why nobody is reached there."""
+
+    way: str
+    value: str = ""
+    because: str = ""
+
+    @property
+    def shown(self) -> str:
+        return shown(self.way, self.value)
+
+    @property
+    def hash(self) -> str:
+        return hashed(self.value) if self.value else ""
+
+
+def email(typed: str) -> Address:
+    value = typed.strip()
+    if not value:
+        return Address(EMAIL, because=Because.NO_ADDRESS)
+    if MASK in value:
+        return Address(EMAIL, because=Because.MASKED)
+    try:
+        validate_email(value)
+    except ValidationError:
+        return Address(EMAIL, because=Because.WRONG)
+    return Address(EMAIL, value)
+
+
+def phone(way: str, typed: str) -> Address:
+    """Every way that rings a mobile phone."""
+    found = phones.read(typed)
+    return Address(way, found.e164) if found.mobile else Address(way, because=NO_PHONE[found.kind])
+
+
+def shown(way: str, value: str) -> str:
+    if not value:
+        return ""
+    if way != EMAIL:
+        return phones.masked(value)
+    name, _at, host = value.rpartition("@")
+    return f"{name[:1]}***@{host}"[:120]
+
+
+def hashed(value: str) -> str:
+    """Keyed: there are few enough numbers to try them all against a bare hash."""
+    return _hashed(value, settings.SECRET_KEY)
+
+
+def hashes(value: str) -> list[str]:
+    """By the key in use and those before it."""
+    return [_hashed(value, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def _hashed(value: str, key: str | bytes) -> str:
+    return salted_hmac(SALT, value.strip().lower(), secret=key, algorithm="sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""Messages by e-mail, through Django's own backend."""

@@ -1,0 +1,107 @@
+"""The words that templates may use of an order."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from channels.models import Order
+from channels.records import MASK
+from omnihub.core import clock, money
+from omnihub.notifications.events import Language
+from omnihub.notifications.models import MessagePolicy
+
+MOST_LINES = 10
+MORE = {Language.INDONESIAN: "dan {n} barang lain", Language.ENGLISH: "and {n} more"}
+AWAITED = {
+    Language.INDONESIAN: "Pesanan diproses setelah pembayaran kami terima.",
+    Language.ENGLISH: "We prepare it as soon as your payment has arrived.",
+}
+AT_THE_DOOR = {
+    Language.INDONESIAN: "Pembayaran dilakukan saat paket diterima.",
+    Language.ENGLISH: "You pay when the parcel arrives.",
+}
+BUYER = {Language.INDONESIAN: "Pelanggan", Language.ENGLISH: "customer"}
+
+KNOWN: Mapping[str, Promise] = {
+    "order": _("the order's number"),
+    "shop": _("the shop's name"),
+    "name": _("the recipient's name"),
+    "items": _("what was ordered, a line each"),
+    "total": _("what the buyer pays"),
+    "payment": _("how it goes on: the payment is awaited, or is made at the door"),
+    "amount": _("what is refunded"),
+    "carrier": _("the courier"),
+    "awb": _("the waybill, or several"),
+    "link": _("where the parcel is followed, by the shop's tracking page"),
+    "reason": _("why it was cancelled"),
+    "contact": _("where buyers may ask, as the shop says"),
+    "ordered_on": _("the day of the order"),
+}
+
+SAMPLE: Mapping[str, str] = {
+    "order": "INV-0012",
+    "shop": "Toko Contoh",
+    "name": "Budi Santoso",
+    "items": "2 × Tas Anyaman Rotan\n1 × Dompet Kulit",
+    "total": "Rp 245.000",
+    "payment": "Pesanan diproses setelah pembayaran kami terima.",
+    "amount": "Rp 245.000",
+    "carrier": "JNE Reguler",
+    "awb": "JNE0012345678",
+    "link": "https://cekresi.example/JNE0012345678",
+    "reason": "Stok habis",
+    "contact": "halo@toko.example",
+    "ordered_on": "28/11/2026",
+}
+
+
+def of(order: Order, policy: MessagePolicy, language: str) -> dict[str, str]:
+    """The order with its shop, lines and packages read."""
+    waybills = [one.tracking_number for one in order.packages.all() if one.tracking_number]
+    couriers = dict.fromkeys(one.carrier or order.carrier for one in order.packages.all())
+    total = money.rupiah(order.buyer_total) if order.buyer_total else ""
+    return {
+        "order": order.number,
+        "shop": order.shop.name,
+        "name": _name(order, language),
+        "items": _items(order, language),
+        "total": total,
+        "amount": total,
+        "payment": _payment(order, language),
+        "carrier": ", ".join(name for name in couriers if name) or order.carrier,
+        "awb": ", ".join(waybills),
+        "link": " ".join(_link(policy, waybill) for waybill in waybills) if policy.tracking_url else "",
+        "reason": order.cancel_reason,
+        "contact": policy.contact,
+        "ordered_on": _day(order.placed_at),
+    }
+
+
+def _name(order: Order, language: str) -> str:
+    """A starred name is no name to greet somebody by."""
+    name = order.recipient_name
+    return name if name and MASK not in name else BUYER[Language(language)]
+
+
+def _payment(order: Order, language: str) -> str:
+    if order.cash_on_delivery:
+        return AT_THE_DOOR[Language(language)]
+    return "" if order.paid_at else AWAITED[Language(language)]
+
+
+def _items(order: Order, language: str) -> str:
+    lines = [line for line in order.lines.all() if line.quantity]
+    told = [f"{line.quantity} × {line.name}" for line in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        told.append(MORE[Language(language)].format(n=len(lines) - MOST_LINES))
+    return "\n".join(told)
+
+
+def _link(policy: MessagePolicy, waybill: str) -> str:
+    return policy.tracking_url.replace("{awb}", waybill)
+
+
+def _day(moment: datetime) -> str:
+    return f"{clock.jakarta_date(moment):%d/%m/%Y}"

@@ -1,0 +1,89 @@
+"""The templates that were approved before this world began: what a shop tells its buyers and its staff."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sandbox.whatsapp.filling import variables
+from sandbox.whatsapp.models import Template
+
+EXAMPLES = {
+    "order": "260101ABCD1234",
+    "shop": "Toko Sandbox",
+    "total": "Rp 189.000",
+    "amount": "Rp 189.000",
+    "carrier": "JNE Reguler",
+    "awb": "JNE1234567890",
+    "link": "https://shop.example/track/ab12",
+    "reason": "stok habis",
+    "until": "2 Jan 2026 14:00 WIB",
+    "to_ship": "12",
+    "held": "2",
+    "late": "1",
+}
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "order_received": {
+        "id": "Halo, pesanan {{order}} di {{shop}} sudah kami terima. Total {{total}}. "
+        "Ikuti pesanan Anda di {{link}} kapan saja.",
+        "en": "Hello, we have received your order {{order}} at {{shop}}. The total is {{total}}. "
+        "Follow your order at {{link}} at any time.",
+    },
+    "order_paid": {
+        "id": "Pembayaran {{total}} untuk pesanan {{order}} sudah diterima. Pesanan sedang disiapkan oleh "
+        "{{shop}} untuk dikirim.",
+        "en": "Your payment of {{total}} for order {{order}} has arrived. {{shop}} prepares the parcel.",
+    },
+    "order_shipped": {
+        "id": "Pesanan {{order}} dari {{shop}} sudah dikirim dengan {{carrier}}, nomor resi {{awb}}. "
+        "Lacak kiriman di {{link}} kapan saja.",
+        "en": "Order {{order}} from {{shop}} is on its way with {{carrier}}, waybill {{awb}}. "
+        "Follow the parcel at {{link}} at any time.",
+    },
+    "order_delivered": {
+        "id": "Pesanan {{order}} dari {{shop}} sudah sampai. Terima kasih sudah berbelanja.",
+        "en": "Order {{order}} from {{shop}} has been delivered. Thank you for your purchase.",
+    },
+    "order_cancelled": {
+        "id": "Pesanan {{order}} di {{shop}} dibatalkan. Alasan: {{reason}}. Uang yang sudah dibayar "
+        "dikembalikan.",
+        "en": "Order {{order}} at {{shop}} has been cancelled. Reason: {{reason}}. Payments are refunded.",
+    },
+    "refund_done": {
+        "id": "Pengembalian dana {{amount}} untuk pesanan {{order}} di {{shop}} sudah selesai diproses.",
+        "en": "The refund of {{amount}} for order {{order}} at {{shop}} has been completed.",
+    },
+    "payment_reminder": {
+        "id": "Pesanan {{order}} di {{shop}} menunggu pembayaran {{total}} sampai {{until}}. Bayar di "
+        "{{link}} sebelum waktunya habis.",
+        "en": "Order {{order}} at {{shop}} is waiting for your payment of {{total}} until {{until}}. Pay at "
+        "{{link}} before the time is over.",
+    },
+    "staff_digest": {
+        "id": "Selamat pagi. Perlu dikirim: {{to_ship}} pesanan. Tertahan: {{held}} pesanan. Terlambat: "
+        "{{late}} pesanan. Lihat {{link}} untuk rinciannya.",
+        "en": "Good morning. To ship: {{to_ship}} orders. Held: {{held}} orders. Late: {{late}} orders. "
+        "See {{link}} for the details.",
+    },
+}
+
+
+def plant() -> None:
+    Template.objects.bulk_create(
+        Template(
+            name=name,
+            language=language,
+            category="UTILITY",
+            named=True,
+            components=_components(text),
+            status="APPROVED",
+        )
+        for name, texts in TEXTS.items()
+        for language, text in texts.items()
+    )
+
+
+def _components(text: str) -> list[dict[str, Any]]:
+    return [{"type": "BODY", "text": text, "example": {"body_text_named_params": _examples(variables(text))}}]
+
+
+def _examples(names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"param_name": name, "example": EXAMPLES[name]} for name in names]

@@ -89,6 +89,21 @@ class EscrowData:
     line_totals: Mapping[str, Decimal]
 
 
+RETURN_REFUND = "seller_return_refund"
+"""The escrow's term for what went back to the buyer; below zero."""
+LOST = "LOST"
+
+
+def given_back(terms: Mapping[str, Decimal | str]) -> Decimal:
+    """What an order's returns took from the seller, by its escrow."""
+    return max(-Decimal(terms.get(RETURN_REFUND) or 0), NOTHING)
+
+
+def is_lost(parcel_status: str) -> bool:
+    """Whether the courier lost a parcel: it is claimed for, and never comes back."""
+    return parcel_status.upper().endswith(LOST)
+
+
 @dataclass(frozen=True, slots=True)
 class OrderData:
     """An order as one read showed it. `updated_at` and `read_at` together are its version."""
@@ -119,6 +134,15 @@ class OrderData:
     can_cancel_part: bool = False
     booking: str = ""
     cancel_reason: str = ""
+
+    @property
+    def refunded(self) -> Decimal:
+        return given_back(self.escrow.terms) if self.escrow else NOTHING
+
+    @property
+    def lost(self) -> bool:
+        """Every parcel of it."""
+        return bool(self.packages) and all(is_lost(package.remote_status) for package in self.packages)
 
     @property
     def gross(self) -> Decimal | None:

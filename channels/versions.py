@@ -19,6 +19,7 @@ from channels.records import (
     LineData,
     OrderData,
     PackageData,
+    given_back,
 )
 
 COPIED = (
@@ -63,6 +64,7 @@ class Copy:
         """What the ERP's documents are made of: a change of any of it must reach them."""
         return (
             *(getattr(self.order, name) for name in ERP_CARES),
+            given_back(self.order.escrow_terms),
             {key: (line.sku, line.quantity, self._total(line)) for key, line in self.lines.items()},
             {
                 number: (package.tracking_number, package.carrier, package.shipped_at)

@@ -18,9 +18,11 @@ MODELS = {
     Kind.DELIVERY: "stock.picking",
     Kind.INVOICE: "account.move",
     Kind.PAYMENT: "account.payment",
+    Kind.CREDIT: "account.move",
+    Kind.RETURN: "stock.picking",
 }
 SINGLE = frozenset({Kind.PRODUCT, Kind.PARTNER, Kind.ORDER})
-OF_AN_ORDER = (Kind.ORDER, Kind.DELIVERY, Kind.INVOICE, Kind.PAYMENT)
+OF_AN_ORDER = (Kind.ORDER, Kind.DELIVERY, Kind.INVOICE, Kind.PAYMENT, Kind.CREDIT, Kind.RETURN)
 DIGESTS = ("digest", "lines", "seen")
 DOUBTED = "doubted"
 """Equal to no digest, and not empty: the order was complete once."""

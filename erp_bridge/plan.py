@@ -11,6 +11,7 @@ class Step(StrEnum):
     INVOICE = "invoice"
     PAYMENT = "payment"
     CANCEL = "cancel"
+    RETURN = "return"
 
 
 NOTHING: frozenset[Step] = frozenset()

@@ -15,14 +15,19 @@ from erp_bridge.bindings import Kind, Link
 from erp_bridge.odoo import connect, convert
 from erp_bridge.odoo.convert import Names
 from erp_bridge.odoo.payloads import Invoice, Sale
+from erp_bridge.plan import Step
 from erp_bridge.records import LOCKED, Profile
 from erp_bridge.steps import way
 from erp_bridge.steps.case import NO_GROSS, Case, Round
+from erp_bridge.steps.refund import NO_REFUND
 from omnihub.core import installation, work
 from omnihub.core.database import database_now
 from omnihub.core.models import Work
 from omnihub.core.outcomes import DONE, Deadline, Outcome
 from omnihub.core.work import Todo
+
+CANCELLED_THERE = "cancelled in Odoo"
+UNSAID = frozenset({NO_GROSS, NO_REFUND})
 
 
 @transaction.atomic
@@ -56,15 +61,21 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
         _push(profile, cases, deadline)
         outcomes.update({case.order.pk: case.outcome for case in cases if case.outcome is not None})
     # An escrow that came late: no push tells of it.
-    priceless = [found[pk] for pk, outcome in outcomes.items() if outcome.code == NO_GROSS]
+    priceless = [found[pk] for pk, outcome in outcomes.items() if outcome.code in UNSAID]
     work.add(todos.pull(one.shop_key, one.order.number, "escrow not known yet") for one in priceless)
     return {work_of[pk]: outcome for pk, outcome in outcomes.items()}
 
 
 def _push(profile: Profile, cases: Sequence[Case], deadline: Deadline) -> None:
+    round_ = begin(profile, cases, deadline)
+    way.go(round_)
+    _remember(round_)
+
+
+def begin(profile: Profile, cases: Sequence[Case], deadline: Deadline) -> Round:
     subjects = {convert.partner_subject(profile.shop_pk, case.order) for case in cases} - {""}
     known = bindings.find_all(Kind.PARTNER, subjects)
-    round_ = Round(
+    return Round(
         client=connect.client().for_company(profile.company_id),
         profile=profile,
         names=Names.of(installation.key(), profile.shop_kind, profile.shop_remote_id),
@@ -72,8 +83,6 @@ def _push(profile: Profile, cases: Sequence[Case], deadline: Deadline) -> None:
         deadline=deadline,
         partners={subject: bound.odoo_id for subject, bound in known.items()},
     )
-    way.go(round_)
-    _remember(round_)
 
 
 def _remember(round_: Round) -> None:
@@ -86,6 +95,19 @@ def _remember(round_: Round) -> None:
         stock.mark_held([case.order.pk for case in round_.cases if case.kept], answered_at)
         stock.mark_held([case.order.pk for case in round_.cases if case.let_go], None)
         work.add(_payments(round_.profile, round_.cases))
+        work.add(_notices(round_.cases))
+
+
+def _notices(cases: Iterable[Case]) -> list[Todo]:
+    """Somebody cancelled a sales order in Odoo while its order lives: the cancellations ask whether it is to
+    be called off everywhere.
+    """
+    return [
+        todos.notice_cancellation(case.order.pk, CANCELLED_THERE)
+        for case in cases
+        if case.sale and case.sale.state == "cancel" and Step.CANCEL not in case.wanted
+        if case.bound is None or case.bound.state != "cancel"
+    ]
 
 
 def _papers(case: Case, profile: Profile) -> Iterator[Link]:
@@ -105,12 +127,25 @@ def _papers(case: Case, profile: Profile) -> Iterator[Link]:
         return
     sale = case.sale
     yield Link(Kind.ORDER, subject, sale.id, sale.name, _state(case, sale), digest, case.written, case.seen)
-    for delivery in case.deliveries:
-        if delivery.done:
-            yield Link(Kind.DELIVERY, subject, delivery.id, delivery.name, delivery.state)
+    yield from _transfers(case, subject)
+    yield from _bills(case, subject)
+
+
+def _transfers(case: Case, subject: str) -> Iterator[Link]:
+    for each in case.pickings:
+        if each.outgoing and each.done:
+            yield Link(Kind.DELIVERY, subject, each.id, each.name, each.state)
+        elif each.incoming:
+            yield Link(Kind.RETURN, subject, each.id, each.name, each.state)
+
+
+def _bills(case: Case, subject: str) -> Iterator[Link]:
     for each in (*case.invoices, *case.dropped):
-        if each.posted or each.id in case.booked:
+        if each.sale and (each.posted or each.id in case.booked):
             yield Link(Kind.INVOICE, subject, each.id, each.name, each.state)
+    notes = {each.id: each for each in (*case.invoices, *case.notes) if not each.sale and each.posted}
+    for each in notes.values():
+        yield Link(Kind.CREDIT, subject, each.id, each.name, each.state)
 
 
 def _state(case: Case, sale: Sale) -> str:

@@ -4,18 +4,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Prefetch
 
 from channels import models as mirror
-from channels.records import BY_MARKETPLACE
+from channels.records import BY_MARKETPLACE, given_back, is_lost
 from channels.states import OrderStatus
 from erp_bridge import links
-from erp_bridge.models import Adoption, Binding, OdooProfile
-from erp_bridge.records import Bound, Component, Line, Order, Package, Profile, Recipient
+from erp_bridge.models import Adoption, Arrival, Binding, OdooProfile
+from erp_bridge.records import Bound, Component, Line, Order, Package, Profile, Recipient, Return
 from omnihub.core import clock
 
-DOCUMENTS = (Binding.Kind.ORDER, Binding.Kind.DELIVERY, Binding.Kind.INVOICE, Binding.Kind.PAYMENT)
+DOCUMENTS = (
+    Binding.Kind.ORDER,
+    Binding.Kind.DELIVERY,
+    Binding.Kind.INVOICE,
+    Binding.Kind.PAYMENT,
+    Binding.Kind.CREDIT,
+    Binding.Kind.RETURN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,12 @@ def _rows(pks: Iterable[int]) -> Iterable[mirror.Order]:
     parts = Prefetch("listing__components", mirror.Component.objects.select_related("product").order_by("pk"))
     lines = mirror.OrderLine.objects.select_related("listing").prefetch_related(parts).order_by("key")
     packages = mirror.Package.objects.order_by("number")
+    returns = mirror.ReturnCase.objects.prefetch_related("items").order_by("number")
     return (
         mirror.Order.objects.filter(pk__in=list(pks))
-        .select_related("shop", "customer", "adoption")
+        .select_related("shop", "customer", "adoption", "arrival")
         .prefetch_related(Prefetch("lines", lines), Prefetch("packages", packages))
+        .prefetch_related(Prefetch("returns", returns))
         .order_by("placed_at", "pk")
     )
 
@@ -179,6 +189,9 @@ def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
         carrier=row.carrier,
         lines=tuple(_line(line, products, provisional is not None) for line in row.lines.all()),
         packages=tuple(_package(package) for package in row.packages.all()),
+        refunded=given_back(row.escrow_terms),
+        returns=tuple(_return(case, row, products) for case in row.returns.all() if _matters(case)),
+        came_back=Arrival.of(row) is not None,
     )
 
 
@@ -213,7 +226,43 @@ def _line(row: mirror.OrderLine, products: Mapping[str, Bound], provisional: boo
 
 
 def _package(row: mirror.Package) -> Package:
-    return Package(row.number, row.tracking_number, row.shipped_at, row.contents)
+    lost = is_lost(row.remote_status)
+    return Package(row.number, row.tracking_number, row.shipped_at, row.contents, lost)
+
+
+def _matters(case: mirror.ReturnCase) -> bool:
+    """Nothing is done for one that is still talked about."""
+    return case.state == mirror.ReturnCase.State.REFUNDED or case.arrived_at is not None
+
+
+def _return(case: mirror.ReturnCase, order: mirror.Order, products: Mapping[str, Bound]) -> Return:
+    back = case.solution == mirror.ReturnCase.Solution.RETURN_AND_REFUND
+    return Return(
+        number=case.number,
+        refunded=case.state == mirror.ReturnCase.State.REFUNDED,
+        refunded_at=case.remote_updated_at,
+        arrived=case.arrived_at is not None,
+        after_payout=case.after_completion,
+        pieces=_pieces(case, order, products) if back else (),
+    )
+
+
+def _pieces(
+    case: mirror.ReturnCase, order: mirror.Order, products: Mapping[str, Bound]
+) -> tuple[tuple[int, Decimal], ...] | None:
+    parts = {
+        (line.item_id, line.model_id): line.listing.components.all()
+        for line in order.lines.all()
+        if line.listing
+    }
+    pieces: dict[int, Decimal] = defaultdict(Decimal)
+    for item in case.items.all():
+        sold = parts.get((item.item_id, item.model_id), ())
+        if not sold or any(str(part.product_id) not in products for part in sold):
+            return None
+        for part in sold:
+            pieces[products[str(part.product_id)].odoo_id] += item.quantity * Decimal(part.quantity)
+    return tuple(sorted(pieces.items())) or None
 
 
 def releases(pks: Iterable[int]) -> list[datetime]:

@@ -34,11 +34,26 @@ class Package:
     tracking_number: str = ""
     shipped_at: datetime | None = None
     contents: Mapping[str, int] = field(default_factory=dict)
+    lost: bool = False
 
     @property
     def reference(self) -> str:
         """What tells this parcel's delivery from the other ones of its order."""
         return self.tracking_number or self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A buyer's return that was refunded, or whose parcel came. `pieces`: products of the ERP that come back;
+    None where one of its items is linked to none. Nothing comes back where the buyer keeps the goods.
+    """
+
+    number: str
+    refunded: bool
+    refunded_at: datetime
+    arrived: bool = False
+    after_payout: bool = False
+    pieces: tuple[tuple[int, Decimal], ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,20 @@ class Order:
     carrier: str = ""
     lines: tuple[Line, ...] = ()
     packages: tuple[Package, ...] = ()
+    refunded: Decimal = ZERO
+    """What the escrow gave back to the buyer for returns."""
+    returns: tuple[Return, ...] = ()
+    came_back: bool = False
+    """Called off after hand-over, and its parcel was scanned in again."""
+
+    @property
+    def left(self) -> bool:
+        """Whether a parcel of it was handed over, whatever became of it."""
+        return self.shipped_at is not None or any(package.shipped_at for package in self.packages)
+
+    @property
+    def lost(self) -> bool:
+        return bool(self.packages) and all(package.lost for package in self.packages)
 
     @property
     def sold(self) -> tuple[Line, ...]:

@@ -40,7 +40,17 @@ def wanted(order: Order, profile: Profile) -> frozenset[Step]:
         shipped=order.shipped_at is not None or any(package.shipped_at for package in order.packages),
         stock_taken=order.stock_taken,
     )
-    return steps - {Step.PAYMENT}
+    return (steps - {Step.PAYMENT}) | _taken_back(order, steps)
+
+
+def _taken_back(order: Order, steps: frozenset[Step]) -> frozenset[Step]:
+    """A parcel that was handed over before its order was called off has left Odoo's stock, too: it is
+    delivered there first, and comes back as a return.
+    """
+    if Step.CANCEL in steps:
+        return frozenset({Step.DELIVERY}) if order.left and not order.stock_taken else plan.NOTHING
+    back = order.returns or order.refunded
+    return frozenset({Step.RETURN}) if back and Step.INVOICE in steps else plan.NOTHING
 
 
 def _without_profile(pushable: Pushable) -> Outcome:

@@ -1,6 +1,7 @@
 """What the bridge remembers: bindings, profiles, looks, connection tests, proofs."""
 
 from erp_bridge.models.adoption import Adoption
+from erp_bridge.models.arrival import Arrival
 from erp_bridge.models.binding import Binding
 from erp_bridge.models.check import CheckRun
 from erp_bridge.models.look import StockLook
@@ -9,6 +10,7 @@ from erp_bridge.models.proof import ProofRow, ProofRun, ProofSlice
 
 __all__ = [
     "Adoption",
+    "Arrival",
     "Binding",
     "CheckRun",
     "OdooProfile",

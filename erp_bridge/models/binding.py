@@ -17,6 +17,8 @@ class Binding(models.Model):
         DELIVERY = "delivery", _("delivery order")
         INVOICE = "invoice", _("Invoice")
         PAYMENT = "payment", _("Payment")
+        CREDIT = "credit", _("credit note")
+        RETURN = "return", _("return transfer")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     subject = models.CharField(

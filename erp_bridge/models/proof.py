@@ -71,6 +71,9 @@ class ProofRow(models.Model):
     unsettled = models.PositiveIntegerField(default=0)
     cancelled_before = models.PositiveIntegerField(default=0)
     differences = models.JSONField(default=list, help_text="[{order, reason}]")
+    open_returns = models.JSONField(
+        default=list, help_text="[{order, reason}]: goods on their way back, which is no difference"
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -10,11 +10,14 @@ from typing import Any, Protocol, Self
 from erp_bridge.odoo.dialect import ASKED, Dialect
 from erp_bridge.odoo.payloads import (
     Invoice,
+    InvoiceLine,
     Loaded,
     Mention,
     Move,
+    Moved,
     Payment,
     Picking,
+    ReturnLine,
     Row,
     Sale,
     SaleLine,
@@ -268,6 +271,62 @@ class Client:
 
     def post_invoices(self, ids: Sequence[int]) -> None:
         self.execute("account.move", "action_post", ids)
+
+    # Credit notes -------------------------------------------------------------------------------
+
+    def find_credit_notes(self, invoice_ids: Sequence[int]) -> list[Invoice]:
+        """Of these invoices, whoever made them, cancelled ones too."""
+        domain = [["reversed_entry_id", "in", list(invoice_ids)], ["move_type", "=", "out_refund"]]
+        return [Invoice.of(row) for row in self.search_read("account.move", domain, Invoice.FIELDS)]
+
+    def find_invoice_lines(self, move_ids: Sequence[int]) -> list[InvoiceLine]:
+        domain = [["move_id", "in", list(move_ids)], ["display_type", "=", "product"]]
+        found = self.search_read("account.move.line", domain, InvoiceLine.FIELDS)
+        return [InvoiceLine.of(row) for row in found]
+
+    def reverse_invoices(self, ids: Sequence[int], *, journal_id: int | None, date: str, reason: str) -> None:
+        """A draft credit note of each, in full, dated on that day."""
+        values: dict[str, Any] = {"move_ids": [[6, 0, list(ids)]], "date": date, "reason": reason}
+        if journal_id:
+            values["journal_id"] = journal_id
+        context = _active("account.move", ids)
+        wizard = self.create("account.move.reversal", values, context)
+        self.execute("account.move.reversal", "refund_moves", [wizard], context=context)
+
+    def open_items(self, move_ids: Sequence[int]) -> list[Row]:
+        """The receivable lines of these entries that are not matched in full."""
+        domain = [
+            ["move_id", "in", list(move_ids)],
+            ["account_type", "=", "asset_receivable"],
+            ["reconciled", "=", False],
+            ["parent_state", "=", "posted"],
+        ]
+        return self.search_read("account.move.line", domain, ["move_id", "account_id", "amount_residual"])
+
+    def reconcile(self, line_ids: Sequence[int]) -> None:
+        self.execute("account.move.line", "reconcile", line_ids)
+
+    # Returns ------------------------------------------------------------------------------------
+
+    def find_moved(self, picking_ids: Sequence[int]) -> list[Moved]:
+        quantity = self.dialect().move_quantity
+        domain = [["picking_id", "in", list(picking_ids)], ["state", "!=", "cancel"]]
+        found = self.search_read("stock.move", domain, [*Moved.FIELDS, quantity])
+        return [Moved.of(row, quantity) for row in found]
+
+    def open_returning(self, picking_ids: Sequence[int]) -> list[int]:
+        """A wizard for each of these deliveries; none of them has made anything yet."""
+        values = [{"picking_id": pk} for pk in picking_ids]
+        made = self.execute("stock.return.picking", "create", vals_list=values)
+        return [int(pk) for pk in made]
+
+    def returning_lines(self, wizard_ids: Sequence[int]) -> list[ReturnLine]:
+        domain = [["wizard_id", "in", list(wizard_ids)]]
+        found = self.search_read("stock.return.picking.line", domain, ReturnLine.FIELDS)
+        return [ReturnLine.of(row) for row in found]
+
+    def create_return(self, wizard_id: int) -> None:
+        self.execute("stock.return.picking", "action_create_returns", [wizard_id])
 
     # Payments -----------------------------------------------------------------------------------
 

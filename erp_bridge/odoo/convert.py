@@ -297,8 +297,23 @@ def digest(order: Order, profile: Profile, wanted: Iterable[str]) -> str:
         [_package(package) for package in order.packages],
         [profile.company_id, profile.warehouse_id, profile.tax_policy, profile.tax_id],
         *([["provisional"]] if order.provisional else []),
+        *_taken_back(order),
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _taken_back(order: Order) -> list[list[object]]:
+    """Nothing for most orders: what they were complete with stays what it was."""
+    said: list[list[object]] = [
+        [each.number, each.refunded, each.arrived, [[pk, str(count)] for pk, count in each.pieces or ()]]
+        for each in order.returns
+    ]
+    if order.refunded:
+        said.append(["refunded", str(order.refunded)])
+    if order.came_back:
+        said.append(["came back"])
+    lost: list[object] = [package.number for package in order.packages if package.lost]
+    return [*said, *([["lost", *lost]] if lost else [])]
 
 
 def _package(package: Package) -> list[object]:

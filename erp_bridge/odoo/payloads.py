@@ -247,7 +247,22 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    FIELDS = ("name", "state", "move_type", "amount_total", "payment_state", "invoice_date", "partner_id")
+    """An invoice, or a credit note with the invoice it reverses. `residual`: what is still open of it."""
+
+    FIELDS = (
+        "name",
+        "ref",
+        "state",
+        "move_type",
+        "amount_total",
+        "amount_residual",
+        "payment_state",
+        "invoice_date",
+        "partner_id",
+        "journal_id",
+        "invoice_origin",
+        "reversed_entry_id",
+    )
 
     id: int
     name: str
@@ -257,6 +272,11 @@ class Invoice:
     payment_state: str
     date: str
     partner_id: int | None = None
+    ref: str = ""
+    residual: Decimal = Decimal(0)
+    journal_id: int | None = None
+    origin: str = ""
+    reversed_id: int | None = None
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -269,6 +289,11 @@ class Invoice:
             payment_state=text(row["payment_state"]),
             date=text(row["invoice_date"]),
             partner_id=link(row.get("partner_id")),
+            ref=text(row.get("ref")),
+            residual=money(row.get("amount_residual")),
+            journal_id=link(row.get("journal_id")),
+            origin=text(row.get("invoice_origin")),
+            reversed_id=link(row.get("reversed_entry_id")),
         )
 
     @property
@@ -291,6 +316,80 @@ class Invoice:
     @property
     def paid(self) -> bool:
         return self.payment_state in {"paid", "in_payment", "reversed"}
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """What an invoice or a credit note sells or takes back. `gross` has the tax in it, `net` has not."""
+
+    FIELDS = (
+        "move_id",
+        "account_id",
+        "tax_ids",
+        "quantity",
+        "price_unit",
+        "discount",
+        "price_subtotal",
+        "price_total",
+    )
+
+    id: int
+    move_id: int | None
+    account_id: int | None
+    taxes: tuple[int, ...]
+    price: Decimal
+    net: Decimal
+    gross: Decimal
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            id=int(row["id"]),
+            move_id=link(row["move_id"]),
+            account_id=link(row["account_id"]),
+            taxes=tuple(sorted(row["tax_ids"] or ())),
+            price=number(row["quantity"]) * number(row["price_unit"]) * (1 - number(row["discount"]) / 100),
+            net=money(row["price_subtotal"]),
+            gross=money(row["price_total"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What of one product a transfer moved, or is to move."""
+
+    FIELDS = ("picking_id", "product_id", "product_uom_qty", "state")
+
+    picking_id: int | None
+    product_id: int | None
+    quantity: Decimal
+
+    @classmethod
+    def of(cls, row: Row, quantity_field: str) -> Self:
+        done = row["state"] == "done"
+        return cls(
+            picking_id=link(row["picking_id"]),
+            product_id=link(row["product_id"]),
+            quantity=number(row[quantity_field if done else "product_uom_qty"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """A line of the wizard that makes a return; it begins with a quantity of nothing."""
+
+    FIELDS = ("wizard_id", "product_id", "move_quantity")
+
+    id: int
+    wizard_id: int | None
+    product_id: int | None
+    delivered: Decimal
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            int(row["id"]), link(row["wizard_id"]), link(row["product_id"]), number(row["move_quantity"])
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Case:
     `booked`: invoices that were posted when last read. `made`: the sales order was made in this round.
     `written`: digest of the lines as we wrote them, where this round knows it. `seen`: digest of all that
     Odoo held in the end. `gone`: Odoo has the sales order no longer. `pickings_read`, `invoices_read`: they
-    are as Odoo holds them, nothing was written to them since.
+    are as Odoo holds them, nothing was written to them since. `notes`: credit notes of its invoices.
     """
 
     order: Order
@@ -46,6 +46,7 @@ class Case:
     invoices: list[Invoice] = field(default_factory=list)
     dropped: list[Invoice] = field(default_factory=list)
     invoices_read: bool = False
+    notes: list[Invoice] = field(default_factory=list)
     waits: str = ""
     doubt: str = ""
     doubt_code: str = ""
@@ -58,6 +59,11 @@ class Case:
     @property
     def deliveries(self) -> list[Picking]:
         return [picking for picking in self.pickings if picking.outgoing]
+
+    @property
+    def comings(self) -> list[Picking]:
+        """Transfers of what comes back."""
+        return [picking for picking in self.pickings if picking.incoming]
 
     @property
     def kept(self) -> bool:

@@ -34,7 +34,8 @@ def _doubt_missing(round_: Round, cases: Iterable[Case]) -> None:
     doubtful = {
         case.sale.id: case
         for case in cases
-        if case.sale and not any(each.open or each.incoming for each in case.pickings) and _is_short(case)
+        if case.sale and Step.CANCEL not in case.wanted
+        if not any(each.open or each.incoming for each in case.pickings) and _is_short(case)
     }
     if not doubtful:
         return

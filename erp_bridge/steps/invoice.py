@@ -95,7 +95,8 @@ def _is_right(case: Case) -> bool:
     if not case.invoices or not case.order.final:
         return False
     case.wonder(_unposted(case), "odoo_invoice_unposted")
-    counted = [each for each in case.invoices if each.sale or case.order.status not in RETURNS]
+    back = case.order.status in RETURNS or case.order.refunded
+    counted = [each for each in case.invoices if each.sale or not back]
     total = sum((_signed(each) for each in counted), Decimal(0))
     names = ", ".join(each.name for each in counted if each.name not in {"", "/"})
     credited = ", ".join(each.name for each in counted if not each.sale)

@@ -11,6 +11,7 @@ from erp_bridge.steps import (
     look,
     orders,
     partners,
+    refund,
     see,
     taken,
 )
@@ -21,7 +22,6 @@ from omnihub.core.outcomes import Outcome
 
 STEPS = (
     look.look,
-    cancel.cancel,
     partners.load,
     orders.load,
     confirm.confirm,
@@ -29,7 +29,9 @@ STEPS = (
     taken.keep_out_of_stock,
     deliver.deliver,
     delivered.check,
+    cancel.cancel,
     invoice.invoice,
+    refund.refund,
 )
 
 
@@ -73,6 +75,8 @@ def _end(case: Case) -> Outcome:
     papers = [
         case.name,
         *(delivery.name for delivery in case.deliveries if delivery.done),
-        *(each.name for each in case.invoices if each.posted),
+        *(each.name for each in case.invoices if each.posted and each.sale),
     ]
-    return Outcome.done(", ".join(papers) + (f"; {case.waits}" if case.waits else ""))
+    papers += [note.name for note in case.notes if note.posted]
+    more = [case.waits, *cancel.coming(case)] if Step.RETURN in case.wanted else [case.waits]
+    return Outcome.done("; ".join([", ".join(papers), *filter(None, more)]))

@@ -61,8 +61,9 @@ def _do(step: Step) -> Result:
 
 
 def _outcome(step: Step, result: Result) -> Outcome:
-    if result.end == End.LATER or result.looks_again:
+    if result.end == End.LATER:
         _look_again(step)
+    if result.end == End.LATER or result.looks_again:
         return Outcome.done(result.words)
     if result.end in (End.HELD, End.OVER):
         return Outcome.person(result.words, result.code)
@@ -70,7 +71,7 @@ def _outcome(step: Step, result: Result) -> Outcome:
 
 
 def _look_again(step: Step) -> None:
-    """The longer it takes, the rarer the looks. What holds it up in Odoo is that work's own attention."""
+    """The longer it takes, the rarer the looks."""
     age = clock.now() - (step.begun_at or clock.now())
     at = clock.now() + min(max(age / 4, SOONEST), LATEST)
     with transaction.atomic():

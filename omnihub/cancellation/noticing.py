@@ -8,7 +8,8 @@ from django.db import transaction
 
 from channels.models import Order
 from channels.states import AFTER_HAND_OVER, OrderStatus
-from omnihub.cancellation import reading, saga
+from erp_bridge import undo
+from omnihub.cancellation import found, reading, saga
 from omnihub.cancellation.models import Cancellation, Step
 from omnihub.core import clock
 from omnihub.core.models import Work
@@ -19,7 +20,14 @@ Begun, State = Cancellation.Begun, Cancellation.State
 
 
 def deliver(works: Sequence[Work], _deadline: Deadline) -> dict[int, Outcome]:
-    return {one.pk: Outcome.done(_notice(int(one.subject))) for one in works}
+    return {one.pk: Outcome.done(_look(int(one.subject))) for one in works}
+
+
+def _look(order_pk: int) -> str:
+    words = _notice(order_pk)
+    if undo.cancelled_in_odoo(order_pk) and found.open_all([order_pk]):
+        return Text("It was cancelled in Odoo, and the buyer still waits.")
+    return words
 
 
 @transaction.atomic

@@ -71,7 +71,9 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a turn of a step ended. `looks_again`: also a held one, since it may be settled elsewhere."""
+    """How a turn of a step ended. `looks_again`: a held one that other work asks a person about; news of that
+    work wakes it.
+    """
 
     end: End
     words: str = ""

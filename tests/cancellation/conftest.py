@@ -21,7 +21,7 @@ class World:
         self.odoo, self.post = Undo(), Telling()
         patch.setattr(marketplaces, "for_shop", lambda _shop: self.shopee)
         for door, fake in ((undo, self.odoo), (telling, self.post)):
-            for name in ("preview", "ask", "standing", "drafts", "tell", "told"):
+            for name in ("cancelled_in_odoo", "preview", "ask", "standing", "drafts", "tell", "told"):
                 if hasattr(fake, name):
                     patch.setattr(door, name, getattr(fake, name))
         Work.objects.all().delete()

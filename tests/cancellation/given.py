@@ -17,7 +17,7 @@ LONG_AGO = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
 
 class Marketplace:
-    """One order. `refuses`: what the next call that changes something raises; `lost`: and it does it first."""
+    """One order. `refuses`: what the next call raises; `lost`: that one is done, and its answer is lost."""
 
     cancel_reasons = tuple(Reason)
 
@@ -70,6 +70,10 @@ class Marketplace:
 class Undo:
     def __init__(self):
         self.asked, self.state, self.fails = [], Standing(done=True, words="S00042 was cancelled"), None
+        self.cancelled = set()
+
+    def cancelled_in_odoo(self, order_pk):
+        return order_pk in self.cancelled
 
     def preview(self, _order_pk):
         if self.fails:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from channels import todos
 from channels.calling_off import NOT_ANY_MORE, Reason
 from channels.models import OrderEvent
 from erp_bridge.undo import Standing
@@ -167,7 +168,8 @@ def test_odoo_that_waits_for_a_person_holds_up_stock_but_not_the_buyers_message(
     assert world.steps(row) == ALL_OVER | {"erp": "held", "stock": "waiting"}
     assert held() == []  # Odoo's own work is on the list already
     world.odoo.state = Standing(done=True)
-    world.work(later=True)
+    work.add([todos.notice_cancellation(world.order.pk, "Odoo follows")])
+    world.work()
     assert (state(row), world.steps(row), world.odoo.asked) == ("done", ALL_OVER, [world.order.pk])
 
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from channels.models import OrderEvent, SyncRun
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
+from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
 from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
@@ -52,6 +53,7 @@ def everything():
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
+    request, running = _cancellations(shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -59,6 +61,10 @@ def everything():
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
+        "cancel": f"/orders/{first.pk}/cancel/",
+        "answer a request": f"/orders/{request.order_id}/cancel/",
+        "cancellations": "/cancellations/",
+        "cancellation": f"/cancellations/{running.pk}/",
         "stock": "/stock/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
@@ -74,6 +80,33 @@ def everything():
         "mapping import": "/admin/channels/listing/import/",
         "mapping export": "/admin/channels/listing/export/",
     }
+
+
+def _cancellations(shop):
+    """A buyer's request, and one that stopped on its way."""
+    asked, stopped = (OrderFactory(shop=shop, status=each) for each in ("cancel_requested", "cancelled"))
+    request = Cancellation.objects.create(
+        order=asked, begun_by="buyer", asked_at=clock.now(), answer_by=clock.now() + timedelta(hours=5)
+    )
+    running = Cancellation.objects.create(
+        order=stopped, state="person", reason="out_of_stock", asked_by="sari", asked_at=clock.now()
+    )
+    for place, (side, state) in enumerate(STEPS.items()):
+        facts = {"offered": [{"shop": "Toko", "sku": "TAS-1", "now": 3}]} if side == "stock" else {}
+        running.steps.create(
+            side=side, position=place, state=state, words="Told.", at=clock.now(), facts=facts
+        )
+    return request, running
+
+
+STEPS = {
+    "channel": "done",
+    "payment": "held",
+    "erp": "running",
+    "stock": "done",
+    "label": "skipped",
+    "message": "waiting",
+}
 
 
 def _checked(shop):
@@ -110,6 +143,7 @@ def crowd():
         shop = shops[number % len(shops)]
         order = OrderFactory(shop=shop, placed_at=clock.now() - timedelta(minutes=number))
         given.push(order, note=f"Odoo refuses the address of {number % 8}.", attempts=number)
+        Cancellation.objects.create(order=order, asked_at=clock.now(), begun_by="odoo", state="preview")
         _stock(shop, number + 2)
     run("equal")
     call_command("setup_schedules")

@@ -10,7 +10,7 @@ from channels.offers import Offer
 from channels.records import BY_MARKETPLACE
 from omnihub.cancellation.models import Cancellation, Step
 from omnihub.cancellation.records import Ability, Card, End, Result
-from omnihub.core.texts import Text
+from omnihub.core.texts import Text, beside
 
 MOST = 20
 """So many listings are named; how many more there are is told."""
@@ -61,7 +61,9 @@ class Stock:
             "back": back,
             "offered": [{"shop": one.shop, "sku": one.sku, "now": one.now} for one in found[:MOST]],
         }
-        words = Text("%(n)s piece(s) are free again; the listings below offer them.", n=sum(back.values()))
+        words = Text("%(n)s piece(s) are free again.", n=sum(back.values()))
+        if found:
+            words = beside(words, Text("These listings offer them:"))
         return Result(End.DONE, words, facts=facts)
 
 

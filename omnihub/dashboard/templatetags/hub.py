@@ -26,6 +26,7 @@ from omnihub.dashboard import erp_side, timeline
 from omnihub.dashboard.advice import Advice
 from omnihub.dashboard.queries import counting
 from omnihub.language.said import said
+from omnihub.notifications.events import Way
 from omnihub.people import audit, rights, traces, words
 
 register = template.Library()
@@ -149,6 +150,12 @@ def topic(name: str) -> str:
 @register.filter
 def advice(work: Work) -> Advice:
     return advices.of(work.code, work.fate)
+
+
+@register.filter
+def way(name: str) -> str:
+    """By which a message goes to a buyer."""
+    return str(dict(Way.choices).get(name, name))
 
 
 @register.filter

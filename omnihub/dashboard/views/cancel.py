@@ -14,7 +14,6 @@ from omnihub.cancellation import preview, saga
 from omnihub.cancellation.models import Cancellation, Step
 from omnihub.cancellation.preview import Preview
 from omnihub.cancellation.records import Card
-from omnihub.core import clock
 from omnihub.dashboard import access, cancel_form, pages, receipts
 from omnihub.language.said import said
 
@@ -64,7 +63,6 @@ def _show(
         "reasons": cancel_form.reasons(order),
         "lines": cancel_form.lines(order, wanted),
         "seller_centre": receipts.seller_centre(order),
-        "as_of": clock.now(),
     }
     status = HTTPStatus.CONFLICT if mistake else HTTPStatus.OK
     return pages.show(request, "dashboard/cancel.html", context, status=status)

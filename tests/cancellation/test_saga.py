@@ -2,7 +2,7 @@
 
 import pytest
 
-from channels import todos
+from channels import orders, todos
 from channels.calling_off import NOT_ANY_MORE, Reason
 from channels.models import OrderEvent
 from erp_bridge.undo import Standing
@@ -12,6 +12,8 @@ from omnihub.cancellation.steps import SIDES
 from omnihub.core import clock, leases, work
 from omnihub.core.errors import Refused, Unreachable
 from omnihub.core.models import Work
+from shipping.models import Label, Shipment
+from tests.factories import PackageFactory
 
 pytestmark = [pytest.mark.django_db]
 ALL_OVER = {
@@ -251,3 +253,42 @@ def test_a_step_whose_cancellation_is_gone_is_no_failure(world):
     world.work()
     assert state(row) == "running"
     assert not Work.objects.filter(state="held").exists()
+
+
+def test_a_refund_by_hand_is_said_to_be_done_by_the_person_who_did_it(world):
+    world = world()
+    world.order.shop.kind = "own"
+    world.order.shop.save()
+    row = begin(world)
+    world.work()
+    assert (state(row), held()) == ("person", ["cancel_refund_by_hand"])
+    assert world.steps(row)["message"] == "waiting"
+    assert choosing.go_on(row.steps.get(side="payment").pk, "sari")
+    world.work()
+    assert (state(row), world.steps(row), held()) == ("done", ALL_OVER, [])
+
+
+def test_a_printed_label_calls_for_the_parcel(world):
+    world = world()
+    shipment = Shipment.objects.create(
+        order=world.order, package=PackageFactory(order=world.order, number="OFG1"), changed_at=clock.now()
+    )
+    Label.objects.create(shipment=shipment, asked_at=clock.now(), printed_at=clock.now(), printed_by="budi")
+    card = preview.of(Cancellation(order=world.order)).cards[4]
+    assert (card.side, card.ability) == ("label", "person")
+    assert "keep the parcel back" in card.warning
+    row = begin(world)
+    world.work()
+    assert row.steps.get(side="label").facts == {"intercept": ["OFG1"]}
+
+
+def test_after_the_parcel_left_nothing_is_offered_before_it_is_scanned_in(world):
+    world = world(status="shipped", shipped_at=clock.now())
+    world.shopee.becomes("cancelled", cancel_reason="system: Failed Delivery")
+    work.add([todos.notice_cancellation(world.order.pk, "cancelled")])
+    [data] = world.shopee.pull([world.order.number]).orders
+    orders.save_all(world.order.shop, [data])
+    world.work()
+    stock = Step.objects.get(side="stock")
+    assert stock.state == "skipped"
+    assert "scanned in" in stock.words[0]

@@ -13,7 +13,7 @@ from channels.records import BY_MARKETPLACE, given_back, is_lost
 from channels.states import OrderStatus
 from erp_bridge import links
 from erp_bridge.models import Adoption, Arrival, Binding, OdooProfile
-from erp_bridge.records import Bound, Component, Line, Order, Package, Profile, Recipient, Return
+from erp_bridge.records import ZERO, Bound, Component, Line, Order, Package, Profile, Recipient, Return
 from omnihub.core import clock
 
 DOCUMENTS = (
@@ -189,7 +189,7 @@ def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
         carrier=row.carrier,
         lines=tuple(_line(line, products, provisional is not None) for line in row.lines.all()),
         packages=tuple(_package(package) for package in row.packages.all()),
-        refunded=given_back(row.escrow_terms),
+        refunded=_refunded(row),
         returns=tuple(_return(case, row, products) for case in row.returns.all() if _matters(case)),
         came_back=Arrival.of(row) is not None,
     )
@@ -228,6 +228,13 @@ def _line(row: mirror.OrderLine, products: Mapping[str, Bound], provisional: boo
 def _package(row: mirror.Package) -> Package:
     lost = is_lost(row.remote_status)
     return Package(row.number, row.tracking_number, row.shipped_at, row.contents, lost)
+
+
+def _refunded(row: mirror.Order) -> Decimal:
+    """While a return is open its refund may still be taken back."""
+    final = any(case.state == mirror.ReturnCase.State.REFUNDED for case in row.returns.all())
+    argued = row.status == OrderStatus.RETURN_REQUESTED and not final
+    return ZERO if argued else given_back(row.escrow_terms)
 
 
 def _matters(case: mirror.ReturnCase) -> bool:

@@ -75,13 +75,13 @@ def ask(order_pk: int, reason: str) -> None:
 
 @transaction.atomic
 def arrived(order_pk: int, by: str = "") -> None:
-    """A parcel of the order was scanned in, that of a return (its case says so) or of an order that was called
-    off on its way. Odoo validates the return transfer. Safe to repeat.
+    """A parcel of the order was scanned in: that of a return, as its case says, or of an order that was
+    called off on its way. Odoo validates the return transfer. Safe to repeat.
     """
     order = Order.objects.select_for_update().get(pk=order_pk)
     if order.status == OrderStatus.CANCELLED and Arrival.of(order) is None:
         Arrival.objects.create(order=order, at=clock.now(), by=by)
-    push_orders.again(order_pk, "a parcel came back")
+    push_orders.again(order_pk, reason="a parcel came back")
 
 
 def standing(order_pk: int) -> Standing:

@@ -62,11 +62,11 @@ class Sandbox:
         order_sns: list[str] = self.control("orders", {"count": count, **wishes})["order_sns"]
         return order_sns
 
-    def step(self, order_sn: str, *steps: str) -> dict[str, Any]:
+    def step(self, order_sn: str, *steps: str, **given: Any) -> dict[str, Any]:
         """Take one or more steps with an order: pay, arrange, pickup, deliver, complete, release ..."""
         answer: dict[str, Any] = {}
         for step in steps:
-            answer = self.control(f"orders/{order_sn}/{step}", {})
+            answer = self.control(f"orders/{order_sn}/{step}", given)
         return answer
 
     def close(self) -> None:

@@ -48,6 +48,11 @@ RIGHTS = (
         Text("orders are not invoiced"),
         (("account.move", "create"), ("account.move", "write"), ("account.move.line", "create")),
     ),
+    Right(
+        "Invoicing: Invoicing",
+        Text("what is cancelled or given back is not credited"),
+        (("account.move.reversal", "create"), ("account.move.line", "unlink")),
+    ),
     Right("Invoicing: Invoicing", Text("released money is not booked"), (("account.payment", "create"),)),
     Right(
         "Extra Rights: Contact Creation",

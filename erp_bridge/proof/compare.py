@@ -43,6 +43,7 @@ class Row:
     unsettled: int = 0
     cancelled_before: int = 0
     differences: list[Difference] = field(default_factory=list)
+    open_returns: list[Difference] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """What JSON keeps, under the names of a stored row."""
@@ -57,6 +58,7 @@ class Row:
             "unsettled": self.unsettled,
             "cancelled_before": self.cancelled_before,
             "differences": [found.as_dict() for found in self.differences],
+            "open_returns": [found.as_dict() for found in self.open_returns],
         }
 
 
@@ -79,6 +81,7 @@ def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None
             row.differences.append(Difference(order.number, document, UNREAD))
         return
     row.differences += _doubled(order, document, theirs)
+    row.open_returns += _awaited(order, document, theirs)
     if order.cancelled:
         _enter_cancelled(row, order, theirs)
         return
@@ -86,9 +89,9 @@ def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None
         row.unsettled += 1
     if document not in order.asks_for:
         return
-    row.marketplace.add(order.total)
+    row.marketplace.add(order.due(document))
     if ours and document in ours.asks_for:
-        row.mirror.add(ours.total)
+        row.mirror.add(ours.due(document))
     papers = theirs.done(document)
     if papers:
         row.erp.add(sum((paper.total for paper in papers), Decimal(0)))
@@ -98,13 +101,29 @@ def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None
 
 
 def _enter_cancelled(row: Row, order: Sold, theirs: Booked) -> None:
-    alive = theirs.done(row.document)
-    if row.document is Document.ORDER and not alive:
+    alive = theirs.alive(row.document)
+    if row.document is Document.DELIVERY and theirs.away and order.settled and not order.lost:
+        row.differences.append(Difference(order.number, row.document, _away(theirs)))
+    elif row.document is Document.ORDER and not alive:
         row.cancelled_before += not theirs.cancelled
     elif alive and order.settled:
         names = ", ".join(paper.name for paper in alive)
         reason = Text("cancelled on the marketplace, but Odoo still has %(names)s", names=names)
         row.differences.append(Difference(order.number, row.document, reason))
+
+
+def _awaited(order: Sold, document: Document, theirs: Booked) -> list[Difference]:
+    if document is not Document.DELIVERY or not theirs.awaited:
+        return []
+    words = Text("%(names)s waits for the parcel to be scanned in", names=", ".join(theirs.awaited))
+    return [Difference(order.number, document, words)]
+
+
+def _away(theirs: Booked) -> str:
+    return Text(
+        "cancelled on the marketplace, its goods left with %(names)s, and Odoo awaits none of them",
+        names=", ".join(theirs.away),
+    )
 
 
 def _doubled(order: Sold, document: Document, theirs: Booked) -> list[Difference]:
@@ -121,19 +140,19 @@ def _reasons(order: Sold, document: Document, ours: Mirrored | None, theirs: Boo
         yield Text("OmniHub has never seen this order")
     elif document not in ours.asks_for:
         yield Text("OmniHub has older news: it does not ask for a %(document)s yet", document=NAMES[document])
-    elif ours.total != order.total:
+    elif ours.due(document) != order.due(document):
         yield Text(
             "%(sold)s on the marketplace, %(ours)s in OmniHub",
-            sold=_money(order.total),
-            ours=_money(ours.total),
+            sold=_money(order.due(document)),
+            ours=_money(ours.due(document)),
         )
-    papers = theirs.done(document)
+    papers, due = theirs.done(document), order.due(document)
     if not papers:
         yield _missing(document, ours, theirs)
-    elif order.total is not None and (total := sum(paper.total for paper in papers)) != order.total:
+    elif due is not None and (total := sum(paper.total for paper in papers)) != due:
         yield Text(
             "%(sold)s on the marketplace, %(booked)s in Odoo (%(name)s)",
-            sold=_money(order.total),
+            sold=_money(due),
             booked=_money(Decimal(total)),
             name=papers[0].name,
         )

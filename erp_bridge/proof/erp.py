@@ -5,6 +5,7 @@ What we believe to have written plays no part in it. A document nobody bound, or
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -55,37 +56,83 @@ def _mentioning(client: Client, numbers: list[str], since: datetime) -> dict[str
     }
 
 
+@dataclass(slots=True)
+class Held:
+    """What was found for some sales orders, by their ids and by those of their invoices."""
+
+    pickings: dict[int, list[Picking]]
+    bills: dict[int, Invoice]
+    credited: dict[int, Decimal]
+
+    def net(self, bill: Invoice) -> Decimal:
+        return bill.total - self.credited.get(bill.id, Decimal(0))
+
+
 def _booked(client: Client, by_number: Mapping[str, list[Sale]]) -> dict[str, Booked]:
     sales = [sale for some in by_number.values() for sale in some]
     pickings: dict[int, list[Picking]] = defaultdict(list)
     for picking in client.find_pickings([sale.id for sale in sales]):
-        if picking.sale_id is not None and picking.outgoing:
+        if picking.sale_id is not None:
             pickings[picking.sale_id].append(picking)
     invoice_ids = sorted({invoice_id for sale in sales for invoice_id in sale.invoice_ids})
-    invoices = {invoice.id: invoice for invoice in client.read_invoices(invoice_ids)} if invoice_ids else {}
-    return {number: _papers(number, by_number[number], pickings, invoices) for number in by_number}
+    bills = {bill.id: bill for bill in client.read_invoices(invoice_ids)} if invoice_ids else {}
+    held = Held(pickings, bills, _credited(client, by_number, bills))
+    return {number: _papers(number, by_number[number], held) for number in by_number}
 
 
-def _papers(
-    number: str, sales: list[Sale], pickings: dict[int, list[Picking]], invoices: dict[int, Invoice]
-) -> Booked:
+def _credited(
+    client: Client, by_number: Mapping[str, list[Sale]], bills: Mapping[int, Invoice]
+) -> dict[int, Decimal]:
+    """By invoice. A note that names none counts against the first of its order."""
+    sold = [pk for pk, bill in bills.items() if bill.sale]
+    notes = {note.id: note for note in client.find_credit_notes(sold)} if sold else {}
+    credited: dict[int, Decimal] = defaultdict(Decimal)
+    for note in notes.values():
+        if note.posted and note.reversed_id:
+            credited[note.reversed_id] += note.total
+    for sales in by_number.values():
+        theirs = [bills[pk] for sale in sales for pk in sale.invoice_ids if pk in bills]
+        first = next((bill.id for bill in theirs if bill.sale and bill.alive), None)
+        for bill in theirs:
+            if first and not bill.sale and bill.posted and bill.id not in notes:
+                credited[first] += bill.total
+    return credited
+
+
+def _papers(number: str, sales: list[Sale], held: Held) -> Booked:
     alive = [sale for sale in sales if sale.state != "cancel"]
-    bills = [invoices[pk] for sale in sales for pk in sale.invoice_ids if pk in invoices]
-    sold = [bill for bill in bills if bill.alive and bill.move_type == "out_invoice"]
+    bills = [held.bills[pk] for sale in sales for pk in sale.invoice_ids if pk in held.bills]
+    sold = [bill for bill in bills if bill.alive and bill.sale]
     return Booked(
         number,
         {
             Document.ORDER: tuple(Paper(sale.name, sale.total, done=sale.confirmed) for sale in alive),
-            Document.DELIVERY: tuple(
-                _delivered(sale, pickings[sale.id]) for sale in alive if pickings[sale.id]
-            ),
-            Document.INVOICE: tuple(Paper(bill.name, bill.total, done=bill.posted) for bill in sold),
+            Document.DELIVERY: tuple(_delivered(sale, sent) for sale in alive if (sent := _sent(held, sale))),
+            Document.INVOICE: tuple(Paper(bill.name, held.net(bill), done=bill.posted) for bill in sold),
             Document.PAYMENT: tuple(
-                Paper(bill.name, bill.total, done=True) for bill in sold if bill.payment_state in PAID
+                Paper(bill.name, held.net(bill), done=True) for bill in sold if _is_settled(held, bill)
             ),
         },
         cancelled=bool(sales) and not alive,
+        awaited=tuple(
+            each.name for sale in sales for each in held.pickings[sale.id] if each.incoming and each.open
+        ),
+        away=tuple(each.name for sale in sales if sale.state == "cancel" for each in _away(held, sale)),
     )
+
+
+def _is_settled(held: Held, bill: Invoice) -> bool:
+    """Paid; or credited in full, so that there is nothing to pay."""
+    return bill.payment_state in PAID or (bill.posted and bill.total != 0 and held.net(bill) == 0)
+
+
+def _sent(held: Held, sale: Sale) -> list[Picking]:
+    return [each for each in held.pickings[sale.id] if each.outgoing]
+
+
+def _away(held: Held, sale: Sale) -> list[Picking]:
+    back = [each for each in held.pickings[sale.id] if each.incoming and each.state != "cancel"]
+    return [] if back else [each for each in _sent(held, sale) if each.done]
 
 
 def _delivered(sale: Sale, pickings: list[Picking]) -> Paper:
@@ -96,7 +143,9 @@ def _delivered(sale: Sale, pickings: list[Picking]) -> Paper:
 
 
 def unmatched_payments(profile: OdooProfile) -> str:
-    """Money booked for this shop's buyers that pays no invoice: the mark of a payment made twice."""
+    """Money booked for this shop's buyers that pays no invoice: the mark of a payment made twice. A credit
+    note of a paid invoice is none: it is open until the settlement takes it up.
+    """
     client = connect.client().for_company(profile.company_id)
     lines = client.search_read(
         "account.move.line",
@@ -105,6 +154,7 @@ def unmatched_payments(profile: OdooProfile) -> str:
             ["account_id.account_type", "=", "asset_receivable"],
             ["parent_state", "=", "posted"],
             ["amount_residual", "<", 0],
+            ["move_id.move_type", "!=", "out_refund"],
         ],
         ["move_name", "amount_residual"],
     )

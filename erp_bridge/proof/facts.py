@@ -17,11 +17,15 @@ class Document(StrEnum):
     PAYMENT = "payment"
 
 
+OF_MONEY = frozenset({Document.INVOICE, Document.PAYMENT})
+
+
 @dataclass(frozen=True, slots=True)
 class Sold:
     """An order as the marketplace tells it now. `asks_for` are the documents that must exist by now.
 
-    `unread`: it is in the marketplace's list, and its details cannot be read.
+    `refunded`: what its returns took back. `lost`: the courier lost its parcels. `unread`: it is in the
+    marketplace's list, and its details cannot be read.
     """
 
     number: str
@@ -31,6 +35,11 @@ class Sold:
     cancelled: bool = False
     settled: bool = True
     unread: bool = False
+    refunded: Decimal = Decimal(0)
+    lost: bool = False
+
+    def due(self, document: Document) -> Decimal | None:
+        return _due(document, self.total, self.refunded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +50,20 @@ class Mirrored:
     total: Decimal | None
     asks_for: frozenset[Document]
     held: str = ""
+    refunded: Decimal = Decimal(0)
+
+    def due(self, document: Document) -> Decimal | None:
+        return _due(document, self.total, self.refunded)
+
+
+def _due(document: Document, total: Decimal | None, refunded: Decimal) -> Decimal | None:
+    """A refund takes from invoice and payment. What was sold and sent stays what it was."""
+    return total - refunded if total is not None and document in OF_MONEY else total
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document in the ERP."""
+    """One document in the ERP. An invoice counts less its credit notes."""
 
     name: str
     total: Decimal
@@ -54,11 +72,20 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What the ERP holds for one order number. Cancelled documents are not among the papers."""
+    """What the ERP holds for one order number. Cancelled documents are not among the papers.
+
+    `awaited` are open return transfers, `away` deliveries of a cancelled order that have none.
+    """
 
     number: str
     papers: Mapping[Document, tuple[Paper, ...]] = field(default_factory=dict)
     cancelled: bool = False
+    awaited: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+
+    def alive(self, document: Document) -> tuple[Paper, ...]:
+        """What is left of a cancelled order: an invoice that was credited in full is not."""
+        return tuple(paper for paper in self.done(document) if paper.total or document not in OF_MONEY)
 
     def done(self, document: Document) -> tuple[Paper, ...]:
         return tuple(paper for paper in self.papers.get(document, ()) if paper.done)

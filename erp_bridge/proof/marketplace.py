@@ -95,8 +95,13 @@ def _unread(number: str, window: Window) -> Sold:
     return Sold(number, clock.jakarta_date(window.since), None, frozenset(), settled=False, unread=True)
 
 
+def _argued(order: OrderData) -> bool:
+    """While a return is open its refund may still be taken back: nothing is booked before it is final."""
+    return order.status == OrderStatus.RETURN_REQUESTED and order.refunded > 0
+
+
 def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken: bool) -> Sold:
-    settled = window.settled(order.updated_at)
+    settled = window.settled(order.updated_at) and not _argued(order)
     steps = plan.wanted(
         order.status,
         released=window.paid(order.number),
@@ -113,4 +118,6 @@ def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken
         asks_for=documents(steps) if settled else frozenset(),
         cancelled=order.status == OrderStatus.CANCELLED,
         settled=settled,
+        refunded=order.refunded,
+        lost=order.lost,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from channels.models import Order, Shop
+from channels.records import given_back
 from erp_bridge import plan
 from erp_bridge.models import Adoption, OdooProfile
 from erp_bridge.proof.facts import Mirrored
@@ -52,7 +53,7 @@ def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: boo
         stock_taken=stock_taken,
     )
     total = order.provisional_gross if order.gross is None else order.gross
-    return Mirrored(order.number, total, documents(steps), held)
+    return Mirrored(order.number, total, documents(steps), held, given_back(order.escrow_terms))
 
 
 def _held(subjects: list[str]) -> dict[str, str]:

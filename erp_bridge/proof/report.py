@@ -40,6 +40,8 @@ def lines(run: ProofRun) -> Iterator[str]:
             yield f"    {difference['order']}: {difference['reason']}"
         if len(row.differences) > SHOWN:
             yield f"    and {len(row.differences) - SHOWN} more"
+        for awaited in row.open_returns[:SHOWN]:
+            yield f"    on its way back, no difference: {awaited['order']}: {awaited['reason']}"
     if run.note:
         yield run.note
     yield SENTENCE[ProofRun.Verdict(run.verdict)]
@@ -67,4 +69,5 @@ def _row(row: ProofRow) -> dict[str, Any]:
         "unsettled": row.unsettled,
         "cancelled_before": row.cancelled_before,
         "differences": [{"order": one["order"], "reason": one["reason"]} for one in row.differences],
+        "open_returns": [{"order": one["order"], "reason": one["reason"]} for one in row.open_returns],
     }

@@ -20,6 +20,7 @@ from omnihub.core.outcomes import Deadline
 DAYS = 3
 COLUMNS = ("marketplace", "mirror", "erp")
 COUNTED = (*(f"{column}_count" for column in COLUMNS), "unsettled", "cancelled_before")
+LISTED = ("differences", "open_returns")
 Rows = dict[tuple[int, str, str], dict[str, Any]]
 SUMMED = tuple(f"{column}_sum" for column in COLUMNS)
 
@@ -122,7 +123,7 @@ def _rows(run: ProofRun) -> Iterator[ProofRow]:
         if part.result.get("unmatched"):
             _blame(found, part)
     for (shop_id, day, document), row in found.items():
-        values = {name: row[name] for name in (*COUNTED, "differences")}
+        values = {name: row[name] for name in COUNTED} | {name: row.get(name, []) for name in LISTED}
         sums = {name: Decimal(row[name]) for name in SUMMED}
         yield ProofRow(
             run=run, shop_id=shop_id, day=date.fromisoformat(day), document=document, **values, **sums
@@ -139,7 +140,7 @@ def _blame(found: Rows, part: ProofSlice) -> None:
 def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     counts = {name: one[name] + other[name] for name in COUNTED}
     sums = {name: str(Decimal(one[name]) + Decimal(other[name])) for name in SUMMED}
-    return {**one, **counts, **sums, "differences": one["differences"] + other["differences"]}
+    return {**one, **counts, **sums, **{name: one.get(name, []) + other.get(name, []) for name in LISTED}}
 
 
 def _without_profile() -> list[str]:

@@ -171,7 +171,8 @@ def _dates(day: str) -> dict[str, str]:
 
 
 def _drafts(case: Case) -> list[Invoice]:
-    return [each for each in case.invoices if each.draft]
+    """Credit notes are not among them: theirs is a way of their own, and one may be half written."""
+    return [each for each in case.invoices if each.draft and each.sale]
 
 
 def _undated(case: Case) -> list[Invoice]:

@@ -1,4 +1,4 @@
-"""What an order's ERP side says: its four documents, and in words why the next one is not there yet."""
+"""What an order's ERP side says: its documents, and in words why the next one is not there yet."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +21,13 @@ DOCUMENTS = {
     Binding.Kind.INVOICE: gettext_lazy("Invoice"),
     Binding.Kind.PAYMENT: gettext_lazy("Payment"),
 }
+TAKEN_BACK = {
+    Binding.Kind.CREDIT: gettext_lazy("Credit note"),
+    Binding.Kind.RETURN: gettext_lazy("Return"),
+}
+"""Documents that few orders have: they stand there only where one is."""
+
+ALL = {**DOCUMENTS, **TAKEN_BACK}
 DEAD = {
     "cancel": gettext_lazy("cancelled in Odoo"),
     "canceled": gettext_lazy("cancelled in Odoo"),
@@ -79,25 +86,28 @@ class Side:
 
 def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile: OdooProfile | None) -> Side:
     steps = {kind: Step(kind=kind, label=str(label)) for kind, label in DOCUMENTS.items()}
+    more: dict[Binding.Kind, Step] = {}
     for binding in bindings:
-        step = steps[Binding.Kind(binding.kind)]
+        kind = Binding.Kind(binding.kind)
+        known = steps if kind in steps else more
+        step = known.setdefault(kind, Step(kind=kind, label=str(ALL[kind])))
         found = paper(binding)
         step.tone = Tone.DONE if not found.dead or step.tone == Tone.DONE else Tone.OFF
         step.papers.append(found)
     tone, words = _says(order, works, profile, steps[Binding.Kind.ORDER].papers)
     missing = next((step for step in steps.values() if not step.papers), None)
     if missing is None and tone is not Tone.HELD:
-        return Side(list(steps.values()), Tone.DONE)
+        return Side([*steps.values(), *more.values()], Tone.DONE)
     if missing:
         missing.tone = "next" if tone is Tone.DONE else tone
         missing.when = _when(order, missing.kind, profile) if tone is Tone.DONE else ""
-    return Side(list(steps.values()), tone, words)
+    return Side([*steps.values(), *more.values()], tone, words)
 
 
 def paper(binding: Binding) -> Paper:
     quotation = binding.kind == Binding.Kind.ORDER and binding.state == "draft"
     dead = "" if quotation else str(DEAD.get(binding.state, ""))
-    label = str(DOCUMENTS[Binding.Kind(binding.kind)])
+    label = str(ALL[Binding.Kind(binding.kind)])
     return Paper(binding.name or f"#{binding.odoo_id}", links.of(binding), binding.state, dead, label)
 
 

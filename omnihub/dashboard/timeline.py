@@ -161,7 +161,7 @@ def state(value: str) -> str:
 
 
 def _binding(binding: Binding) -> Entry:
-    label, paper = erp_side.DOCUMENTS[Binding.Kind(binding.kind)], erp_side.paper(binding)
+    label, paper = erp_side.ALL[Binding.Kind(binding.kind)], erp_side.paper(binding)
     return Entry(
         binding.bound_at,
         Rank.BINDING,

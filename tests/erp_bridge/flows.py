@@ -242,15 +242,6 @@ def test_an_order_cancelled_before_hand_over_is_cancelled_in_odoo(books, locked)
     assert bound(Kind.ORDER, order)[0].state == "cancel"
 
 
-def test_an_order_cancelled_after_hand_over_is_for_a_person(books):
-    (order,) = books.orders(1)
-    books.push([order])
-    change(order, status=OrderStatus.CANCELLED)
-    row = books.push([order])[str(order.pk)]
-    assert (row.state, row.code) == ("held", "odoo_cancel_late")
-    assert only(books.sales([order]), order.number).confirmed
-
-
 def test_a_sales_order_deleted_in_odoo_is_never_made_again_by_itself(books):
     (order,) = books.orders(1, status=READY)
     books.push([order])

@@ -50,6 +50,10 @@ class Person:
 
     def take_back(self, sale):
         """All that was delivered, by a return."""
+        self.open_return(sale)
+        self.deliver(sale)
+
+    def open_return(self, sale):
         (sent,) = [each for each in self.pickings(sale) if each.done]
         context = {"active_model": "stock.picking", "active_id": sent.id, "active_ids": [sent.id]}
         wizard = self.books.client.create("stock.return.picking", {"picking_id": sent.id}, context)
@@ -61,7 +65,6 @@ class Person:
             values = {"quantity": float(line["move_quantity"])}
             self.books.client.write("stock.return.picking.line", [line["id"]], values)
         self.do("stock.return.picking", "action_create_returns", [wizard], context=context)
-        self.deliver(sale)
 
     def cancel_open(self, sale):
         self.do("stock.picking", "action_cancel", [each.id for each in self.pickings(sale) if each.open])
@@ -407,36 +410,46 @@ def test_a_return_that_waits_for_its_goods_is_never_validated_for_them(books, pe
 # Orders that were cancelled on the marketplace ---------------------------------------------------
 
 
-def test_a_sales_order_cancelled_by_hand_leaves_its_invoice_and_its_goods_in_question(books, person):
+def test_a_sales_order_cancelled_by_hand_too_is_credited_and_its_goods_awaited(books, person):
     order, sale = shipped(books)
-    change(order, status=OrderStatus.CANCELLED)
-    assert books.push([order])[str(order.pk)].code == "odoo_cancel_late"
     books.client.cancel_sales([sale.id])
+    change(order, status=OrderStatus.CANCELLED)
     books.watch()
-    assert person.sale(sale).state == "cancel"
-    assert state(order) == ("held", "odoo_cancel_late")
-    (invoice,) = books.invoices([person.sale(sale)])
-    (picking,) = person.pickings(sale)
-    assert invoice.name in note(order)
-    assert picking.name in note(order)
+    assert state(order)[0] == "done", note(order)
+    (invoice,) = [each for each in books.invoices([person.sale(sale)]) if each.sale]
+    assert invoice.payment_state == "reversed"
+    assert [each.open for each in person.pickings(sale) if each.incoming] == [True]
 
 
 @pytest.mark.parametrize("cancelled", [True, False])
-def test_a_late_cancellation_is_over_when_the_goods_and_the_money_are_back(books, person, cancelled):
+def test_what_a_person_credited_and_took_back_is_not_done_again(books, person, cancelled):
     order, sale = shipped(books)
-    change(order, status=OrderStatus.CANCELLED)
-    books.push([order])
     (invoice,) = books.invoices([sale])
     person.credit(invoice.id)
-    books.watch()
-    assert state(order) == ("held", "odoo_cancel_late")
     person.take_back(sale)
     if cancelled:
         books.client.cancel_sales([sale.id])
+    change(order, status=OrderStatus.CANCELLED)
     books.watch()
     assert state(order)[0] == "done", note(order)
     assert person.sale(sale).state == "cancel"
     assert all(not line.delivered for line in person.lines(sale))
+    assert len(books.client.find_credit_notes([invoice.id])) == 1
+    assert [each.state for each in person.pickings(sale) if each.incoming] == ["done"]
+
+
+def test_a_return_that_a_person_opened_outlives_its_cancelled_order(books, person):
+    order, sale = shipped(books)
+    person.open_return(sale)
+    change(order, status=OrderStatus.CANCELLED)
+    books.push([order])
+    assert state(order)[0] == "done", note(order)
+    assert [each.open for each in person.pickings(sale) if each.incoming] == [True]
+    person.deliver(sale)
+    books.watch()
+    assert state(order)[0] == "done", note(order)
+    assert person.sale(sale).state == "cancel"
+    assert [each.state for each in person.pickings(sale) if each.incoming] == ["done"]
 
 
 # Invoices and payments ---------------------------------------------------------------------------

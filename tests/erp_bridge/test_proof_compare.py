@@ -1,6 +1,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from erp_bridge.proof import compare
 from erp_bridge.proof.facts import Booked, Document, Mirrored, Paper, Sold
 
@@ -103,3 +105,46 @@ def test_an_order_that_is_listed_but_cannot_be_read_is_never_green():
     assert differences(sold(total=None, asks_for=frozenset(), unread=True), None, None) == [
         (Document.ORDER, compare.UNREAD)
     ]
+
+
+def test_a_refund_takes_from_invoice_and_payment_on_all_sides():
+    order, ours = sold(refunded=Decimal(10_000)), mirrored(refunded=Decimal(10_000))
+    credited = (Paper("INV/1", TOTAL - 10_000, done=True),)
+    theirs = booked(invoice=credited, payment=credited)
+    rows = compare.rows([order], {"A": ours}, {"A": theirs})
+    assert not [row.differences for row in rows if row.differences]
+    sums = {row.document: row.marketplace.total for row in rows}
+    assert (sums[Document.ORDER], sums[Document.INVOICE]) == (TOTAL, TOTAL - 10_000)
+
+
+def test_a_refund_that_odoo_did_not_credit_is_a_difference_with_both_sums():
+    found = differences(sold(refunded=Decimal(10_000)), mirrored(refunded=Decimal(10_000)), booked())
+    assert (Document.INVOICE, "Rp 80.000 on the marketplace, Rp 90.000 in Odoo (invoice/1)") in found
+    assert {document for document, _ in found} == {Document.INVOICE, Document.PAYMENT}
+
+
+def test_a_cancelled_order_whose_invoice_is_credited_in_full_is_no_difference():
+    credited = (Paper("INV/1", Decimal(0), done=True),)
+    theirs = Booked("A", {Document.INVOICE: credited, Document.PAYMENT: credited}, cancelled=True)
+    assert differences(sold(cancelled=True), mirrored(), theirs) == []
+
+
+def test_one_that_is_credited_in_part_is():
+    left = (Paper("INV/1", Decimal(1), done=True),)
+    theirs = Booked("A", {Document.INVOICE: left}, cancelled=True)
+    [(document, reason)] = differences(sold(cancelled=True), mirrored(), theirs)
+    assert (document, "INV/1" in reason) == (Document.INVOICE, True)
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_goods_of_a_cancelled_order_that_nobody_awaits_are_a_difference_unless_they_are_lost(lost):
+    theirs = Booked("A", cancelled=True, away=("WH/OUT/1",))
+    found = differences(sold(cancelled=True, lost=lost), mirrored(), theirs)
+    assert [document for document, _ in found] == ([] if lost else [Document.DELIVERY])
+
+
+def test_goods_on_their_way_back_are_listed_and_no_difference():
+    theirs = Booked("A", cancelled=True, awaited=("WH/IN/1",))
+    rows = compare.rows([sold(cancelled=True)], {"A": mirrored()}, {"A": theirs})
+    assert [row.document for row in rows if row.open_returns] == [Document.DELIVERY]
+    assert not [row for row in rows if row.differences]

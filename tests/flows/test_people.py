@@ -5,6 +5,7 @@ import pytest
 from channels import listings
 from channels.listings import Part
 from channels.models import Listing, Order, Product
+from erp_bridge import undo
 from erp_bridge.proof import run as proof
 from omnihub.core import work
 from omnihub.core.work import Todo
@@ -104,17 +105,68 @@ def test_an_order_cancelled_afterwards_is_cancelled_in_odoo_and_its_stock_is_fre
     proved()
 
 
-def test_an_order_lost_on_its_way_is_for_a_person_and_the_proof_says_which(chain, shop):
+def transfers(chain, number):
+    """Of one order: "out done", "in assigned"."""
+    found = chain.papers()[number].deliveries
+    return sorted(
+        each["picking_type_code"].removesuffix("going").removesuffix("coming") + " " + each["state"]
+        for each in found
+    )
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_an_order_that_fails_on_its_way_is_credited_and_awaited_unless_it_is_lost(chain, shop, lost):
+    [number, _] = chain.sandbox.new_orders(2, status="SHIPPED")
+    chain.hear()
+    chain.sandbox.step(number, "lose" if lost else "fail_delivery")
+    chain.hear()
+    assert not chain.held()
+    papers = chain.papers()[number]
+    assert [sale["state"] for sale in papers.orders] == ["cancel"]
+    assert transfers(chain, number) == (["out done"] if lost else ["in assigned", "out done"])
+    assert sum(each["amount_total_signed"] for each in papers.invoices) == 0
+    assert {each["payment_state"] for each in papers.invoices if each["move_type"] == "out_invoice"} == {
+        "reversed"
+    }
+    made = proved()
+    awaited = [one["order"] for row in made.rows.all() for one in row.open_returns]
+    assert awaited == ([] if lost else [number])
+    if not lost:
+        undo.arrived(Order.objects.get(number=number).pk, "sari")
+        chain.settle()
+        assert transfers(chain, number) == ["in done", "out done"]
+        assert not [row for row in proved().rows.all() if row.open_returns]
+
+
+def test_goods_of_a_cancelled_order_that_odoo_does_not_await_are_a_difference(chain, shop):
     [number] = chain.sandbox.new_orders(1, status="SHIPPED")
     chain.hear()
-    chain.sandbox.step(number, "lose")
+    chain.sandbox.step(number, "fail_delivery")
     chain.hear()
-    assert set(chain.held()) == {number}
-    assert chain.held()[number].code == "odoo_cancel_late"
-    papers = chain.papers()[number]
-    assert papers.states == (["sale"], ["done"], ["posted"])
+    [back] = [each["id"] for each in chain.papers()[number].deliveries if each["state"] == "assigned"]
+    chain.by_hand("stock.picking", "action_cancel", [back])
     made = proof.prove(days=1, settle_seconds=0)
-    found = {(one["order"], one["reason"]) for row in made.rows.all() for one in row.differences}
-    names = [papers.orders[0]["name"], papers.deliveries[0]["name"], papers.invoices[0]["name"]]
-    still = "cancelled on the marketplace, but Odoo still has"
-    assert found == {(number, f"{still} {name}") for name in names}
+    [difference] = [one for row in made.rows.all() for one in row.differences]
+    assert difference["order"] == number
+    assert "awaits none of them" in difference["reason"]
+
+
+def test_a_part_that_was_refunded_is_credited_once_it_is_final_and_paid_less(chain, shop):
+    numbers = chain.sandbox.new_orders(2, status="TO_CONFIRM_RECEIVE")
+    chain.hear()
+    for number in numbers:
+        chain.sandbox.step(number, "return", amount=1_000)
+    chain.hear()
+    assert all(len(chain.papers()[number].invoices) == 1 for number in numbers)
+    chain.sandbox.step(numbers[0], "accept_return")
+    chain.sandbox.step(numbers[1], "refuse_return")
+    chain.hear()
+    back, kept = (chain.papers()[number] for number in numbers)
+    assert back.invoices[0]["amount_residual"] == back.invoices[0]["amount_total"] - 1_000
+    assert kept.invoices[0]["amount_residual"] == kept.invoices[0]["amount_total"]
+    for number in numbers:
+        chain.sandbox.step(number, "release")
+    chain.look_for_money(shop)
+    assert not chain.held()
+    assert {each.invoices[0]["payment_state"] for each in map(chain.papers().get, numbers)} == {"paid"}
+    proved()

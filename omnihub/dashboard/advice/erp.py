@@ -84,7 +84,23 @@ SUM = Advice(
 CANCELLED_LATE = Advice(
     _("Cancelled after it was shipped or invoiced"),
     _("The books still count this order as sold. Nothing else is held up."),
-    _("Take the goods back and make the credit note in Odoo, then press Settled."),
+    _("Press Try again: OmniHub makes the credit note and opens the return by itself."),
+)
+CREDIT = Advice(
+    _("A credit note has to be made by hand"),
+    _("The books still count as sold what was cancelled or given back. Nothing else is held up."),
+    _("Make the credit note in Odoo from the invoice that is named below and post it, then try again."),
+)
+RETURN_OPEN = Advice(
+    _("A return in Odoo waits for a person"),
+    _("Goods that came back, or will, are not counted in Odoo's stock. Nothing else is held up."),
+    _("Make or validate the return of the delivery in Odoo when the parcel is here, then try again."),
+)
+RETURN_UNMAPPED = Advice(
+    _("Returned goods are not linked to a product"),
+    _("The money is credited; the goods are not awaited in Odoo. Nothing else is held up."),
+    _("Link them on the Products page, then try again."),
+    Place.PRODUCTS,
 )
 PUT_BACK = Advice(
     _("A cancelled order's goods have to be put back"),
@@ -154,14 +170,17 @@ CODES: Mapping[str, Advice] = {
     **same(THEIRS, "fulfilled_by_marketplace"),
     **same(SUM, "sum_differs"),
     **same(CANCELLED_LATE, "odoo_cancel_late"),
+    **same(CREDIT, "odoo_credit_by_hand"),
+    **same(RETURN_OPEN, "odoo_return_open", "odoo_return_cancelled"),
+    **same(RETURN_UNMAPPED, "return_unmapped"),
     **same(PUT_BACK, "stock_to_put_back"),
     **same(CANCEL, "odoo_cancel", "odoo_cancel_open"),
     **same(BY_HAND, "odoo_order_cancelled"),
     **same(DELETED, "odoo_order_gone", "odoo_MissingError"),
     **same(TWICE, "odoo_order_foreign"),
     **same(OPEN_THERE, "odoo_not_confirmed", "odoo_delivery", "odoo_delivery_open", "odoo_stock_taken"),
-    **same(OPEN_THERE, "odoo_quantity", "odoo_tracking"),
+    **same(OPEN_THERE, "odoo_quantity", "odoo_tracking", "odoo_return"),
     **same(BUYER, "odoo_partner"),
-    **same(ACCOUNTS, "odoo_invoice", "odoo_invoice_date", "odoo_post", "no_invoice"),
+    **same(ACCOUNTS, "odoo_invoice", "odoo_invoice_date", "odoo_post", "no_invoice", "odoo_credit"),
     **same(UNPAID, "odoo_payment", "odoo_not_paid", "odoo_payment_undone"),
 }

@@ -125,7 +125,7 @@ CODES: Mapping[str, Advice] = {
     **same(LATER, "error_rate_limit", "error_limit", "error_server", "error_network", "error_inner"),
     **same(LATER, "error_system_busy", "error_unknown"),
     **same(STATUS, "status_unknown"),
-    **same(ESCROW, "no_gross"),
+    **same(ESCROW, "no_gross", "no_refund"),
     **same(LIST, "list_without_next_page", "items_unread"),
     **same(GONE, "listing_gone", "error_item_not_found", "error_item_not_belong_shop"),
     **same(GONE, "error_edit_item_stock_for_item_has_model"),

@@ -28,10 +28,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The first of a line's differences; the page is asked for every few seconds."""
+    """The first of a line's differences; the page is asked for every few seconds. `awaited` are goods on
+    their way back, which is no difference.
+    """
 
     row: ProofRow
     differences: list[Difference]
+    awaited: list[Difference]
 
     @property
     def more(self) -> int:
@@ -102,7 +105,14 @@ def days(run: ProofRun) -> list[Day]:
     known = _orders(rows)
     found = []
     for (day, shop), group in groupby(rows, key=lambda row: (row.day, row.shop)):
-        lines = [Line(row, [_difference(row, item, known) for item in _shown(row)]) for row in group]
+        lines = [
+            Line(
+                row,
+                [_difference(row, item, known) for item in _shown(row)],
+                [_difference(row, item, known) for item in _awaited(row)],
+            )
+            for row in group
+        ]
         found.append(Day(date_format(day, "l, j F Y"), shop.name, lines))
     return found
 
@@ -116,9 +126,15 @@ def _shown(row: ProofRow) -> list[dict[str, str]]:
     return differences
 
 
+def _awaited(row: ProofRow) -> list[dict[str, str]]:
+    awaited: list[dict[str, str]] = row.open_returns[:SHOWN_EACH]
+    return awaited
+
+
 def _orders(rows: Iterable[ProofRow]) -> dict[tuple[int, str], int]:
     rows = list(rows)
-    numbers = sorted({item["order"] for row in rows for item in _shown(row) if item["order"]})
+    named = (item["order"] for row in rows for item in (*_shown(row), *_awaited(row)))
+    numbers = sorted({number for number in named if number})
     ours = Order.objects.filter(shop__in={row.shop_id for row in rows})
     known: dict[tuple[int, str], int] = {}
     for some in batches.of(AT_ONCE, numbers):

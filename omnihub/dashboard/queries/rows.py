@@ -41,7 +41,7 @@ def _paid(bindings: Iterable[Binding]) -> bool:
 def bindings_of(orders: Iterable[Order]) -> dict[int, list[Binding]]:
     found: dict[int, list[Binding]] = defaultdict(list)
     subjects = [lists.push_subject(order) for order in orders]
-    documents = Binding.objects.filter(kind__in=list(erp_side.DOCUMENTS), subject__in=subjects)
+    documents = Binding.objects.filter(kind__in=list(erp_side.ALL), subject__in=subjects)
     for binding in documents.order_by("bound_at", "pk"):
         found[int(binding.subject)].append(binding)
     return found

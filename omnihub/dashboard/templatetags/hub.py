@@ -160,7 +160,7 @@ def way(name: str) -> str:
 
 @register.filter
 def document(kind: str) -> str:
-    return str(erp_side.DOCUMENTS[Binding.Kind(kind)]) if kind in Binding.Kind.values else kind
+    return str(erp_side.ALL[Binding.Kind(kind)]) if kind in Binding.Kind.values else kind
 
 
 @register.filter

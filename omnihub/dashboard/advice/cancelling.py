@@ -27,6 +27,11 @@ SWITCHED_OFF = Advice(
     _("Cancel it in the Seller Centre: OmniHub sees it and does the rest. Or switch it on under Shops."),
     Place.SHOPS,
 )
+ODOO_WAITS = Advice(
+    _("Odoo has not followed the cancellation yet"),
+    _("The marketplace has cancelled, and the buyer is told. Only the stock waits for Odoo."),
+    _("Look on the order's page what Odoo waits for, and settle that. This goes on by itself then."),
+)
 BY_HAND = Advice(
     _("The buyer's money has to be sent back by hand"),
     _("No payment gateway is connected that could do it. Odoo and the message to the buyer wait for it."),
@@ -37,6 +42,8 @@ CODES: Mapping[str, Advice] = {
     **same(REFUSED, "cancel_refused", "cancel_forder_failed", "cancel_pieces_gone", "cancel_not_any_more"),
     **same(REFUSED, "cancel_order_unknown", "cancel_no_part", "cancel_not_by_seller"),
     **same(OVER, "cancel_crossed", "cancel_order_over", "cancel_request_gone"),
+    **same(OVER, "cancel_order_invalid_status", "order_status_invalid"),
+    **same(ODOO_WAITS, "cancel_odoo_waits"),
     **same(UNSEEN, "cancel_unseen"),
     **same(SWITCHED_OFF, "cancel_switched_off"),
     **same(BY_HAND, "cancel_refund_by_hand"),

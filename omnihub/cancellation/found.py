@@ -6,7 +6,7 @@ from django.db import transaction
 
 from channels.models import Order
 from channels.states import BEFORE_HAND_OVER
-from omnihub.cancellation import preview, rules, saga
+from omnihub.cancellation import rules, saga
 from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
 
@@ -16,7 +16,7 @@ def open_all(order_pks: Iterable[int]) -> int:
     rows = [row for row in (_opened(pk) for pk in order_pks) if row is not None]
     for row in rows:
         if rules.of(row.order.shop_id) == rules.FromOdoo.DO:
-            saga.begin(row, preview.of(row).kept(), "")
+            saga.begin(row, [], "")
     return len(rows)
 
 

@@ -19,8 +19,14 @@ from omnihub.core.texts import Text
 Begun, State = Cancellation.Begun, Cancellation.State
 
 
-def deliver(works: Sequence[Work], _deadline: Deadline) -> dict[int, Outcome]:
-    return {one.pk: Outcome.done(_look(int(one.subject))) for one in works}
+def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
+    """What isn't in the answer was not reached and is given back."""
+    outcomes: dict[int, Outcome] = {}
+    for one in works:
+        if outcomes and deadline.passed():
+            break
+        outcomes[one.pk] = Outcome.done(_look(int(one.subject)))
+    return outcomes
 
 
 def _look(order_pk: int) -> str:

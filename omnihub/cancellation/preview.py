@@ -41,5 +41,5 @@ def of(wanted: Cancellation) -> Preview:
 
 def _digest(wanted: Cancellation, cards: Sequence[Card]) -> str:
     """Of all that a person agrees to: another situation is another digest."""
-    told = [wanted.order_id, wanted.kind, sorted(wanted.pieces.items()), [card.kept() for card in cards]]
+    told = [wanted.order_id, wanted.kind, sorted(wanted.pieces.items()), [card.agreed() for card in cards]]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

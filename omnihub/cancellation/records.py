@@ -46,7 +46,13 @@ class Card:
     warning: str = ""
 
     def kept(self) -> dict[str, Any]:
-        """As JSON, for the receipt and the digest."""
+        """As JSON, for the receipt: without the text of messages, which names people."""
+        return self.agreed() | {
+            "messages": [{"way": one.way, "because": kept(one.because)} for one in self.messages]
+        }
+
+    def agreed(self) -> dict[str, Any]:
+        """As JSON, all that a person sees and agrees to."""
         return {
             "side": self.side,
             "ability": self.ability.value,

@@ -61,7 +61,7 @@ def test_the_button_begins_it_and_leads_to_the_receipt(owner, world):
         said = owner.get(address).content.decode()
         assert "Everything is called off." in said
         assert said.count("check_circle") == 5
-        assert "email" in said
+        assert "E-mail" in said
         assert "Sent" in said
 
 

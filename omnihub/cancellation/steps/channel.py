@@ -74,12 +74,7 @@ class Channel:
         wanted, order = step.cancellation, step.cancellation.order
         name = reading.name(order.shop)
         if not order.shop.cancels:
-            words = Text(
-                "Cancelling is switched off for %(shop)s. Cancel the order in the Seller Centre; OmniHub "
-                "sees it and does the rest. Or switch it on under Shops and try again.",
-                shop=str(order.shop),
-            )
-            return Result(End.HELD, words, SWITCHED_OFF)
+            return Result(End.HELD, _by_hand(wanted), SWITCHED_OFF)
         try:
             _call(marketplaces.for_shop(order.shop), wanted, order)
         except Refused as error:
@@ -87,6 +82,21 @@ class Channel:
         reading.remember(step, asked=clock.to_epoch(clock.now()))
         words = Text("%(marketplace)s took it, and does not show it yet.", marketplace=name)
         return self.already_done(step) or Result(End.LATER, words)
+
+
+def _by_hand(wanted: Cancellation) -> Text:
+    shop = str(wanted.order.shop)
+    if wanted.answer:
+        return Text(
+            "Answering buyers is switched off for %(shop)s. Answer in the Seller Centre; OmniHub sees it and "
+            "does the rest. Or switch cancelling on under Shops and try again.",
+            shop=shop,
+        )
+    return Text(
+        "Cancelling is switched off for %(shop)s. Cancel the order in the Seller Centre; OmniHub sees it "
+        "and does the rest. Or switch it on under Shops and try again.",
+        shop=shop,
+    )
 
 
 def _call(marketplace: Marketplace, wanted: Cancellation, order: Order) -> None:

@@ -72,9 +72,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """The buyer's request; whether it is still there is looked at first."""
     row = get_object_or_404(Cancellation.objects.select_related("order__shop"), pk=pk)
-    if row.request:
-        row.answer = Cancellation.Answer.REJECT
-        saga.begin(row, row.plan, request.user.get_username())
+    row.answer = Cancellation.Answer.REJECT
+    if row.request and saga.begin(row, [], request.user.get_username()).rejects:
         messages.success(request, _("The buyer's request is being rejected."))
     else:
         messages.warning(request, _("This request was answered already."))

@@ -314,6 +314,19 @@ ODOO_READ_TIMEOUT = 120
 # Odoo 18 and later. Up to 17: {url}/web#id={id}&model={model}&view_type=form
 ODOO_DOCUMENT_URL = env.template("ODOO_DOCUMENT_URL", "{url}/odoo/{model}/{id}", url="", model="", id="")
 
+WHATSAPP_BASE_URL = env.url(
+    "WHATSAPP_BASE_URL", f"{SANDBOX_URL}/whatsapp" if DEMO else "https://graph.facebook.com"
+)
+WHATSAPP_API_VERSION = env.text("WHATSAPP_API_VERSION", "v26.0")
+if not WHATSAPP_API_VERSION.startswith("v"):
+    raise EnvironmentMistake("WHATSAPP_API_VERSION", f"{WHATSAPP_API_VERSION!r} is none; v26.0 is one")
+WHATSAPP_WABA_ID = env.text("WHATSAPP_WABA_ID", "200000000000001" if DEMO else "")
+WHATSAPP_PHONE_NUMBER_ID = env.text("WHATSAPP_PHONE_NUMBER_ID", "100000000000001" if DEMO else "")
+WHATSAPP_TOKEN = env.text("WHATSAPP_TOKEN", "sandbox-whatsapp-token" if DEMO else "")
+WHATSAPP_APP_SECRET = env.text("WHATSAPP_APP_SECRET", "sandbox-whatsapp-app-secret" if DEMO else "")
+WHATSAPP_VERIFY_TOKEN = env.text("WHATSAPP_VERIFY_TOKEN", "sandbox-whatsapp-verify-token" if DEMO else "")
+WHATSAPP_READ_TIMEOUT = 15
+
 # smtp+tls://user:password@host:587, smtp+ssl://…:465, or smtp:// inside one machine.
 globals().update(env.email("EMAIL_URL", f"smtp://127.0.0.1:{SANDBOX_PORT + 1}" if DEMO else ""))
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "toko@omnihub.example" if DEMO else "")
@@ -325,6 +338,7 @@ MESSAGE_NEWS_SECONDS = 300
 GATES: dict[str, dict[str, float]] = {
     "shopee": {"per_second": 8, "burst": 16, "break_after": 8, "pause_seconds": 20},
     "odoo": {"per_second": 50, "burst": 100, "break_after": 5, "pause_seconds": 15},
+    "whatsapp": {"per_second": 40, "burst": 80, "break_after": 5, "pause_seconds": 20},
 }
 
 # What comes in, and where work goes: the two tables through which core reaches the apps. ---------
@@ -341,6 +355,12 @@ HOOKS: dict[str, dict[str, Any]] = {
         "max_bytes": 2**16,
         "verify": "erp_bridge.odoo.hook.verify",
         "incoming": "erp_bridge.odoo.incoming.works",
+    },
+    "whatsapp": {
+        "methods": ["GET", "POST"],
+        "max_bytes": 3 * 2**20,
+        "verify": "omnihub.notifications.whatsapp.hook.verify",
+        "incoming": "omnihub.notifications.whatsapp.incoming.works",
     },
 }
 
@@ -444,6 +464,12 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "look_first",
         "look_after": 20,
         "remote": "messages",
+    },
+    "message.news": {
+        "deliver": "omnihub.notifications.hearing.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": HERE,
     },
     "message.digest": {
         "deliver": "omnihub.notifications.digest.deliver",

@@ -29,35 +29,32 @@ _WORDS = {
     "only": "strike only calls whose path or body contains this text",
     "times": "strike so many times at most, then no more",
 }
-DIALS = (
-    {f"{remote}.{kind}": words for remote in PATHS for kind, words in _WORDS.items()}
-    | {
-        "odoo.late": "chance that a transaction begins at once and does its work only after hang_seconds",
-        "shopee.expire_token": "chance that a token is expired before its time",
-        "shopee.rate_limit": "calls allowed in one second; 0 is no limit",
-        "shopee.courier_down": "chance that a shipment is refused because the courier's server is busy",
-        "shopee.label_failed": "chance that a shipping document is FAILED",
-        "shopee.label_empty": "chance that a downloaded document has no bytes",
-        "shopee.label_cut": "chance that a downloaded document ends too early",
-        "shopee.label_html": "chance that a download is a web page instead of a document",
-        "push.drop": "chance that a push is never sent",
-        "push.copies": "how often each push is sent",
-        "push.shuffle": "chance that a push waits up to two seconds, so that later ones overtake it",
-    }
-    | {
-        "wa_hook.drop": "chance that a call of WhatsApp's webhook is never made",
-        "wa_hook.copies": "how often each call is made",
-        "wa_hook.shuffle": "chance that a call waits up to two seconds, so that later ones overtake it",
-        "wa_hook.batch": "how many statuses stand in one call",
-        "wa_hook.no_delivered": "chance that no status says delivered before one says read",
-        "wa_hook.no_contacts": "chance that a status comes without its contact",
-        "wa_hook.bsuid": "chance that a person hides the number: only user_id is told",
-        "wa_hook.early": "chance that the status sent comes before the answer to the call that sends",
-        "smtp.refuse": "chance that a mail's recipient is refused for good",
-        "smtp.busy": "chance that a recipient is refused for the time being",
-        "smtp.hang": "chance that a mail is taken and the answer comes after hang_seconds",
-    }
-)
+DIALS = {f"{remote}.{kind}": words for remote in PATHS for kind, words in _WORDS.items()} | {
+    "odoo.late": "chance that a transaction begins at once and does its work only after hang_seconds",
+    "shopee.expire_token": "chance that a token is expired before its time",
+    "shopee.rate_limit": "calls allowed in one second; 0 is no limit",
+    "shopee.courier_down": "chance that a shipment is refused because the courier's server is busy",
+    "shopee.label_failed": "chance that a shipping document is FAILED",
+    "shopee.label_empty": "chance that a downloaded document has no bytes",
+    "shopee.label_cut": "chance that a downloaded document ends too early",
+    "shopee.label_html": "chance that a download is a web page instead of a document",
+    "push.drop": "chance that a push is never sent",
+    "push.copies": "how often each push is sent",
+    "push.shuffle": "chance that a push waits up to two seconds, so that later ones overtake it",
+}
+DIALS |= {
+    "wa_hook.drop": "chance that a call of WhatsApp's webhook is never made",
+    "wa_hook.copies": "how often each call is made",
+    "wa_hook.shuffle": "chance that a call waits up to two seconds, so that later ones overtake it",
+    "wa_hook.batch": "how many statuses stand in one call",
+    "wa_hook.no_delivered": "chance that no status says delivered before one says read",
+    "wa_hook.no_contacts": "chance that a status comes without its contact",
+    "wa_hook.bsuid": "chance that a person hides the number: only user_id is told",
+    "wa_hook.early": "chance that the status sent comes before the answer to the call that sends",
+    "smtp.refuse": "chance that a mail's recipient is refused for good",
+    "smtp.busy": "chance that a recipient is refused for the time being",
+    "smtp.hang": "chance that a mail is taken and the answer comes after hang_seconds",
+}
 
 
 class Dials:

@@ -20,6 +20,8 @@ class Options:
     """Whether an order that is not split refuses to be named by its package; both are documented."""
     returns_from_page: int = 0
     """The first page of get_return_list: 0 by its text, 1 by its sample."""
+    confirm_refunds_at_once: bool = False
+    """Whether `confirm` pays a return whose goods the buyer has not sent yet, or lets them be sent first."""
     refresh_replay: bool = False
     """Whether a used refresh token still gives the same new pair for four hours, as one source says."""
     push_status: str = "Normal"

@@ -44,6 +44,10 @@ class Sandbox:
             raise RuntimeError(f"The sandbox did not start: {line!r}")
         return line.removeprefix(READY).strip().removesuffix("/world/")
 
+    @property
+    def mail_port(self) -> int:
+        return int(self.url.rpartition(":")[2]) + 1
+
     def control(self, path: str, given: dict[str, Any] | None = None) -> Any:
         """POST `given` to /world/api/<path>; GET it when there is nothing to say. A reset is a POST."""
         url = f"{self.url}/world/api/{path.strip('/')}"
@@ -119,6 +123,8 @@ def remotes(sandbox: Sandbox, settings: Any) -> Iterator[Sandbox]:
     settings.PUBLIC_URL = "http://testserver"
     settings.ODOO_URL = sandbox.url
     settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY = "sandbox", "omnihub", "sandbox-odoo-key"
+    settings.WHATSAPP_BASE_URL = f"{sandbox.url}/whatsapp"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sandbox.mail_port
     connect._remote.cache_clear()
     yield sandbox
     connect._remote.cache_clear()

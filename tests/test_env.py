@@ -88,3 +88,26 @@ def test_a_start_with_a_wrong_value_ends_with_one_line_and_gunicorn_gives_up(nam
     (line,) = ended.stderr.splitlines()
     assert line.startswith(f"{name}: ")
     assert ended.returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("smtp://127.0.0.1:8901", {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 8901}),
+        (
+            "smtp+tls://toko%40example.com:p%23w@mail.example.com:587",
+            {"EMAIL_HOST_USER": "toko@example.com", "EMAIL_HOST_PASSWORD": "p#w", "EMAIL_USE_TLS": True},
+        ),
+        ("smtp+ssl://u:p@mail.example.com:465", {"EMAIL_USE_SSL": True, "EMAIL_PORT": 465}),
+        ("", {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}),
+    ],
+)
+def test_a_mail_servers_address_becomes_djangos_settings(address, expected):
+    found = Environment({"EMAIL_URL": address}).email("EMAIL_URL", "")
+    assert expected.items() <= found.items()
+
+
+@pytest.mark.parametrize("address", ["mail.example.com", "http://mail.example.com"])
+def test_what_is_no_mail_servers_address_is_named(address):
+    with pytest.raises(EnvironmentMistake, match="EMAIL_URL"):
+        Environment({"EMAIL_URL": address}).email("EMAIL_URL", "")

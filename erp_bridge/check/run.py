@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from channels.models import Shop
 from erp_bridge import queries
-from erp_bridge.check import books, connection, goods, profile, trial, user
+from erp_bridge.check import books, connection, goods, profile, telling, trial, user
 from erp_bridge.check.findings import Finding, Section, bad, note
 from erp_bridge.check.words import failure
 from erp_bridge.models import CheckRun, OdooProfile
@@ -160,7 +160,7 @@ def _user(client: Client, _deadline: Deadline) -> Iterable[Finding]:
 
 
 def _books(wanted: books.Wanted, client: Client, _deadline: Deadline) -> Iterable[Finding]:
-    return books.check(client, wanted)
+    return [*books.check(client, wanted), *telling.check(client, wanted.company_id)]
 
 
 def _shop(chosen: OdooProfile, client: Client, deadline: Deadline) -> Iterator[Finding]:

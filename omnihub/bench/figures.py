@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any
 
-MODULES = ("mirror", "pull", "backfill", "hook", "memory", "order_to_cash", "stock", "pages")
+MODULES = ("mirror", "pull", "backfill", "hook", "memory", "order_to_cash", "stock", "messages", "pages")
 
 
 @dataclass(frozen=True, slots=True)

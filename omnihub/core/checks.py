@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from omnihub.core import installation, routes, secrets
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
-REMOTE_URLS = ("SHOPEE_BASE_URL", "SHOPEE_AUTH_URL", "ODOO_URL")
+REMOTE_URLS = ("SHOPEE_BASE_URL", "SHOPEE_AUTH_URL", "ODOO_URL", "WHATSAPP_BASE_URL")
 
 Check = Callable[..., Iterable[CheckMessage]]
 

@@ -34,7 +34,7 @@ def receive(request: HttpRequest, source: str, key: str) -> HttpResponse:
         return HttpResponse(verdict.body, status=verdict.status, content_type="text/plain; charset=utf-8")
     assert isinstance(verdict, Store)
     inbox.store(source, verdict.key, request.body)
-    return HttpResponse(status=204)
+    return HttpResponse(status=verdict.status)
 
 
 def _read_body(request: HttpRequest, max_bytes: int) -> int | None:

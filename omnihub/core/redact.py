@@ -10,7 +10,8 @@ SECRET = re.compile(
     r"(token|secret|password|passwd|api_?key|partner_?key|authori[sz]ation|cookie|(^|[_-])sign(ature)?$)"
 )
 PERSONAL = re.compile(
-    r"(phone|e?mail|address|recipient|buyer_?(user_?)?name|full_?name|customer_?name|zipcode|message_to_seller)"
+    r"(phone|e?mail|address|recipient|buyer_?(user_?)?name|full_?name|customer_?name|zipcode|message_to_seller"
+    r"|^(wa_id|user_id|from|profile|body|caption)$)"
 )
 IN_TEXT = re.compile(
     r"(?i)\b((?:access_|refresh_)?token|sign|signature|secret|password|api_?key|partner_?key|code)(\s*[=:]\s*)"

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Genuine: keep it. `key` names the event, so that a second copy changes nothing."""
+    """Genuine: keep it. `key` names the event, so that a second copy changes nothing.
+
+    `status` is what the source takes for "heard".
+    """
 
     key: str
+    status: int = 204
 
 
 @dataclass(frozen=True, slots=True)

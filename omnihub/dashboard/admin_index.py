@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 GROUPS = (
     ("channels", gettext_lazy("Shops and orders"), ("channels",)),
     ("odoo", gettext_lazy("Odoo"), ("erp_bridge",)),
+    ("messages", gettext_lazy("Messages"), ("notifications",)),
     ("people", gettext_lazy("People"), ("auth", "auditlog", "axes", "otp_totp", "otp_static")),
     ("machine", gettext_lazy("Machine room"), ("core", "django_q")),
 )
@@ -24,6 +25,9 @@ WORDS = {
     "SyncRun": gettext_lazy("Who asked for which sync, when, and what it found."),
     "Binding": gettext_lazy("Which order, product or buyer here is which document in Odoo."),
     "OdooProfile": gettext_lazy("How each shop is booked: company, warehouse, journals, couriers."),
+    "MessageTemplate": gettext_lazy("What buyers are told of each event, by way and language."),
+    "StaffAlert": gettext_lazy("Who of the staff gets the digest at seven in the morning."),
+    "OptOut": gettext_lazy("Who does not want messages any more."),
     "User": gettext_lazy("Who may log in, and with which role."),
     "Group": gettext_lazy("Roles: what their people may see and do."),
     "InboxMessage": gettext_lazy("What the marketplaces and Odoo sent us, word for word."),

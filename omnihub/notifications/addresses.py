@@ -28,6 +28,7 @@ class Address:
     way: str
     value: str = ""
     because: str = ""
+    hashes: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -35,7 +36,13 @@ class Address:
 
     @property
     def hash(self) -> str:
-        return hashed(self.value) if self.value else ""
+        """By the key in use."""
+        return self.hashes[0] if self.hashes else ""
+
+
+def at(way: str, value: str) -> Address:
+    """One that is known to be right."""
+    return Address(way, value, hashes=hashes(value))
 
 
 def email(typed: str) -> Address:
@@ -48,13 +55,13 @@ def email(typed: str) -> Address:
         validate_email(value)
     except ValidationError:
         return Address(EMAIL, because=Because.WRONG)
-    return Address(EMAIL, value)
+    return at(EMAIL, value)
 
 
 def phone(way: str, typed: str) -> Address:
     """Every way that rings a mobile phone."""
     found = phones.read(typed)
-    return Address(way, found.e164) if found.mobile else Address(way, because=NO_PHONE[found.kind])
+    return at(way, found.e164) if found.mobile else Address(way, because=NO_PHONE[found.kind])
 
 
 def shown(way: str, value: str) -> str:
@@ -71,9 +78,9 @@ def hashed(value: str) -> str:
     return _hashed(value, settings.SECRET_KEY)
 
 
-def hashes(value: str) -> list[str]:
+def hashes(value: str) -> tuple[str, ...]:
     """By the key in use and those before it."""
-    return [_hashed(value, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return tuple(_hashed(value, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 def _hashed(value: str, key: str | bytes) -> str:

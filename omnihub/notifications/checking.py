@@ -30,17 +30,21 @@ def deliver(works: Sequence[Work], _deadline: Deadline) -> dict[int, Outcome]:
 
 
 def _check(way: str) -> Outcome:
-    """Raises RemoteError."""
-    if way not in ways.WAYS or not ways.ready(way):
+    if not ways.ready(way):
         return Outcome.done("This way is not set up")
-    with ways.WAYS[way]() as asked:
-        compare(way, asked.templates())
+    check(way)
     return Outcome.done()
+
+
+def check(way: str) -> list[MessageTemplate]:
+    """Those that do not get through. Raises RemoteError."""
+    with ways.WAYS[way]() as asked:
+        found = asked.templates()
+    return compare(way, found)
 
 
 @transaction.atomic
 def compare(way: str, found: Iterable[TemplateData]) -> list[MessageTemplate]:
-    """Those that do not get through."""
     theirs = {(one.name, one.language): one for one in found}
     rows = list(every(way))
     for row in rows:

@@ -35,18 +35,17 @@ def _followed(row: Message, step: Then, words: str, code: str, known: Known) -> 
     if step == Then.STOP_TEMPLATE:
         first = templates.stop(row.event, row.way, row.language, words)
         known.book = templates.Book()
-        return _person(words, TEMPLATE_STOPPED, went_on) if first else Outcome.done(words)
-    return _person(words, OUR_MISTAKE, went_on) if step == Then.PERSON else Outcome.done(words)
+        return Outcome.person(_said(words, went_on), TEMPLATE_STOPPED) if first else Outcome.done(words)
+    if step == Then.PERSON:
+        return Outcome.person(_said(words, went_on), OUR_MISTAKE)
+    return Outcome.done(words)
 
 
 def next_way(row: Message, known: Known) -> bool:
     return writing.instead(row, known)
 
 
-def _person(words: str, code: str, went_on: bool) -> Outcome:  # noqa: FBT001 - told in the words
-    said = (
-        Text("%(words)s The buyer is told by the next way.", words=words)
-        if went_on
-        else Text("%(words)s There is no other way to tell this buyer.", words=words)
-    )
-    return Outcome.person(said, code)
+def _said(words: str, went_on: bool) -> Text:  # noqa: FBT001 - it is what is said
+    if went_on:
+        return Text("%(words)s The buyer is told by the next way.", words=words)
+    return Text("%(words)s There is no other way to tell this buyer.", words=words)

@@ -16,6 +16,7 @@ from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
 from omnihub.notifications import (
+    addresses,
     deciding,
     fallback,
     letters,
@@ -27,7 +28,6 @@ from omnihub.notifications import (
     words,
     writing,
 )
-from omnihub.notifications.addresses import Address
 from omnihub.notifications.deciding import Known
 from omnihub.notifications.events import EMAIL, Because
 from omnihub.notifications.models import Message
@@ -144,7 +144,7 @@ def _no_longer_told(row: Message, known: Known) -> str:
 
 
 def _not_by_this_way(row: Message, known: Known) -> str:
-    because = deciding.of_the_way(row.way, Address(row.way, row.recipient), known)
+    because = deciding.of_the_way(row.way, addresses.at(row.way, row.recipient), known)
     return because or known.book.find(row.event, row.way, row.language).because
 
 

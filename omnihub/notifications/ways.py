@@ -1,13 +1,15 @@
 """The door to the ways by which people are told. A second provider is one line here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
 from omnihub.notifications.email.provider import Email
-from omnihub.notifications.events import EMAIL
+from omnihub.notifications.events import EMAIL, WHATSAPP
 from omnihub.notifications.letters import Letter
-from omnihub.notifications.records import Sent, TemplateData
+from omnihub.notifications.records import News, Sent, TemplateData
+from omnihub.notifications.whatsapp import check, incoming
+from omnihub.notifications.whatsapp.provider import WhatsApp
 
 
 class Way(Protocol):
@@ -37,7 +39,18 @@ class Way(Protocol):
 
 WAYS: Mapping[str, type[Way]] = {
     EMAIL: Email,
+    WHATSAPP: WhatsApp,
 }
+
+NEWS: Mapping[str, Callable[[str], News]] = {
+    WHATSAPP: incoming.stored,
+}
+"""How the news that a way's provider sent by itself are read: by the subject of the work that they made."""
+
+
+def wrong(way: str) -> Sequence[str]:
+    """What is not as it should be though letters can be sent. Raises RemoteError."""
+    return check.wrong() if way == WHATSAPP else ()
 
 
 def ready(way: str) -> bool:

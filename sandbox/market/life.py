@@ -12,7 +12,7 @@ from sandbox import storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import plans, state
 from sandbox.market.state import Market
-from sandbox.shopee import labels, making, orders_desk, steps
+from sandbox.shopee import labels, making, orders_desk, parcels, steps
 from sandbox.shopee.models import Order
 
 log = logging.getLogger("sandbox")
@@ -74,7 +74,8 @@ def _order_is_placed(market: Market, number: int) -> None:
 
 
 def _take_due_steps(market: Market) -> None:
-    for order in Order.objects.filter(plan_due__lte=market.clock).order_by("plan_due")[:STEPS_A_TICK]:
+    due = Order.objects.filter(plan_due__lte=market.clock).order_by("plan_due")
+    for order in parcels.with_parcels(due)[:STEPS_A_TICK]:
         _next_step(order, market)
 
 
@@ -92,6 +93,12 @@ def _next_step(order: Order, market: Market) -> None:
     order.plan = left
     order.plan_due = market.clock + left[0][1] if left else None
     if possible:
-        orders_desk.take(order, name, {})
+        orders_desk.take(order, name, _details(order, name))
     else:
         order.save(update_fields=["plan", "plan_due"])
+
+
+def _details(order: Order, name: str) -> dict[str, str]:
+    """Every third buyer who wants money back keeps the goods."""
+    refund_only = name == "return" and "send_back" not in dict(order.plan) and order.pk % 3 == 0
+    return {"solution": "refund"} if refund_only else {}

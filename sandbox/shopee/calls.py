@@ -71,6 +71,8 @@ def read(request: HttpRequest) -> dict[str, Any]:
     """What was asked, apart from the common parameters."""
     if request.method == "GET":
         return {name: values[0] if len(values) == 1 else values for name, values in request.GET.lists()}
+    if request.content_type == "multipart/form-data":
+        return dict(request.POST.items())
     if not request.body:
         return {}
     try:

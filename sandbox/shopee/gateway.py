@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from sandbox import faults, storage
 from sandbox.catalogue import PARTNER_ID, PARTNER_KEY
-from sandbox.shopee import calls, errors, limits, signing, steps
+from sandbox.shopee import acts, calls, errors, limits, signing
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Shop, Token
 
@@ -52,7 +52,7 @@ def answer(request: HttpRequest, path: str, endpoints: Mapping[str, Endpoint]) -
 def _handled(call: Call, endpoint: Endpoint) -> Any:
     try:
         return endpoint.handle(call)
-    except steps.NotNowError as error:
+    except acts.NotNowError as error:
         # Between an endpoint's look at the order and its step, somebody else was faster.
         raise errors.ApiError("order.error_limit", str(error)) from error
 

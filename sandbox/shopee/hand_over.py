@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.shopee import parcels, shop_looks, steps
+from sandbox.shopee import clock, parcels, shop_looks
 from sandbox.shopee.errors import ApiError
 from sandbox.shopee.models import Order
 
@@ -91,7 +91,7 @@ def _hours() -> list[dict[str, Any]]:
 
 
 def _today(hour: int) -> datetime:
-    now = datetime.fromtimestamp(time.time(), steps.SHOPEE_ZONE)
+    now = datetime.fromtimestamp(time.time(), clock.SHOPEE_ZONE)
     return now.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import faults, options
-from sandbox.shopee import errors, hand_over, orders_desk, parcels, shop_looks, steps
+from sandbox.shopee import acts, errors, hand_over, orders_desk, parcels, shop_looks
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Order, Package
 
@@ -85,7 +85,7 @@ def arrange(parcel: Package, given: dict[str, Any]) -> None:
     wish = {"package_number": parcel.number, "way": {method: given[method]}}
     try:
         orders_desk.step(order.order_sn, "arrange", wish)
-    except steps.NotNowError as error:
+    except acts.NotNowError as error:
         # Since our look at it somebody else was faster.
         raise errors.ApiError("logistics.package_already_shipped", str(error)) from error
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.shopee import errors, hand_over, logistics, parcels, steps
+from sandbox.shopee import acts, errors, hand_over, logistics, parcels
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Package
 
@@ -26,7 +26,7 @@ def _each(call: Call, work: Callable[[Package], Row]) -> dict[str, Any]:
     for number in _named(call):
         try:
             success.append({"package_number": number} | work(_find(call, number)))
-        except (errors.ApiError, steps.NotNowError) as error:
+        except (errors.ApiError, acts.NotNowError) as error:
             failed.append({"package_number": number, "fail_reason": _words(error)})
     return {"success_list": success, "fail_list": failed}
 

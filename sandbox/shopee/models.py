@@ -108,7 +108,7 @@ class Order(models.Model):
     @cached_property
     def parcels(self) -> list["Package"]:
         """Its packages, the first one first; changed here, stored by orders_desk."""
-        return list(self.packages.order_by("pk"))
+        return sorted(self.packages.all(), key=lambda parcel: parcel.pk)
 
     @property
     def picked_up_at(self) -> int:
@@ -152,6 +152,46 @@ class Package(models.Model):
                 fields=["label_due"], condition=models.Q(label_due__isnull=False), name="by_label_due"
             ),
         )
+
+
+class Return(models.Model):
+    """A buyer's wish to have money back, with or without sending the goods."""
+
+    return_sn = models.CharField(max_length=24, unique=True)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="returns", db_constraint=False)
+    status = models.CharField(max_length=20)
+    """ReturnStatus: REQUESTED, PROCESSING (the goods are to be sent), ACCEPTED (the money is paid) ..."""
+    refund_only = models.BooleanField()
+    after_completion = models.BooleanField()
+    reason = models.CharField(max_length=30)
+    text = models.TextField()
+    amount = models.IntegerField()
+    pieces = models.JSONField()
+    """How many of which line of the order: [[place, pieces], ...]."""
+    images = models.JSONField(default=list)
+    """Names of drawn pictures."""
+    create_time = models.BigIntegerField()
+    update_time = models.BigIntegerField()
+    due = models.BigIntegerField(default=0)
+    """Until when the seller answers; 0 while nobody waits for that."""
+    ship_due = models.BigIntegerField(default=0)
+    """Until when the buyer sends the goods."""
+    check_due = models.BigIntegerField(default=0)
+    """Until when the seller looks at what arrived."""
+    way_back = models.CharField(max_length=30, default="")
+    """reverse_logistics_status"""
+    tracking_number = models.CharField(max_length=30, default="")
+    story = models.JSONField(default=list)
+    """What the courier said of the parcel that comes back: [[moment, words], ...]."""
+    talk = models.JSONField(default=dict)
+    """The negotiation: status, solution, amount, creator, due."""
+    proof = models.CharField(max_length=12, default="NOT_NEEDED")
+    evidence = models.JSONField(default=dict)
+    dispute = models.JSONField(default=dict)
+    compensation = models.CharField(max_length=20, default="NOT_APPLICABLE")
+
+    class Meta:
+        indexes = (models.Index(fields=["update_time"], name="return_by_update"),)
 
 
 class Push(models.Model):

@@ -2,7 +2,7 @@
 
 import string
 
-from sandbox.shopee import steps
+from sandbox.shopee import clock
 
 _LETTERS = string.digits + string.ascii_uppercase
 _SN_SPACE = len(_LETTERS) ** 8
@@ -16,7 +16,7 @@ def order_sn(seed: int, number: int, created: float) -> str:
     for _ in range(8):
         left, place = divmod(left, len(_LETTERS))
         letters = _LETTERS[place] + letters
-    return steps.order_day(created) + letters
+    return clock.order_day(created) + letters
 
 
 def package_number(seed: int, number: int, place: int = 0) -> str:

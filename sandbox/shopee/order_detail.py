@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import options
-from sandbox.shopee import errors, money, packages, parcels, people, steps
+from sandbox.shopee import errors, money, packages, parcels, people, return_rows, steps
 from sandbox.shopee.calls import Call
 from sandbox.shopee.models import Order, Package
 from sandbox.shopee.orders import shown_status
@@ -36,8 +36,8 @@ RETURN_SECONDS = 3 * 86400
 def get_order_detail(call: Call) -> dict[str, Any]:
     """GET order/get_order_detail"""
     numbers = call.listed("order_sn_list", MOST)
-    rows = parcels.with_parcels(Order.objects.filter(shop_id=call.shop.pk, order_sn__in=numbers))
-    found = {order.order_sn: order for order in rows}
+    mine = parcels.with_parcels(Order.objects.filter(shop_id=call.shop.pk, order_sn__in=numbers))
+    found = {order.order_sn: order for order in mine}
     if not found:
         raise errors.ApiError("error_not_found", "Wrong parameters, detail: the order is not found.")
     asked = {name.strip() for name in call.text("response_optional_fields", "").split(",")} & ON_REQUEST
@@ -118,7 +118,9 @@ def _parcel(order: Order, picture: str) -> dict[str, Any]:
     return {
         "shipping_carrier": shipping["carrier"],
         "checkout_shipping_carrier": shipping["service"],
-        "item_list": [_item(line, picture) for line in lines],
+        "item_list": [
+            _item(line, picture) | back for line, back in zip(lines, _came_back(order), strict=True)
+        ],
         "package_list": [_package(order, parcel) for parcel in order.parcels],
         "fulfillment_flag": order.facts["fulfilment"],
         "split_up": len(order.parcels) > 1,
@@ -129,6 +131,18 @@ def _parcel(order: Order, picture: str) -> dict[str, Any]:
         "edt_to": None,
         "international_label": None,
     }
+
+
+def _came_back(order: Order) -> list[dict[str, int]]:
+    """For each line, how many pieces are wanted back, and are back. Refunds alone count none."""
+    counts = [{"return_requested_qty": 0, "returned_qty": 0} for _ in order.facts["lines"]]
+    rows = order.returns.filter(refund_only=False) if order.return_sn else ()
+    for row in rows:
+        name = "returned_qty" if row.status == "ACCEPTED" else "return_requested_qty"
+        if row.status == "ACCEPTED" or row.status in return_rows.OPEN:
+            for place, pieces in row.pieces:
+                counts[place][name] += pieces
+    return counts
 
 
 def _package(order: Order, parcel: Package) -> dict[str, Any]:
@@ -192,6 +206,4 @@ def _item(line: Line, picture: str) -> dict[str, Any]:
         "active_qty": line["quantity"],
         "cancel_requested_qty": 0,
         "cancelled_qty": line["cancelled"],
-        "return_requested_qty": 0,
-        "returned_qty": 0,
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox import storage
-from sandbox.shopee import parcels, pushes, steps, stock
+from sandbox.shopee import parcels, pushes, return_rows, steps, stock
 from sandbox.shopee.models import Order, Package, Push
 
 
@@ -26,8 +26,9 @@ def step(order_sn: str, name: str, given: Mapping[str, Any] | None = None) -> Or
 
 def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
     """Inside the caller's transaction."""
-    before, lines_before = order.status, order.facts["lines"]
-    parcels_before = [(parcel.status, parcel.tracking_number) for parcel in order.parcels]
+    before, lines_before, ship_by = order.status, order.facts["lines"], order.ship_by
+    parcels_before = [vars(parcel).copy() for parcel in order.parcels]
+    given = return_rows.enriched(order, name, given)
     done = steps.take(order, name, time.time(), given)
     order.save()
     if order.status == "CANCELLED" and before != "CANCELLED":
@@ -36,18 +37,26 @@ def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
         stock.put_back(lines_before)
         stock.take_away(order.facts["lines"])
     news: list[Push] = [] if done.quiet else [pushes.order_status(order)]
-    for parcel, (status, number) in zip(order.parcels, parcels_before, strict=True):
-        parcel.save()
-        if parcel.status != status:
+    for parcel, known in zip(order.parcels, parcels_before, strict=True):
+        if vars(parcel) != known:
+            parcel.save()
+        if parcel.status != known["status"]:
             news.append(pushes.package_status(order, parcel))
-        if parcel.tracking_number != number:
+        if parcel.tracking_number != known["tracking_number"]:
             news.append(pushes.tracking_number(order, parcel))
+        if name == "extend":
+            news.append(pushes.package_info(order, parcel, "ship_by_date", ship_by, order.ship_by))
     pushes.tell(news)
+    return_rows.follow(order, name, given)
 
 
 def give_due_tracking_numbers() -> None:
-    """The courier answers a while after the shipment was arranged, unless a cancellation came between."""
-    due = Package.objects.filter(tracking_due__lte=time.time(), order__status__in=parcels.STAGES)
+    """The courier answers a while after the shipment was arranged.
+
+    Unless a cancellation or a pick-up that failed came between.
+    """
+    waiting = Package.objects.filter(status="LOGISTICS_READY", order__status__in=parcels.STAGES)
+    due = waiting.filter(tracking_due__lte=time.time())
     if not due.exists():
         return
     with storage.writing():

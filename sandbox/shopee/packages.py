@@ -1,5 +1,6 @@
 """Packages: found for a call, listed as a queue, shown in full; orders split and put together again."""
 
+import time
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -124,7 +125,7 @@ def _detail(order: Order, parcel: Package) -> dict[str, Any]:
         "parcel_chargeable_weight_gram": parcels.grams(order, parcel),
         "group_shipment_id": None,
         "is_shipment_arranged": parcel.arranged_at is not None,
-        "status_info_tag": {"tag_id": 0, "timestamp": 0},
+        "status_info_tag": _tag(order, parcel),
         "can_split_order": waiting and len(order.parcels) == 1 and len(order.facts["lines"]) > 1,
         "can_unsplit_order": waiting and len(order.parcels) > 1,
         "is_pre_order": False,
@@ -132,6 +133,14 @@ def _detail(order: Order, parcel: Package) -> dict[str, Any]:
         "can_partial_cancel_order": False,
         **_driver(order, parcel),
     }
+
+
+def _tag(order: Order, parcel: Package) -> dict[str, int]:
+    """Ship before, or delayed, while it has to be shipped; else none."""
+    if parcels.stage(parcel) not in {"READY_TO_SHIP", "RETRY_SHIP"} or order.status not in parcels.STAGES:
+        return {"tag_id": 0, "timestamp": 0}
+    late = order.ship_by < time.time()
+    return {"tag_id": 3 if late else 2, "timestamp": order.ship_by}
 
 
 def _driver(order: Order, parcel: Package) -> dict[str, Any]:

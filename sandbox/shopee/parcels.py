@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from sandbox.catalogue import CHANNELS
 from sandbox.shopee.models import Order, Package
@@ -60,5 +60,4 @@ def pickup_code(order: Order, parcel: Package) -> str:
 
 def with_parcels(found: QuerySet[Order]) -> QuerySet[Order]:
     """Each order with its parcels, in two questions."""
-    ordered = Package.objects.order_by("pk")
-    return found.prefetch_related(Prefetch("packages", queryset=ordered, to_attr="parcels"))
+    return found.prefetch_related("packages")

@@ -49,10 +49,17 @@ def detail(order: Order) -> dict[str, Any]:
     return {
         "order_sn": order.order_sn,
         "buyer_user_name": facts["buyer"]["username"],
-        "return_order_sn_list": [order.return_sn] if order.return_sn else [],
+        "return_order_sn_list": _returns(order),
         "order_income": income,
         "buyer_payment_info": _checkout(order),
     }
+
+
+def _returns(order: Order) -> list[str]:
+    """Most orders have none: they are not asked."""
+    if not order.return_sn:
+        return []
+    return list(order.returns.order_by("pk").values_list("return_sn", flat=True))
 
 
 def _checkout(order: Order) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from sandbox import options
 from sandbox.catalogue import MAIN_ACCOUNT_ID, PARTNER_ID
 from sandbox.shopee import push_settings, sender
-from sandbox.shopee.models import Order, Package, Push
+from sandbox.shopee.models import Order, Package, Push, Return
 
 VERIFY = {"verify_info": "This is a Verification message.Please respond in the certain format."}
 SHOP_AUTHORISED, SHOP_CANCELLED, ORDER_STATUS, TRACKING_NUMBER, EXPIRING = 1, 2, 3, 4, 12
@@ -62,6 +62,24 @@ def tracking_number(order: Order, parcel: Package) -> Push:
 def document_status(order: Order, parcel: Package) -> Push:
     data = {"ordersn": order.order_sn, "package_number": parcel.number, "status": parcel.label_state}
     return _push(DOCUMENT_STATUS, data, order.shop_id)
+
+
+def return_update(row: Return, order: Order, field: str, old: str, new: str) -> Push:
+    changed = {"update_field": field, "old_value": old, "new_value": new, "update_time": row.update_time}
+    data = {"order_sn": order.order_sn, "return_sn": row.return_sn, "updated_values": [changed]}
+    return _push(RETURN_UPDATE, data, order.shop_id)
+
+
+def package_info(order: Order, parcel: Package, field: str, old: Any, new: Any) -> Push:
+    data = {
+        "order_sn": order.order_sn,
+        "package_number": parcel.number,
+        "changed_fields": [field],
+        "old": {field: old},
+        "new": {field: new},
+        "update_time": order.update_time,
+    }
+    return _push(PACKAGE_INFO, data, order.shop_id)
 
 
 def authorised(shop_ids: list[int], *, main_account: bool = False) -> Push:

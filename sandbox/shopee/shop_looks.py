@@ -21,6 +21,7 @@ PLACE = {
     "address": "Jl. Contoh 1",
     "zipcode": "40132",
 }
+CHOICES = {"slots": ("days", "null", "empty", "none"), "print_setting": ("pdf", "zip_pdf", "zip_zpl")}
 
 
 def start() -> Look:
@@ -64,6 +65,9 @@ def change(shop_id: int, wishes: Mapping[str, Any]) -> Look:
     if unknown:
         raise ValueError(f"A shop has no {unknown[0]!r}. It has: {', '.join(sorted(start()))}.")
     changed = dict(wishes)
+    for name, choices in CHOICES.items():
+        if changed.get(name, choices[0]) not in choices:
+            raise ValueError(f"{name} is one of {', '.join(choices)}.")
     if "holiday" in changed:
         changed["holiday"] = _holiday(of(shop_id)["holiday"], changed["holiday"])
     if isinstance(changed.get("warehouses"), int):

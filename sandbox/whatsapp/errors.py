@@ -12,6 +12,7 @@ TITLES = {
     131000: "Something went wrong",
     131008: "Required parameter is missing",
     131009: "Parameter value is not valid",
+    131021: "Recipient cannot be sender",
     131026: "Message undeliverable",
     131030: "Recipient phone number not in allowed list",
     131047: "Re-engagement message",

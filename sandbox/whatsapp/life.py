@@ -6,16 +6,25 @@ import time
 from collections.abc import Sequence
 
 from django.db import connections
+from django.db.models import Min
 
 from sandbox import faults, storage
 from sandbox.whatsapp import letters, post, template_calls
 from sandbox.whatsapp.models import Letter, Message, Template
 
 log = logging.getLogger("sandbox")
-TICK_SECONDS = 0.05
+SHORTEST_WAIT, LONGEST_WAIT = 0.05, 1.0
 STEPS_A_TICK = 200
 GATHER_SECONDS = 1.0
 """With the dial `wa_hook.batch`: how long the first of a batch waits for the others."""
+
+
+_changed = threading.Event()
+
+
+def wake() -> None:
+    """Something new may be due soon."""
+    _changed.set()
 
 
 def begin() -> None:
@@ -24,12 +33,23 @@ def begin() -> None:
 
 def _live() -> None:
     while True:
-        time.sleep(TICK_SECONDS)
         try:
+            _changed.wait(_seconds_until_next(time.time()))
+            _changed.clear()
             tick(time.time())
         except Exception:
             log.exception("WhatsApp's time stumbled.")
             connections.close_all()
+            time.sleep(LONGEST_WAIT)
+
+
+def _seconds_until_next(now: float) -> float:
+    dues = (
+        Message.objects.aggregate(due=Min("plan_due"))["due"],
+        Template.objects.aggregate(due=Min("review_due"))["due"],
+    )
+    soonest = min((due for due in dues if due is not None), default=now + LONGEST_WAIT)
+    return min(max(soonest - now, SHORTEST_WAIT), LONGEST_WAIT)
 
 
 def tick(now: float) -> None:

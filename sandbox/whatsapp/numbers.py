@@ -54,6 +54,12 @@ def digits(to: str) -> str:
     return bare if bare.isascii() and bare.isdigit() else ""
 
 
+def own(typed: str) -> str:
+    """A phone knows its number, however a person here types it: 0812… is 62812…"""
+    bare = digits(typed)
+    return f"62{bare[1:]}" if bare.startswith("0") else bare
+
+
 def on_whatsapp(wa_id: str) -> bool:
     return bool(REACHABLE.fullmatch(wa_id)) and not NOT_MOBILE.match(wa_id)
 

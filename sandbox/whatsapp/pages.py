@@ -36,10 +36,10 @@ def phone(request: HttpRequest, wa_id: str) -> HttpResponse:
 def write(request: HttpRequest) -> HttpResponse:
     wa_id, text = request.POST.get("phone", ""), request.POST.get("text", "")
     try:
-        phones.write(wa_id, text, button=request.POST.get("kind") == "button")
+        message = phones.write(wa_id, text, button=request.POST.get("kind") == "button")
     except ValueError as error:
         return render(request, "world/sorry.html", {"words": str(error)}, status=400)
-    return HttpResponseRedirect(f"/world/phone/{numbers.digits(wa_id)}/#last")
+    return HttpResponseRedirect(f"/world/phone/{message.contact_id}/#last")
 
 
 @json_view("GET")

@@ -32,7 +32,7 @@ def window_open(contact: Contact) -> bool:
 
 def write(wa_id: str, text: str, *, name: str = "", button: bool = False, at: float | None = None) -> Message:
     """A person writes to the shop, or presses a button of a template. ValueError says what is wrong."""
-    if not WRITTEN.fullmatch(wa_id) or not (digits := numbers.digits(wa_id)):
+    if not WRITTEN.fullmatch(wa_id) or not (digits := numbers.own(wa_id)):
         raise ValueError(f"{wa_id!r} is no phone number.")
     if not text.strip():
         raise ValueError("A message has a text.")
@@ -75,7 +75,7 @@ def messages(phone: str = "", limit: int = MOST) -> list[dict[str, Any]]:
     """Oldest first, of all phones or one."""
     rows = Message.objects.order_by("-id")
     if phone:
-        rows = rows.filter(contact_id=numbers.digits(phone))
+        rows = rows.filter(contact_id=numbers.own(phone))
     return [told(row) for row in rows[:limit]][::-1]
 
 

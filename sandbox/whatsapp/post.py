@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from django.db import connections
+from django.db.models import Min
 
 from sandbox import faults, options, storage
 from sandbox.whatsapp import identity
@@ -22,7 +23,7 @@ log = logging.getLogger("sandbox")
 OK = 200
 ANSWER_SECONDS = 5.0
 RETRY_SECONDS = (5, 30, 120, 600, 3600, 21600)
-LOOK_SECONDS = 0.25
+SHORTEST_WAIT, LONGEST_WAIT = 0.02, 1.0
 AT_ONCE = 50
 VERIFIED = "whatsapp_verified"
 HANDSHAKE_SECONDS = 1.0
@@ -52,13 +53,14 @@ class PostOffice:
 
     def _work(self) -> None:
         while True:
-            self._awake.wait(LOOK_SECONDS)
-            self._awake.clear()
             try:
+                self._awake.wait(_seconds_until_next(time.time()))
+                self._awake.clear()
                 self._deliver_due()
             except Exception:
                 log.exception("A letter of WhatsApp's could not be handled.")
                 connections.close_all()
+                time.sleep(LONGEST_WAIT)
 
     def _deliver_due(self) -> None:
         era, url = storage.era(), options.current.whatsapp_url
@@ -89,6 +91,13 @@ class PostOffice:
             copies = max(1, int(faults.dials.number("wa_hook.copies", 1)))
             answers = [send(url, letter.body.encode()) for _ in range(copies)]
             _settle(letter, era, answers)
+
+
+def _seconds_until_next(now: float) -> float:
+    soonest = Letter.objects.filter(state="waiting").aggregate(due=Min("due"))["due"]
+    if soonest is None or not options.current.whatsapp_url:
+        return LONGEST_WAIT
+    return min(max(soonest - now, SHORTEST_WAIT), LONGEST_WAIT)
 
 
 def _settle(letter: Letter, era: int, answers: Sequence[Answer]) -> None:

@@ -15,53 +15,55 @@ EXAMPLES = {
     "awb": "JNE1234567890",
     "link": "https://shop.example/track/ab12",
     "reason": "stok habis",
-    "until": "2 Jan 2026 14:00 WIB",
     "to_ship": "12",
     "held": "2",
     "late": "1",
+    "cancel_requests": "3",
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "order_received": {
-        "id": "Halo, pesanan {{order}} di {{shop}} sudah kami terima. Total {{total}}. "
-        "Ikuti pesanan Anda di {{link}} kapan saja.",
-        "en": "Hello, we have received your order {{order}} at {{shop}}. The total is {{total}}. "
-        "Follow your order at {{link}} at any time.",
+        "id": "Halo, pesanan {{order}} di {{shop}} sudah kami terima. Total {{total}}. Kami memberi "
+        "kabar saat dikirim.",
+        "en": "Hello, we have received your order {{order}} at {{shop}}. The total is {{total}}. We "
+        "write again when it is on its way.",
+    },
+    "payment_reminder": {
+        "id": "Pesanan {{order}} di {{shop}} menunggu pembayaran {{total}}. Jika sudah membayar, "
+        "abaikan pesan ini.",
+        "en": "Order {{order}} at {{shop}} is waiting for your payment of {{total}}. If you have paid "
+        "already, please ignore this message.",
     },
     "order_paid": {
-        "id": "Pembayaran {{total}} untuk pesanan {{order}} sudah diterima. Pesanan sedang disiapkan oleh "
-        "{{shop}} untuk dikirim.",
+        "id": "Pembayaran {{total}} untuk pesanan {{order}} sudah diterima. Pesanan sedang disiapkan "
+        "oleh {{shop}} untuk dikirim.",
         "en": "Your payment of {{total}} for order {{order}} has arrived. {{shop}} prepares the parcel.",
     },
     "order_shipped": {
         "id": "Pesanan {{order}} dari {{shop}} sudah dikirim dengan {{carrier}}, nomor resi {{awb}}. "
         "Lacak kiriman di {{link}} kapan saja.",
-        "en": "Order {{order}} from {{shop}} is on its way with {{carrier}}, waybill {{awb}}. "
-        "Follow the parcel at {{link}} at any time.",
+        "en": "Order {{order}} from {{shop}} is on its way with {{carrier}}, waybill {{awb}}. Follow "
+        "the parcel at {{link}} at any time.",
     },
     "order_delivered": {
-        "id": "Pesanan {{order}} dari {{shop}} sudah sampai. Terima kasih sudah berbelanja.",
-        "en": "Order {{order}} from {{shop}} has been delivered. Thank you for your purchase.",
+        "id": "Pesanan {{order}} dari {{shop}} sudah sampai. Ada yang kurang atau rusak? Balas pesan ini.",
+        "en": "Order {{order}} from {{shop}} has been delivered. Is anything missing or broken? Answer "
+        "this message.",
     },
     "order_cancelled": {
         "id": "Pesanan {{order}} di {{shop}} dibatalkan. Alasan: {{reason}}. Uang yang sudah dibayar "
         "dikembalikan.",
-        "en": "Order {{order}} at {{shop}} has been cancelled. Reason: {{reason}}. Payments are refunded.",
+        "en": "Order {{order}} at {{shop}} has been cancelled. Reason: {{reason}}. What was paid is "
+        "refunded.",
     },
     "refund_done": {
-        "id": "Pengembalian dana {{amount}} untuk pesanan {{order}} di {{shop}} sudah selesai diproses.",
+        "id": "Pengembalian dana {{amount}} untuk pesanan {{order}} di {{shop}} sudah selesai.",
         "en": "The refund of {{amount}} for order {{order}} at {{shop}} has been completed.",
     },
-    "payment_reminder": {
-        "id": "Pesanan {{order}} di {{shop}} menunggu pembayaran {{total}} sampai {{until}}. Bayar di "
-        "{{link}} sebelum waktunya habis.",
-        "en": "Order {{order}} at {{shop}} is waiting for your payment of {{total}} until {{until}}. Pay at "
-        "{{link}} before the time is over.",
-    },
     "staff_digest": {
-        "id": "Selamat pagi. Perlu dikirim: {{to_ship}} pesanan. Tertahan: {{held}} pesanan. Terlambat: "
-        "{{late}} pesanan. Lihat {{link}} untuk rinciannya.",
-        "en": "Good morning. To ship: {{to_ship}} orders. Held: {{held}} orders. Late: {{late}} orders. "
-        "See {{link}} for the details.",
+        "id": "Selamat pagi. Perlu dikirim: {{to_ship}} pesanan. Tertahan: {{held}}. Terlambat: "
+        "{{late}}. Minta dibatalkan: {{cancel_requests}}. Lihat {{link}} untuk rinciannya.",
+        "en": "Good morning. To ship: {{to_ship}} orders. Held: {{held}}. Late: {{late}}. Ask to be "
+        "cancelled: {{cancel_requests}}. See {{link}} for the details.",
     },
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox import faults, options, storage
-from sandbox.whatsapp import errors, filling, life, numbers, post
+from sandbox.whatsapp import errors, filling, identity, life, numbers, post
 from sandbox.whatsapp.errors import ApiError
 from sandbox.whatsapp.models import Contact, Message, Template
 from sandbox.whatsapp.numbers import Magic
@@ -49,6 +49,8 @@ def take(given: Given) -> Answer:
         return {"success": True}
     contact_input, wa_id = _recipient(given)
     magic = numbers.magic(wa_id)
+    if wa_id == identity.PHONE_DIGITS:
+        raise ApiError(131021)
     if magic.at_once:
         raise ApiError(magic.code)
     _check_allowed(wa_id)
@@ -56,6 +58,7 @@ def take(given: Given) -> Answer:
     if not magic.sends:
         return _silent()
     message = _store(given, wa_id, content, magic)
+    life.wake()
     if magic.hangs:
         return _silent()
     if faults.dials.strikes("wa_hook.early"):

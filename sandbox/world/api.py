@@ -11,7 +11,17 @@ from django.http import HttpRequest, JsonResponse
 from sandbox import faults, options, pictures, running, storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import state
-from sandbox.shopee import auth, making, orders_desk, push_calls, pushes, seed, shop_looks, stock_desk
+from sandbox.shopee import (
+    auth,
+    making,
+    orders_desk,
+    push_calls,
+    pushes,
+    return_desk,
+    seed,
+    shop_looks,
+    stock_desk,
+)
 from sandbox.world import looks
 
 Given = dict[str, Any]
@@ -88,6 +98,20 @@ def order(_request: HttpRequest, _given: Given, order_sn: str) -> Given:
 @json_view("POST")
 def step(_request: HttpRequest, given: Given, order_sn: str, name: str) -> Given:
     return looks.order(orders_desk.step(order_sn, name, given))
+
+
+@json_view("GET", "POST")
+def returns(request: HttpRequest, given: Given) -> Given:
+    """POST opens one: {"order_sn", "solution"?: "refund", "items"?: [{"sku"}], "amount"?, "reason"?}"""
+    if request.method == "POST":
+        return looks.return_(return_desk.ask(str(given["order_sn"]), given))
+    return {"returns": looks.returns(request.GET)}
+
+
+@json_view("POST")
+def return_move(_request: HttpRequest, given: Given, return_sn: str, name: str) -> Given:
+    """send, arrive, lose, confirm, pay, dispute, judge, close, withdraw, offer, counter ..."""
+    return looks.return_(return_desk.move(return_sn, name, given))
 
 
 @json_view("GET", "POST")

@@ -7,8 +7,8 @@ from django.db.models import Count, QuerySet
 
 from sandbox import faults, options
 from sandbox.market import state
-from sandbox.shopee import money, parcels, payment, steps
-from sandbox.shopee.models import Order, Package, Push, Shop
+from sandbox.shopee import money, parcels, payment, return_desk, steps
+from sandbox.shopee.models import Order, Package, Push, Return, Shop
 
 MOST = 1000
 
@@ -72,6 +72,30 @@ def _package(row: Order, parcel: Package) -> dict[str, Any]:
         "pickup_code": parcels.pickup_code(row, parcel),
         "label": parcel.label_state,
         "skus": [line["sku"] for line in parcels.lines(row, parcel)],
+    }
+
+
+def returns(asked: Mapping[str, str]) -> list[dict[str, Any]]:
+    found = Return.objects.select_related("order").order_by("-pk")
+    if asked.get("order_sn"):
+        found = found.filter(order__order_sn=asked["order_sn"])
+    return [return_(row) for row in found[:MOST]]
+
+
+def return_(row: Return) -> dict[str, Any]:
+    return {
+        "return_sn": row.return_sn,
+        "order_sn": row.order.order_sn,
+        "status": row.status,
+        "refund_only": row.refund_only,
+        "after_completion": row.after_completion,
+        "amount": row.amount,
+        "way_back": row.way_back,
+        "tracking_number": row.tracking_number,
+        "talk": row.talk,
+        "proof": row.proof,
+        "dispute": row.dispute,
+        "moves": return_desk.allowed(row),
     }
 
 

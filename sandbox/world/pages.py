@@ -1,7 +1,6 @@
 """Pages for people: what happens in the shop, and the dials that make it go wrong."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,65 +10,16 @@ from django.views.decorators.http import require_POST
 from sandbox import faults, options, running, storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import state
-from sandbox.shopee import money, orders_desk, shop_looks, steps, stock_desk
-from sandbox.shopee.models import Order
+from sandbox.shopee import shop_looks, stock_desk
 from sandbox.world import looks
 
-PAGE = 50
+PUSHES = 50
+SHOP_WISHES = ("print_setting", "slots")
 STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
-STEP_WORDS = {
-    "pay": "Buyer pays",
-    "hold": "Pays, held for review",
-    "clear": "Review passed",
-    "arrange": "Arrange shipment",
-    "track": "Courier gives number",
-    "pickup": "Courier picks up",
-    "fail_pickup": "Pick-up fails",
-    "deliver": "Delivered",
-    "complete": "Buyer confirms",
-    "release": "Release the money",
-    "expire": "Payment time is over",
-    "request_cancel": "Buyer asks to cancel",
-    "accept_cancel": "Accept",
-    "reject_cancel": "Reject",
-    "cancel": "Seller cancels",
-    "cancel_part": "One piece is cancelled",
-    "reject_cod": "COD screening fails",
-    "fail_delivery": "Delivery fails",
-    "lose": "Parcel is lost",
-    "return": "Buyer asks for a return",
-    "accept_return": "Accept the return",
-    "refuse_return": "Refuse the return",
-    "return_after": "Return after completion",
-}
 
 
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "world/index.html", {"summary": looks.summary()})
-
-
-def seller_centre(request: HttpRequest) -> HttpResponse:
-    found = looks.found_orders(request.GET)
-    start = max(0, int(request.GET.get("from", "0") or 0))
-    page = list(found[start : start + PAGE + 1])
-    context = {
-        "rows": [_row(order) for order in page[:PAGE]],
-        "states": [name for name in steps.PATHS if name != "RELEASED"],
-        "status": request.GET.get("status", ""),
-        "search": request.GET.get("search", ""),
-        "here": request.get_full_path(),
-        "next": urlencode({**request.GET.dict(), "from": start + PAGE}) if len(page) > PAGE else "",
-    }
-    return render(request, "world/seller_centre.html", context)
-
-
-def _row(order: Order) -> dict[str, object]:
-    return {
-        "order": order,
-        "shop": next(shop.name for shop in SHOPS if shop.shop_id == order.shop_id),
-        "total": f"Rp {money.buyer_total(order.facts):,}".replace(",", "."),
-        "steps": [(name, STEP_WORDS[name]) for name in steps.allowed(order) if name in STEP_WORDS],
-    }
 
 
 def stock(request: HttpRequest) -> HttpResponse:
@@ -89,9 +39,11 @@ def stock(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_shop(request: HttpRequest) -> HttpResponse:
     with storage.writing():
-        holiday = request.POST.get("holiday") == "yes"
-        shop_looks.change(int(request.POST["shop_id"]), {"holiday": holiday})
-    return _back(request, "/world/seller-centre/stock/")
+        wishes: dict[str, object] = {name: request.POST[name] for name in SHOP_WISHES if name in request.POST}
+        if "holiday" in request.POST:
+            wishes["holiday"] = request.POST["holiday"] == "yes"
+        shop_looks.change(int(request.POST["shop_id"]), wishes)
+    return back(request, "/world/seller-centre/stock/")
 
 
 @require_POST
@@ -99,21 +51,12 @@ def change_stock(request: HttpRequest) -> HttpResponse:
     try:
         stock_desk.change(request.POST.dict())
     except ValueError as error:
-        return render(request, "world/sorry.html", {"words": str(error)}, status=400)
-    return _back(request, "/world/seller-centre/stock/")
-
-
-@require_POST
-def step(request: HttpRequest, order_sn: str, name: str) -> HttpResponse:
-    try:
-        orders_desk.step(order_sn, name)
-    except ValueError as error:
-        return render(request, "world/sorry.html", {"words": str(error)}, status=400)
-    return _back(request, "/world/seller-centre/")
+        return sorry(request, error)
+    return back(request, "/world/seller-centre/stock/")
 
 
 def pushes(request: HttpRequest) -> HttpResponse:
-    return render(request, "world/pushes.html", {**looks.pushes(PAGE), "url": options.current.push_url})
+    return render(request, "world/pushes.html", {**looks.pushes(PUSHES), "url": options.current.push_url})
 
 
 def faults_and_market(request: HttpRequest) -> HttpResponse:
@@ -143,8 +86,8 @@ def turn_dials(request: HttpRequest) -> HttpResponse:
             {name: value for name, value in request.POST.dict().items() if value}, options.current.seed
         )
     except ValueError as error:
-        return render(request, "world/sorry.html", {"words": str(error)}, status=400)
-    return _back(request, "/world/faults/")
+        return sorry(request, error)
+    return back(request, "/world/faults/")
 
 
 @require_POST
@@ -153,8 +96,8 @@ def turn_market(request: HttpRequest) -> HttpResponse:
         with storage.writing():
             state.change(_market_wishes(request.POST))
     except ValueError as error:
-        return render(request, "world/sorry.html", {"words": str(error)}, status=400)
-    return _back(request, "/world/faults/")
+        return sorry(request, error)
+    return back(request, "/world/faults/")
 
 
 def _market_wishes(form: Mapping[str, str]) -> dict[str, object]:
@@ -167,10 +110,14 @@ def _market_wishes(form: Mapping[str, str]) -> dict[str, object]:
 @require_POST
 def reset(request: HttpRequest) -> HttpResponse:
     running.reset()
-    return _back(request, "/world/faults/")
+    return back(request, "/world/faults/")
 
 
-def _back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
+def sorry(request: HttpRequest, error: ValueError) -> HttpResponse:
+    return render(request, "world/sorry.html", {"words": str(error)}, status=400)
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
     wanted = request.POST.get("back", "")
     return HttpResponseRedirect(wanted if wanted.startswith("/world/") else otherwise)
 

@@ -1,14 +1,17 @@
 from django.urls import include, path
 
-from sandbox.world import api, pages
+from sandbox.world import api, pages, seller_centre
 
 urlpatterns = [
     path("", pages.index),
-    path("seller-centre/", pages.seller_centre),
+    path("seller-centre/", seller_centre.orders),
+    path("seller-centre/label/<str:number>/", seller_centre.label),
+    path("seller-centre/returns/<str:return_sn>/<str:name>/", seller_centre.move),
     path("seller-centre/stock/", pages.stock),
     path("seller-centre/stock/change/", pages.change_stock),
     path("seller-centre/stock/shop/", pages.change_shop),
-    path("seller-centre/<str:order_sn>/<str:name>/", pages.step),
+    path("seller-centre/<str:order_sn>/ask/", seller_centre.ask),
+    path("seller-centre/<str:order_sn>/<str:name>/", seller_centre.step),
     path("pushes/", pages.pushes),
     path("faults/", pages.faults_and_market),
     path("faults/dials/", pages.turn_dials),
@@ -23,6 +26,8 @@ urlpatterns = [
     path("api/orders", api.orders),
     path("api/orders/<str:order_sn>", api.order),
     path("api/orders/<str:order_sn>/<str:name>", api.step),
+    path("api/returns", api.returns),
+    path("api/returns/<str:return_sn>/<str:name>", api.return_move),
     path("api/shop", api.shop),
     path("api/stock", api.stock),
     path("api/listings", api.listings),

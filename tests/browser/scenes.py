@@ -1,6 +1,7 @@
 """What pages show: something of everything, one row, or more than fits on a page."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.core.management import call_command
 
@@ -11,6 +12,8 @@ from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
 from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
+from omnihub.notifications import stopping
+from omnihub.notifications.models import MessageTemplate
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
@@ -54,6 +57,8 @@ def everything():
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
     request, running = _cancellations(shop)
+    given.told(done)
+    template = MessageTemplate.objects.get_or_create(event="shipped", way="email", language="id")[0]
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -76,6 +81,11 @@ def everything():
         "go live": f"/shops/{shop.pk}/go-live/",
         "odoo": "/odoo/",
         "couriers": f"/couriers/{shop.pk}/",
+        "messages": "/messages/",
+        "messages to buyers": f"/messages/settings/{shop.pk}/",
+        "message template": f"/messages/templates/{template.pk}/",
+        "message text": f"/admin/notifications/messagetemplate/{template.pk}/change/",
+        "no more messages": urlsplit(stopping.link("email", "budi@pembeli.example")).path,
         "administration": "/admin/",
         "mapping import": "/admin/channels/listing/import/",
         "mapping export": "/admin/channels/listing/export/",

@@ -4,7 +4,6 @@ import logging
 import os
 import random
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -12,11 +11,7 @@ from collections import Counter
 
 import django
 
-
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
+from omnihub.demo.processes import free_port
 
 
 def main() -> int:
@@ -25,8 +20,8 @@ def main() -> int:
         os.environ.update(
             DJANGO_SETTINGS_MODULE="tests.chaos.settings",
             VAR_DIR=folder,
-            PORT=free_port(),
-            SANDBOX_PORT=free_port(),
+            PORT=str(free_port()),
+            SANDBOX_PORT=str(free_port()),
             LOG_LEVEL="INFO",
         )
         if os.environ.get("CHAOS_DATABASE") == "postgres":

@@ -59,7 +59,7 @@ def test_times_out_of_order_are_found(settings, times):
 
 def test_the_sandbox_is_for_the_demo_only(settings):
     settings.DEMO, settings.ODOO_URL, settings.SHOPEE_BASE_URL = False, "", f"{settings.SANDBOX_URL}/shopee"
-    settings.SHOPEE_AUTH_URL = "https://open.shopee.com/auth"
+    settings.SHOPEE_AUTH_URL, settings.WHATSAPP_BASE_URL = "https://open.shopee.com/auth", ""
     assert ids(checks.sandbox()) == ["core.E006"]
     settings.DEMO = True
     assert ids(checks.sandbox()) == []

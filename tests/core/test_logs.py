@@ -45,13 +45,16 @@ def test_a_traceback_is_told_without_its_secrets():
 
 
 @pytest.mark.parametrize(
-    "name", ["access_token", "API_KEY", "Authorization", "buyer_username", "phone", "email", "sign"]
+    "name",
+    ["access_token", "API_KEY", "Authorization", "buyer_username", "phone", "email", "sign", "wa_id", "from"],
 )
 def test_a_private_name_is_known(name):
     assert redact.is_private(name)
 
 
-@pytest.mark.parametrize("name", ["order_sn", "status", "assignee", "design", "amount", "shop_id", "name"])
+@pytest.mark.parametrize(
+    "name", ["order_sn", "status", "assignee", "design", "amount", "shop_id", "name", "time_from"]
+)
 def test_an_ordinary_name_is_left_alone(name):
     assert not redact.is_private(name)
 

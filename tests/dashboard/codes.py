@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-APPS = ("channels", "erp_bridge", "omnihub/core", "omnihub/cancellation")
+APPS = ("channels", "erp_bridge", "omnihub/core", "omnihub/notifications", "omnihub/cancellation")
 OUTCOMES = {"person", "settings", "again"}
 SECOND, THIRD = 1, 2
 PUSHES = {"channels.shopee.pushes"}

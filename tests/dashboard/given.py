@@ -8,6 +8,7 @@ from django.test import Client
 from channels.models import Order, Shop
 from erp_bridge.models import Binding, OdooProfile
 from omnihub.core.models import Attempt, InboxMessage, Work
+from omnihub.notifications.models import Message
 from tests.factories import OrderFactory, ShopFactory
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -55,6 +56,14 @@ def bound(order: Order, kind: str = "order", name: str = "S00042", **wishes: obj
     wishes = {"odoo_id": 42, "state": "sale", "bound_at": NOON, "as_of": NOON} | wishes
     model = models.get(kind, "account.payment")
     return Binding.objects.create(kind=kind, subject=str(order.pk), odoo_model=model, name=name, **wishes)
+
+
+def told(order: Order, **wishes: object) -> list[Message]:
+    """What its buyer was told: a mail that came, one by phone that did not."""
+    common = {"order": order, "event": "shipped", "language": "id", "happened_at": NOON, "made_at": NOON}
+    by_phone = {"way": "whatsapp", "state": "failed", "because": "refused", "shown": "62812****7890"}
+    by_mail = {"way": "email", "state": "delivered", "delivered_at": NOON, "shown": "b***@x.example"}
+    return [Message.objects.create(**common | one | wishes) for one in (by_phone, by_mail)]
 
 
 def push(order: Order, state: str = "held", **wishes: object) -> Work:

@@ -7,7 +7,7 @@ from channels.shopee import errors as shopee
 from omnihub.core import stuck
 from omnihub.core.errors import Fate
 from omnihub.dashboard import advice
-from omnihub.dashboard.advice import cancelling, engine, erp, marketplace
+from omnihub.dashboard.advice import cancelling, engine, erp, marketplace, messages
 from omnihub.dashboard.advice.words import LABELS
 from tests.dashboard import codes
 
@@ -66,5 +66,5 @@ def test_each_advice_says_all_three_things_and_leads_to_a_page_that_is_there():
 
 
 def test_a_code_stands_in_one_table_only():
-    tables = (cancelling.CODES, engine.CODES, erp.CODES, marketplace.CODES)
+    tables = (cancelling.CODES, engine.CODES, erp.CODES, marketplace.CODES, messages.CODES)
     assert sum(map(len, tables)) == len(advice.CODES)

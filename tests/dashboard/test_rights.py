@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
 from tests.dashboard import given
 from tests.factories import OrderFactory
@@ -40,6 +41,12 @@ TABLE = {
     "dashboard:couriers": ("GET", MONEY),
     "dashboard:couriers_of_shop": ("GET", MONEY),
     "dashboard:save_couriers": ("POST", OWNERS),
+    "dashboard:messages": ("GET", DESK),
+    "dashboard:message_settings": ("GET", DESK),
+    "dashboard:message_settings_of": ("GET", DESK),
+    "dashboard:message_template": ("GET", DESK),
+    "dashboard:check_templates": ("POST", DESK),
+    "messages:stop": ("GET", ALL),
     "dashboard:evidence": ("GET", DESK),
     "dashboard:reveal_buyer": ("POST", DESK),
     "dashboard:replay": ("GET", DESK),
@@ -107,11 +114,13 @@ LISTS = {
     **dict.fromkeys(["erp_bridge.binding", "erp_bridge.odooprofile"], MONEY),
     **dict.fromkeys(["channels.shop", "channels.syncrun"], DESK),
     **dict.fromkeys(["core.inboxmessage", "core.work", "core.attempt", "core.gate"], DESK),
+    **dict.fromkeys(["notifications.messagetemplate", "notifications.staffalert"], DESK),
+    "notifications.optout": DESK,
     **dict.fromkeys(["core.heartbeat", "core.installation"], DESK),
     **dict.fromkeys(["django_q.schedule", "django_q.success", "django_q.failure", "django_q.ormq"], DESK),
     **dict.fromkeys(["auth.user", "auth.group", "auditlog.logentry", "axes.accessattempt"], OWNERS),
 }
-MAY_BE_ADDED = {"auth.user", "auth.group"}
+MAY_BE_ADDED = {"auth.user", "auth.group", "notifications.staffalert"}
 
 
 def names(patterns, prefix=""):
@@ -132,9 +141,14 @@ def of_a_model(name):
     return name.startswith(starts)
 
 
+SHIPPED_BY_MAIL = {"event": "shipped", "way": "email", "language": "id"}
+
+
 @pytest.fixture
 def order(settings):
-    settings.SHOPEE_BASE_URL = settings.ODOO_URL = "http://127.0.0.1:9"  # nobody is there
+    settings.WHATSAPP_BASE_URL = settings.SHOPEE_BASE_URL = settings.ODOO_URL = (
+        "http://127.0.0.1:9"  # nobody is there
+    )
     return OrderFactory(shop=given.shop())
 
 
@@ -147,6 +161,8 @@ def address(order):
         "dashboard:attention_kind": ["none-of-ours"],
         "dashboard:run_schedule": ["sweep"],
         "dashboard:switch_schedule": ["sweep"],
+        "dashboard:message_template": [MessageTemplate.objects.get(**SHIPPED_BY_MAIL).pk],
+        "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
     }
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")

@@ -1,5 +1,6 @@
 """The demo as a stranger starts it: real processes, real ports, and nothing left behind."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -7,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.demo_process import ROOT, Demo
+from tests.demo_process import ROOT, Demo, free_port
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("demo")]
 
@@ -38,22 +39,24 @@ def test_orders_reach_odoo_by_themselves_and_an_interrupt_leaves_no_process(star
     assert again.stop(signal.SIGTERM) < 10
 
 
-def test_a_port_in_use_is_named_before_anything_is_started(start):
-    taken = socket.socket()
-    taken.bind(("127.0.0.1", 0))
-    taken.listen()
-    demo = start()
-    demo.process.kill()
-    demo.process.wait()
-    answer = subprocess.run(
-        [sys.executable, "manage.py", "demo"],
-        cwd=ROOT,
-        env={**demo.environment, "PORT": str(taken.getsockname()[1])},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    taken.close()
+@pytest.mark.parametrize(
+    ("variable", "below"),
+    [("PORT", 0), ("SANDBOX_PORT", 0), ("SANDBOX_PORT", 1)],
+    ids=["web", "sandbox", "mail"],
+)
+def test_a_port_in_use_is_named_before_anything_is_started(tmp_path, variable, below):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1] - below
+        free = {"PORT": str(free_port()), "SANDBOX_PORT": str(free_port()), "VAR_DIR": str(tmp_path)}
+        answer = subprocess.run(
+            [sys.executable, "manage.py", "demo"],
+            cwd=ROOT,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "omnihub.settings", **free, variable: str(port)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert answer.returncode == 1
-    assert "is in use; choose another with PORT=" in answer.stderr
+    assert f"{port + below} is in use; choose another with {variable}=" in answer.stderr
+    assert not (tmp_path / "log").exists()
     assert "Traceback" not in answer.stderr

@@ -27,7 +27,8 @@ def whatsapp(monkeypatch):
 @pytest.fixture
 def shop(db, whatsapp):
     """Of a kind that leaves the messages to its seller, live since two days; never quiet."""
-    made = ShopFactory(kind="own", name="Toko Contoh", messages=True, go_live_at=clock.now() - timedelta(days=2))
+    since = clock.now() - timedelta(days=2)
+    made = ShopFactory(kind="own", name="Toko Contoh", messages=True, go_live_at=since)
     MessagePolicy.objects.create(
         shop=made, quiet_from="00:00", quiet_until="00:00", tracking_url="https://lacak.example/{awb}"
     )

@@ -1,5 +1,7 @@
 """A way of messages that does what the test says."""
 
+from typing import ClassVar
+
 from omnihub.notifications.records import Sent
 
 
@@ -9,9 +11,9 @@ class Scripted:
     tells_later = True
     seconds_between = 0.0
     set_up = True
-    letters: list = []
-    answers: list = []
-    kept: list = []
+    letters: ClassVar = []
+    answers: ClassVar = []
+    kept: ClassVar = []
     before_answer = staticmethod(lambda _letter: None)
 
     @classmethod

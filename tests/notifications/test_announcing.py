@@ -8,8 +8,8 @@ from channels import todos
 from channels.models import OrderEvent
 from omnihub.core import clock, work
 from omnihub.core.models import Work
-from omnihub.notifications.models import Message, MessagePolicy, Number, OptOut
 from omnihub.notifications import addresses
+from omnihub.notifications.models import Message, MessagePolicy, Number, OptOut
 from tests.factories import PackageFactory
 from tests.rounds import once_around
 
@@ -65,7 +65,9 @@ def test_who_has_no_mobile_number_gets_an_e_mail_and_the_log_says_why(orders, sh
     assert log()["shipped", "email"] == ("waiting", "")
 
 
-@pytest.mark.parametrize(("mail", "because"), [("", "no_address"), ("b***@x.id", "masked"), ("b@", "wrong_address")])
+@pytest.mark.parametrize(
+    ("mail", "because"), [("", "no_address"), ("b***@x.id", "masked"), ("b@", "wrong_address")]
+)
 def test_who_can_be_reached_by_no_way_is_in_the_log_with_both_reasons(orders, shop, mail, because):
     announce(shipped(orders, shop, recipient_phone="", recipient_email=mail))
     assert log()["shipped", "email"] == ("skipped", because)
@@ -74,7 +76,11 @@ def test_who_can_be_reached_by_no_way_is_in_the_log_with_both_reasons(orders, sh
 
 def test_an_opt_out_counts_for_its_way_only(orders, shop):
     OptOut.objects.create(
-        way="whatsapp", recipient_hash=addresses.hashed("+6281234567890"), shown="x", by="stop", at=clock.now()
+        way="whatsapp",
+        recipient_hash=addresses.hashed("+6281234567890"),
+        shown="x",
+        by="stop",
+        at=clock.now(),
     )
     announce(shipped(orders, shop))
     assert log()["shipped", "whatsapp"] == ("skipped", "opted_out")
@@ -152,7 +158,9 @@ def test_delivered_and_cancelled_are_told(orders, shop):
     arrived = shipped(orders, shop)
     arrived.status = "delivered"
     arrived.save()
-    OrderEvent.objects.create(order=arrived, at=clock.now(), kind="status", before="shipped", after="delivered")
+    OrderEvent.objects.create(
+        order=arrived, at=clock.now(), kind="status", before="shipped", after="delivered"
+    )
     gone = orders(shop, status="cancelled", cancelled_at=clock.now())
     announce(arrived, gone)
     assert log(arrived)["delivered", "email"] == ("waiting", "")

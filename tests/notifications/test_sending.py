@@ -45,7 +45,12 @@ def refusal(then, code="131026"):
 
 
 def status(row, state, **wishes):
-    data = {"remote_id": f"wamid.{row.pk}", "state": state, "at": clock.now(), "callback": str(row.pk)} | wishes
+    data = {
+        "remote_id": f"wamid.{row.pk}",
+        "state": state,
+        "at": clock.now(),
+        "callback": str(row.pk),
+    } | wishes
     return statuses.take(News(statuses=(StatusData(**data),)))
 
 
@@ -58,7 +63,8 @@ def test_it_is_sent_with_the_order_s_words_and_our_reference(order, whatsapp):
     assert letter.rendered.parameters["order"] == order.number
     row.refresh_from_db()
     assert (row.state, row.remote_id) == ("sent", f"wamid.{row.pk}")
-    assert row.sent_at and row.digest
+    assert row.sent_at
+    assert row.digest
 
 
 def test_telling_twice_sends_once(order, whatsapp):
@@ -78,9 +84,11 @@ def test_a_mail_has_both_parts_the_shop_s_name_and_a_way_out(order, settings):
     assert order.number in sent.subject
     html, kind = sent.alternatives[0]
     assert kind == "text/html"
-    assert "0812-1111" in sent.body and "0812-1111" in html
+    assert "0812-1111" in sent.body
+    assert "0812-1111" in html
     stop = sent.extra_headers["List-Unsubscribe"].strip("<>")
-    assert stop in sent.body and stop in html
+    assert stop in sent.body
+    assert stop in html
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     row.refresh_from_db()
     assert row.remote_id == sent.extra_headers["Message-ID"]
@@ -153,7 +161,9 @@ def test_a_busy_provider_holds_up_its_own_way_only(order, orders, shop, whatsapp
     send()
     assert whatsapp.letters == []
     assert len(mail.outbox) == 1
-    assert set(Message.objects.filter(way="whatsapp").values_list("state", "handed_at")) == {("waiting", None)}
+    assert set(Message.objects.filter(way="whatsapp").values_list("state", "handed_at")) == {
+        ("waiting", None)
+    }
     wake()
     send()
     assert len(whatsapp.letters) == 2
@@ -259,7 +269,8 @@ def test_news_move_the_log_up_and_never_down(order, whatsapp):
         status(row, state)
     row.refresh_from_db()
     assert row.state == "read"
-    assert row.delivered_at and row.read_at
+    assert row.delivered_at
+    assert row.read_at
     assert mail.outbox == []
 
 
@@ -333,8 +344,10 @@ def test_drafts_say_what_each_way_would_say_and_write_nothing(order, whatsapp):
     order.recipient_phone = "******78"
     order.save()
     by = {draft.way: draft for draft in telling.drafts(order.pk, EVENT)}
-    assert by["whatsapp"].because and not by["email"].because
-    assert order.number in by["email"].text and order.number in by["whatsapp"].text
+    assert by["whatsapp"].because
+    assert not by["email"].because
+    assert order.number in by["email"].text
+    assert order.number in by["whatsapp"].text
     assert by["email"].recipient == "b***@pembeli.example"
     assert not Message.objects.exists()
 

@@ -1,6 +1,5 @@
 import smtplib
 from email.message import EmailMessage
-from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -8,7 +7,7 @@ import requests
 
 @pytest.fixture
 def smtp(sandbox):
-    with smtplib.SMTP("127.0.0.1", urlsplit(sandbox.url).port + 1, timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", sandbox.mail_port, timeout=5) as client:
         yield client
 
 
@@ -64,9 +63,8 @@ def test_dials_refuse_and_put_off(sandbox, smtp):
 def test_a_hanging_server_has_taken_the_mail(sandbox):
     sandbox.control("settings", {"hang_seconds": 1.5})
     sandbox.control("faults", {"smtp.hang": 1})
-    port = urlsplit(sandbox.url).port + 1
     given_up = pytest.raises((TimeoutError, smtplib.SMTPServerDisconnected))
-    with given_up, smtplib.SMTP("127.0.0.1", port, timeout=0.4) as client:
+    with given_up, smtplib.SMTP("127.0.0.1", sandbox.mail_port, timeout=0.4) as client:
         client.send_message(letter())
     assert len(mails(sandbox)) == 1
 

@@ -70,3 +70,40 @@ def test_pictures_and_styles_are_served(sandbox):
         answer = sandbox.session.get(sandbox.url + path)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind)
     assert sandbox.session.get(f"{sandbox.url}/world/static/..%2Fsettings.py").status_code == 404
+
+
+def press(sandbox, path, **form):
+    return sandbox.session.post(f"{sandbox.url}/world/seller-centre/{path}/", data=form)
+
+
+def test_a_buyers_wish_for_money_is_asked_sent_and_paid_by_buttons(sandbox):
+    (sn,) = sandbox.new_orders(1, status="TO_CONFIRM_RECEIVE")
+    assert "Buyer wants the money only" in page(sandbox, f"seller-centre/?search={sn}")
+    assert press(sandbox, f"{sn}/ask", solution="return_refund").status_code == 200
+    (row,) = sandbox.control(f"returns?order_sn={sn}")["returns"]
+    for name, words in (
+        ("send", "Buyer sends it back"),
+        ("arrive", "Return parcel arrives"),
+        ("confirm", "Accept"),
+    ):
+        assert words in page(sandbox, f"seller-centre/?search={sn}")
+        press(sandbox, f"returns/{row['return_sn']}/{name}")
+    assert sandbox.control(f"returns?order_sn={sn}")["returns"][0]["status"] == "ACCEPTED"
+    assert press(sandbox, f"returns/{row['return_sn']}/confirm").status_code == 400
+
+
+def test_each_package_has_its_buttons_and_its_label(sandbox):
+    lines = [{"sku": "SKU-0001"}, {"sku": "SKU-0037"}]
+    (sn,) = sandbox.new_orders(1, status="PROCESSED", lines=lines, packages=2)
+    first, second = sandbox.control(f"orders/{sn}")["packages"]
+    press(sandbox, f"{sn}/pickup", package_number=second["package_number"])
+    ends = [package["status"] for package in sandbox.control(f"orders/{sn}")["packages"]]
+    assert ends == ["LOGISTICS_REQUEST_CREATED", "LOGISTICS_PICKUP_DONE"]
+    label = sandbox.session.get(f"{sandbox.url}/world/seller-centre/label/{first['package_number']}/")
+    assert label.content.startswith(b"%PDF")
+    assert sandbox.session.get(f"{sandbox.url}/world/seller-centre/label/OFG1/").status_code == 404
+
+
+def test_how_a_shop_prints_is_chosen_by_hand(sandbox):
+    press(sandbox, "stock/shop", shop_id=220000123, print_setting="zip_zpl")
+    assert '<option value="zip_zpl" selected>' in page(sandbox, "seller-centre/")

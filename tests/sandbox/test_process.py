@@ -6,6 +6,7 @@ import sys
 import pytest
 import requests
 
+from omnihub.demo import processes
 from tests.sandbox_process import ROOT, Sandbox
 
 
@@ -44,6 +45,14 @@ def test_a_port_in_use_is_refused_in_one_line(tmp_path):
         done = run("--port", port, "--db", str(tmp_path / "s.sqlite3"))
     assert done.returncode == 3
     assert done.stderr == f"The sandbox cannot take port {port}: Address already in use.\n"
+
+
+def test_the_port_for_mail_is_the_next_one_and_refused_when_taken(tmp_path):
+    port = processes.free_port()
+    with socket.create_server(("127.0.0.1", port + 1)):
+        done = run("--port", str(port), "--db", str(tmp_path / "s.sqlite3"))
+    assert done.returncode == 3
+    assert done.stderr == f"The sandbox cannot take port {port + 1}: Address already in use.\n"
 
 
 def test_an_unknown_fault_is_refused_with_the_ones_there_are(tmp_path):

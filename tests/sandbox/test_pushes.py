@@ -53,7 +53,9 @@ def test_what_no_push_tells(sandbox, receiver):
 def test_a_return_after_completion_names_its_scenario(sandbox, receiver):
     (sn,) = sandbox.new_orders(1, status="COMPLETED", push=False)
     sandbox.step(sn, "return_after")
-    assert receiver.next()["data"]["completed_scenario"] == "RRAOC"
+    pushes = {push["code"]: push["data"] for push in receiver.all(3)}
+    assert pushes[3]["completed_scenario"] == "RRAOC"
+    assert pushes[29]["order_sn"] == sn
 
 
 def test_authorising_and_expiring_are_about_the_app_not_one_shop(sandbox, receiver):

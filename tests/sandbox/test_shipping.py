@@ -1,5 +1,7 @@
 """What each channel asks for when a shipment is arranged, many at once, orders of several packages."""
 
+import time
+
 import pytest
 
 from tests.sandbox_process import eventually
@@ -92,6 +94,7 @@ def test_an_instant_order_has_no_time_slots_and_a_code_for_its_driver(sandbox, s
     assert len(code) == 4
     package = row["package_list"][0]["package_number"]
     (detail,) = shopee.good("order/get_package_detail", package_number_list=package)["package_list"]
+    assert detail["ship_by_date"] == pytest.approx(time.time() + 3600, abs=60)
     assert detail["driver_info"]["driver_status"] == "Driver is on the way"
     channels = shopee.good("logistics/get_channel_list")["logistics_channel_list"]
     assert {row["logistics_channel_id"]: row["service_type_identifier"] for row in channels}[

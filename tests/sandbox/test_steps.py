@@ -171,3 +171,14 @@ def test_a_cancellation_asked_for_before_the_tracking_number_came_stops_nobody_e
     assert not sandbox.control(f"orders/{asked}")["tracking_number"]
     sandbox.step(asked, "reject_cancel")
     assert eventually(lambda: sandbox.control(f"orders/{asked}")["tracking_number"])
+
+
+def test_a_pickup_that_failed_before_the_number_came_stops_nobody_elses(sandbox):
+    sandbox.control("settings", {"tracking_seconds": 0.3})
+    failed, other = sandbox.new_orders(2)
+    sandbox.step(failed, "arrange", "fail_pickup")
+    sandbox.step(other, "arrange")
+    assert eventually(lambda: sandbox.control(f"orders/{other}")["tracking_number"])
+    assert not sandbox.control(f"orders/{failed}")["tracking_number"]
+    sandbox.step(failed, "arrange")
+    assert eventually(lambda: sandbox.control(f"orders/{failed}")["tracking_number"])

@@ -104,6 +104,7 @@ def test_the_wrong_token_the_wrong_number_and_an_old_version_are_refused(sandbox
         ({"messaging_product": "whatsapp", "type": "text", "text": {"body": "x"}}, 100),
         ({"messaging_product": "whatsapp", "to": BUYER, "type": "text"}, 131008),
         ({"messaging_product": "whatsapp", "to": "call me", "type": "text", "text": {"body": "x"}}, 131009),
+        ({"messaging_product": "whatsapp", "to": "+62 21 50550100", "text": {"body": "x"}}, 131021),
         ({"messaging_product": "whatsapp", "to": BUYER, "type": "video", "video": {}}, 131051),
         ({"messaging_product": "whatsapp", "to": BUYER, "type": "rumour"}, 100),
         (template(named(order="A")), 132000),
@@ -303,6 +304,20 @@ def test_the_seeded_templates_are_listed_page_by_page_and_deleted(sandbox, busin
     assert len(list(business.wa.get_templates())) == 14
 
 
+def test_every_seeded_template_would_be_taken_again(sandbox):
+    url = f"{sandbox.url}/whatsapp/v26.0/{WABA_ID}/message_templates"
+    for one in sandbox.control("whatsapp/templates")["templates"]:
+        draft = {
+            **{name: one[name] for name in ("language", "category", "components")},
+            "name": f"{one['name']}_again",
+            "parameter_format": "NAMED",
+        }
+        answer = sandbox.session.post(
+            url, json=draft, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=5
+        )
+        assert answer.json().get("status") == "PENDING", answer.text
+
+
 def test_the_number_describes_itself(business):
     number = business.wa.get_business_phone_number()
     assert (number.verified_name, number.display_phone_number) == ("Toko Sandbox", "+62 21-5055-0100")
@@ -335,7 +350,7 @@ def test_the_phones_have_pages_where_one_answers(sandbox, business):
     send(business)
     page = sandbox.session.get(f"{sandbox.url}/world/phone/{BUYER}/", timeout=5).text
     assert "Pesanan A1" in page
-    form = {"phone": BUYER, "text": "STOP"}
+    form = {"phone": "0812 3456 7890", "text": "STOP"}
     answer = sandbox.session.post(f"{sandbox.url}/world/phone/write/", form, timeout=5)
     assert "STOP" in answer.text
     assert BUYER in sandbox.session.get(f"{sandbox.url}/world/phone/", timeout=5).text

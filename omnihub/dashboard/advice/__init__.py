@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 
 from omnihub.core.errors import Fate
-from omnihub.dashboard.advice import cancelling, engine, erp, marketplace
+from omnihub.dashboard.advice import cancelling, engine, erp, marketplace, messages
 from omnihub.dashboard.advice.words import Advice, Place, link
 
 __all__ = ["CODES", "Advice", "Place", "known", "link", "of"]
 
-CODES: Mapping[str, Advice] = {**engine.CODES, **erp.CODES, **marketplace.CODES, **cancelling.CODES}
+CODES: Mapping[str, Advice] = {
+    **engine.CODES,
+    **erp.CODES,
+    **marketplace.CODES,
+    **messages.CODES,
+    **cancelling.CODES,
+}
 
 
 def of(code: str, fate: str = Fate.PERSON) -> Advice:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from omnihub.dashboard.advice import messages
 from omnihub.dashboard.advice.erp import NOT_ODOO, ODOO_SAYS
 from omnihub.dashboard.advice.marketplace import RECONNECT
 from omnihub.dashboard.advice.words import Advice, Place, same
@@ -59,6 +60,7 @@ CODES: Mapping[str, Advice] = {
     **same(ITSELF, "gate_closed", "not_reached"),
 }
 BEGINNINGS: Mapping[str, Advice] = {
+    **messages.BEGINNINGS,
     "shop_": RECONNECT,
     "odoo_http_": NOT_ODOO,
     "odoo_": ODOO_SAYS,

@@ -21,6 +21,7 @@ class Place(StrEnum):
     MAPPING = "mapping"
     PRODUCTS = "products"
     HEALTH = "health"
+    MESSAGES = "message_settings"
 
 
 LABELS: Mapping[Place, Text] = {
@@ -30,6 +31,7 @@ LABELS: Mapping[Place, Text] = {
     Place.MAPPING: gettext_lazy("Open Mapping"),
     Place.PRODUCTS: gettext_lazy("Open Odoo settings"),
     Place.HEALTH: gettext_lazy("Open Sync health"),
+    Place.MESSAGES: gettext_lazy("Open Messages to buyers"),
 }
 
 

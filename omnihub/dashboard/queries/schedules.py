@@ -22,6 +22,9 @@ WORDS = {
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
     "cancellations": gettext_lazy("Look how far cancellations are, and for orders cancelled in Odoo"),
+    "morning": gettext_lazy("Send the morning digest to staff at seven"),
+    "templates": gettext_lazy("Check which message templates WhatsApp lets through"),
+    "prune-messages": gettext_lazy("Throw away the log of old messages"),
 }
 OFF = {
     "sweep": gettext_lazy("Off: work whose signal was lost is never found again. Orders may wait for ever."),
@@ -45,6 +48,9 @@ OFF = {
     "cancellations": gettext_lazy(
         "Off: orders cancelled in Odoo are not seen here, and one whose signal was lost stands still."
     ),
+    "morning": gettext_lazy("Off: no staff get a digest in the morning."),
+    "templates": gettext_lazy("Off: a template that was paused is noticed by its first message only."),
+    "prune-messages": gettext_lazy("Off: the log of messages stays for ever, and the database grows."),
 }
 """What stops when an action is switched off."""
 

@@ -13,9 +13,11 @@ from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.core import batches
 from omnihub.core.models import Work
+from omnihub.notifications.models import Message
 
 AT_ONCE = 500
-OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.NOTICE_CANCELLATION)
+OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.ANNOUNCE, todos.NOTICE_CANCELLATION)
+SEND = "message.send"
 
 Name = tuple[str, str]
 
@@ -44,6 +46,7 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
             for topic in OF_AN_ORDER:
                 names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
     names |= _of_steps(work.subject for work in works if work.topic == steps.STEP)
+    names |= _messages(works)
     rows = list(Shop.objects.all())
     shops, pks = {shop.key: shop.name for shop in rows}, {str(shop.pk): shop.name for shop in rows}
     for work in works:
@@ -59,6 +62,17 @@ def _of_steps(subjects: Iterable[str]) -> dict[Name, Name]:
         rows = Step.objects.filter(pk__in=some)
         for pk, cancellation, number in rows.values_list("pk", "cancellation", "cancellation__order__number"):
             names[steps.STEP, str(pk)] = (number, reverse("dashboard:cancellation", args=[cancellation]))
+    return names
+
+
+def _messages(works: Sequence[Work]) -> dict[Name, Name]:
+    """By the order that each speaks of."""
+    ids = [int(work.subject) for work in works if work.topic == SEND and work.subject.isdecimal()]
+    names: dict[Name, Name] = {}
+    for some in batches.of(AT_ONCE, ids):
+        rows = Message.objects.filter(pk__in=some).values_list("pk", "order_id", "order__number")
+        for pk, order, number in rows:
+            names[SEND, str(pk)] = (number, reverse("dashboard:order", args=[order]))
     return names
 
 

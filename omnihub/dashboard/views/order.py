@@ -14,6 +14,7 @@ from erp_bridge import push_orders
 from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
 from omnihub.dashboard import access, escrow, folding, pages, receipts
+from omnihub.dashboard.queries import messages as messages_to
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport, rows
 
@@ -41,6 +42,7 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "cancellation": receipts.of_order(order, may_decide=request.user.has_perm(access.CANCEL)),
         "seller_centre": marketplaces.for_kind(order.shop.kind).order_url(order.number),
         "story": folding.story(entries, whole=whole),
+        "told": messages_to.of_order(order) if request.user.has_perm(access.SEE_MESSAGES) else [],
         "whole": whole,
         "cut": cut,
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),

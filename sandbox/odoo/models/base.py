@@ -60,6 +60,7 @@ class Company(Model):
         "user_hard_lock_date": Date("User Hard Lock Date", compute="hard_lock"),
         "transfer_account_id": Many2one("Inter-Banks Transfer Account", "account.account"),
         "quotation_validity_days": Integer("Default Quotation Validity", default=30),
+        "stock_move_email_validation": Boolean("Email Confirmation picking", default=False),
         "stock_move_sms_validation": Boolean("SMS Confirmation", default=True),
         "has_received_warning_stock_sms": Boolean("Has Received Warning Stock Sms"),
         "sandbox_enterprise": Boolean("Sandbox: paid only when the bank line is matched", hidden=True),

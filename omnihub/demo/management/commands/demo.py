@@ -39,6 +39,7 @@ class Command(BaseCommand):
     def _run(self, running: Processes) -> None:
         processes.refuse_taken(settings.PORT, "PORT")
         processes.refuse_taken(settings.SANDBOX_PORT, "SANDBOX_PORT")
+        processes.refuse_taken(settings.SANDBOX_PORT + 1, "SANDBOX_PORT")  # it takes mail there
         start_sandbox(running)
         call_command("migrate", verbosity=0)
         connections.close_all()
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         self._say(f"\n  OmniHub   http://127.0.0.1:{settings.PORT}/")
         self._say(f"  Login     {setting_up.LOGIN} / {setting_up.PASSWORD}")
         self._say(f"  Roles     {', '.join(setting_up.ROLES)}: names of logins with the same password")
-        self._say(f"  Sandbox   {settings.SANDBOX_URL}/world/  (Seller Centre, Odoo's documents, faults)")
+        self._say(f"  Sandbox   {settings.SANDBOX_URL}/world/  (Seller Centre, Odoo, phones, mailbox)")
         self._say(f"  Proof     {_elsewhere()}{os.path.relpath(sys.executable)} manage.py proof --settle 60")
         self._say("\nOrders come in by themselves. Ctrl-C stops everything.")
 
@@ -81,6 +82,8 @@ def start_sandbox(running: Processes) -> None:
                 str(Path(settings.VAR_DIR) / "sandbox.sqlite3"),
                 "--push-url",
                 settings.SHOPEE_PUSH_URL,
+                "--whatsapp-url",
+                f"{settings.PUBLIC_URL}/hooks/whatsapp/app/",
             ),
         ],
     )

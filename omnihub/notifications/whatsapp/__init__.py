@@ -1,0 +1,1 @@
+"""Messages by WhatsApp, through Meta's Cloud API."""

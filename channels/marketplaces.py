@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
+from channels.calling_off import CallOff, Reason
 from channels.cases import CaseAnswer, CaseOptions, PulledCases
 from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
@@ -47,6 +49,8 @@ class Marketplace(Protocol):
 
     longest_window: timedelta
     """So much time one list of orders may span."""
+    cancel_reasons: Sequence[Reason]
+    """What a seller may give for calling an order off."""
 
     def __init__(self, shop: Shop) -> None: ...
 
@@ -172,6 +176,17 @@ class Marketplace(Protocol):
 
     def download_labels(self, kind: str, parcels: Sequence[Parcel]) -> bytes:
         """One file with all of them, as the marketplace sends it: whoever asks looks what it is."""
+
+    # Cancellations
+
+    def cancel(self, number: str, wish: CallOff) -> None:
+        """The order must have been read just before: who cannot tell whether it worked reads it again."""
+
+    def estimate_cancel(self, number: str, pieces: Mapping[str, int]) -> Decimal:
+        """What the buyer would get back for these pieces, by line key."""
+
+    def answer_cancellation(self, number: str, *, accept: bool) -> None:
+        """To a buyer who asks to cancel."""
 
 
 MARKETPLACES: Mapping[str, type[Marketplace]] = {

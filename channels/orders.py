@@ -47,7 +47,7 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
         copy.order.changed_at = clock.now()
     _write(shop, list(copies.values()))
     _push(shop, changed, before, correlations or {})
-    _tell(shop, changed)
+    _tell(shop, changed, before)
     moved = {n: c for n, c in copies.items() if n not in parcels or parcels[n] != c.parcel_facts()}
     _follow(shop, changed | moved)
     _reserve(shop, copies, taken)
@@ -132,10 +132,15 @@ def _push(
     )
 
 
-def _tell(shop: Shop, changed: Mapping[str, Copy]) -> None:
+def _tell(shop: Shop, changed: Mapping[str, Copy], before: Mapping[str, Any]) -> None:
     """The apps above, whose part begins when an order has changed."""
     orders = [copy.order for copy in changed.values() if not copy.order.history]
-    wanted = [todos.notice_cancellation(one.pk, one.status) for one in orders if one.status in CALLED_OFF]
+    asked = {number for number, facts in before.items() if OrderStatus.CANCEL_REQUESTED in facts}
+    wanted = [
+        todos.notice_cancellation(one.pk, one.status)
+        for one in orders
+        if one.status in CALLED_OFF or one.number in asked
+    ]
     if shop.messages:
         wanted += [todos.announce(one.pk, one.status) for one in orders]
     work.add(wanted)
@@ -189,7 +194,7 @@ def _keep_waybills(shop: Shop, changed: Sequence[Copy]) -> None:
     OrderEvent.objects.bulk_create([upsert.fitted(event) for copy in changed for event in copy.events])
     by_number = {copy.order.number: copy for copy in changed}
     _push(shop, by_number, by_number, {})
-    _tell(shop, by_number)
+    _tell(shop, by_number, {})
     _follow(shop, by_number)
 
 

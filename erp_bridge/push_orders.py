@@ -6,6 +6,8 @@ works: what is needed is read before, and what was seen is bound afterwards, als
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -27,6 +29,7 @@ from omnihub.core.outcomes import DONE, Deadline, Outcome
 from omnihub.core.work import Todo
 
 CANCELLED_THERE = "cancelled in Odoo"
+SETTLED_WITHIN = timedelta(seconds=2)
 UNSAID = frozenset({NO_GROSS, NO_REFUND})
 
 
@@ -100,9 +103,15 @@ def _remember(round_: Round) -> None:
 
 def _notices(cases: Iterable[Case]) -> list[Todo]:
     """Somebody cancelled a sales order in Odoo while its order lives: the cancellations ask whether it is to
-    be called off everywhere.
+    be called off everywhere. And where an order is called off, they learn when Odoo has followed, or waits.
     """
-    return [
+    soon = database_now() + SETTLED_WITHIN
+    followed = [
+        replace(todos.notice_cancellation(case.order.pk, "Odoo follows"), not_before=soon)
+        for case in cases
+        if Step.CANCEL in case.wanted
+    ]
+    return followed + [
         todos.notice_cancellation(case.order.pk, CANCELLED_THERE)
         for case in cases
         if case.sale and case.sale.state == "cancel" and Step.CANCEL not in case.wanted

@@ -205,6 +205,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "notifications.StaffAlert", "exclude_fields": ["told_on"], "mask_fields": ["address"]},
     {"model": "core.Installation", "include_fields": ["paused", "paused_because"]},
     {"model": "django_q.Schedule", "include_fields": ["minutes", "repeats"]},
+    {"model": "cancellation.CancellationPolicy"},
 ]
 
 # Files ------------------------------------------------------------------------------------------
@@ -553,6 +554,13 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 60,
         "remote": "shopee",
     },
+    "cancellation.step": {
+        "deliver": "omnihub.cancellation.deliver.deliver",
+        "batch": 1,
+        "repeat": "look_first",
+        "look_after": 60,
+        "remote": "cancellation",
+    },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
 }
 
@@ -577,6 +585,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
+    "cancellations": {"func": "omnihub.cancellation.tasks.look_again", "minutes": 5},
     "morning": {"func": "omnihub.notifications.tasks.morning", "minutes": 5},
     "templates": {"func": "omnihub.notifications.tasks.check_templates", "minutes": 720},
     "prune-messages": {"func": "omnihub.notifications.tasks.prune", "minutes": 1440},
@@ -588,6 +597,10 @@ PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 360
 RETURN_WARN_HOURS = env.number("RETURN_WARN_HOURS", 24, low=1, high=720)
 AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
+# So long a remote may take while somebody waits for the preview of a cancellation.
+PREVIEW_SECONDS = 8
+# Shopee does not publish when it decides for a seller who does not answer: so long the pages count down.
+CANCEL_ANSWER_HOURS = env.number("CANCEL_ANSWER_HOURS", 24, low=1, high=30 * 24)
 # How far looks for changed stock reach back before the newest change they saw. The first must be longer than
 # any transaction of Odoo's, by its limits 120 s, and one look together.
 STOCK_OVERLAP_SECONDS = 300

@@ -130,6 +130,7 @@ def order(
         carrier=detail.carrier,
         fulfilled_by=FULFILMENT.get(detail.fulfilment, detail.fulfilment),
         message=detail.message,
+        can_cancel_part=detail.can_cancel_part,
         booking=detail.booking,
         cancel_reason=_cancel_reason(detail),
     )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeAlias
 
 from channels import labels
+from channels.calling_off import NOT_ANY_MORE, NOT_BY_SELLER, REQUEST_GONE
 from channels.parcels import ALREADY_ARRANGED, NOT_READY, SAME_AS_BEFORE
 from channels.records import BELOW_CAMPAIGN, LISTING_GONE
 from omnihub.core import clock
@@ -101,6 +102,24 @@ class NotReady(Refused):
     """The parcel is not to be shipped, or no more."""
 
     neutral = NOT_READY
+
+
+class TooLate(Refused):
+    """The order can no longer be called off by the seller."""
+
+    neutral = NOT_ANY_MORE
+
+
+class NothingAsked(Refused):
+    """The buyer's wish to cancel is answered, taken back or overtaken."""
+
+    neutral = REQUEST_GONE
+
+
+class NotOurs(Refused):
+    """Only Shopee itself calls this order off."""
+
+    neutral = NOT_BY_SELLER
 
 
 Meaning: TypeAlias = tuple[type[RemoteError], str]
@@ -247,8 +266,16 @@ NO_PLACE = (
 )
 COURIER_DOWN = (CourierDown, Text("The courier did not answer Shopee. It is tried again."))
 
+NO_REQUEST = (NothingAsked, Text("This order has no buyer's request to cancel any more."))
+
 MEANINGS: Mapping[str, Meaning] = {
     **LABEL_MEANINGS,
+    "cancel_order_invalid_status": NO_REQUEST,
+    "order_status_invalid": NO_REQUEST,
+    "cancel_forder_failed": (
+        Refused,
+        Text("Shopee could not call the courier back. Look at the order in the Seller Centre."),
+    ),
     "error_sign": KEY_WRONG,
     "invalid_acceess_token": TOKEN_OVER,  # spelled so by Shopee
     "invalid_access_token": TOKEN_OVER,
@@ -402,9 +429,13 @@ AMBIGUOUS: Mapping[str, tuple[tuple[str, Meaning], ...]] = {
         ("callback", CALLBACK_DEAD),
         ("ready to be shipped", NOT_TO_SHIP),
         ("being allocated", COURIER_DOWN),
+        (
+            "warehouse",
+            (NotOurs, Text("Shopee ships this order from its own warehouse: only Shopee can cancel it.")),
+        ),
     ),
     "error_limit": (
-        ("can not cancel", (Refused, Text("Shopee no longer lets this order be cancelled."))),
+        ("can not cancel", (TooLate, Text("Shopee no longer lets this order be cancelled."))),
         ("batch limit", (Refused, Text("We asked Shopee for too much at once."))),
     ),
 }

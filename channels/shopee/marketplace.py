@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 
 from channels import shops
+from channels.calling_off import CallOff, Reason
 from channels.cases import CaseAnswer, CaseOptions, PulledCases
 from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
@@ -36,6 +38,7 @@ from channels.records import (
 )
 from channels.shopee import (
     authorise,
+    cancelling,
     catch_up,
     check,
     connect,
@@ -64,6 +67,7 @@ class Shopee:
     label = "Shopee"
     tells_buyers = True
     longest_window = pages.LONGEST_WINDOW
+    cancel_reasons: Sequence[Reason] = tuple(cancelling.REASONS)
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
@@ -221,3 +225,14 @@ class Shopee:
 
     def download_labels(self, kind: str, parcels: Sequence[Parcel]) -> bytes:
         return documents.download(self.session, kind, parcels)
+
+    # Cancellations
+
+    def cancel(self, number: str, wish: CallOff) -> None:
+        cancelling.cancel(self.session, number, wish)
+
+    def estimate_cancel(self, number: str, pieces: Mapping[str, int]) -> Decimal:
+        return cancelling.estimate(self.session, number, pieces)
+
+    def answer_cancellation(self, number: str, *, accept: bool) -> None:
+        cancelling.answer(self.session, number, accept=accept)

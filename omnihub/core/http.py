@@ -4,7 +4,9 @@ import json
 import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -25,6 +27,24 @@ LARGEST_ANSWER = 64 * 2**20
 CHUNK = 2**16
 TIMEOUT = "timeout"
 LONGEST_RETRY_AFTER = timedelta(hours=6)
+
+
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """No call within waits longer for its answer: somebody sits before the page."""
+    token = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+def _waits(seconds: float) -> float:
+    limit = _patience.get()
+    return seconds if limit is None else min(seconds, limit)
 
 
 class Gatekeeper(Protocol):
@@ -146,7 +166,7 @@ class Remote:
         failed = True
         status = 0
         try:
-            answer = self._exchange(request, read_timeout or self.read_timeout)
+            answer = self._exchange(request, _waits(read_timeout or self.read_timeout))
             status = answer.status
             failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
         finally:
@@ -161,7 +181,7 @@ class Remote:
         try:
             response = session.send(
                 session.prepare_request(request),
-                timeout=(self.connect_timeout, read_timeout),
+                timeout=(_waits(self.connect_timeout), read_timeout),
                 allow_redirects=False,
                 stream=True,
             )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from omnihub.core.models import Work
 from omnihub.dashboard import access
+from omnihub.dashboard.queries import cancellations
 from shipping.models import Shipment
 
 MANY = 99
@@ -37,6 +38,7 @@ def _work(request: HttpRequest) -> list[Item]:
         _item(request, _("Labels"), "label", "dashboard:labels", needs=access.SEE_SHIPMENTS),
         _item(request, _("Scan"), "barcode_scanner", "dashboard:scan", needs=access.SHIP),
         _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
+        _cancellations(request),
         {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
         _item(request, _("Messages"), "chat", "dashboard:messages", exact=True, needs=access.SEE_MESSAGES),
         _item(request, _("Proof"), "verified", "dashboard:proof", needs=access.SEE_PROOF),
@@ -83,6 +85,13 @@ def _shipping(request: HttpRequest) -> Item:
 def _failed_shipments() -> dict[str, str]:
     failed = Shipment.objects.filter(state=Shipment.State.FAILED)[: MANY + 1].count()
     return _badge(failed)
+
+
+def _cancellations(request: HttpRequest) -> Item:
+    """With so many that wait for a decision."""
+    name, right = "dashboard:cancellations", access.SEE_CANCELLATIONS
+    item = _item(request, _("Cancellations"), "cancel", name, needs=right)
+    return {**item, **_badge(cancellations.to_decide()[: MANY + 1].count())} if item else {}
 
 
 def _held() -> dict[str, str]:

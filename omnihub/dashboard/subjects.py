@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from channels import todos
 from channels.models import Shop
+from omnihub.cancellation import todos as steps
+from omnihub.cancellation.models import Step
 from omnihub.notifications.models import Message
 
 OF_ITEMS = (todos.STOCK,)
@@ -51,6 +53,12 @@ def _of_message(pk: int) -> str:
     return _of_order(row.order_id) if row else reverse("dashboard:messages")
 
 
+def _of_step(pk: int) -> str:
+    """The cancellation that it is a step of."""
+    found = Step.objects.filter(pk=pk).values_list("cancellation", flat=True).first()
+    return reverse("dashboard:cancellation", args=[found]) if found else ""
+
+
 def _shop_page(subject: str) -> str:
     kind, _, rest = subject.partition(":")
     shop = Shop.objects.filter(kind=kind, remote_id=rest.partition(":")[0]).first()
@@ -62,5 +70,7 @@ BY_KEY: Mapping[str, Callable[[int], str]] = {
     todos.ADOPT: _of_order,
     todos.ANNOUNCE: _of_order,
     "message.send": _of_message,
+    todos.NOTICE_CANCELLATION: _of_order,
+    steps.STEP: _of_step,
 }
 """Topics whose subject is a row's key."""

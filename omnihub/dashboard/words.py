@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 from channels import todos
+from channels.calling_off import REQUEST_GONE
+from omnihub.cancellation import todos as steps
 
 TOPICS = {
     todos.PULL: gettext_lazy("Read from the marketplace"),
@@ -21,6 +23,8 @@ TOPICS = {
     todos.CHECK_STOCK: gettext_lazy("Look for stock that is out of date"),
     todos.LOOK_AT_STOCK: gettext_lazy("Stock read from the marketplace"),
     todos.BACKFILL: gettext_lazy("Older orders read as history"),
+    todos.NOTICE_CANCELLATION: gettext_lazy("Cancellation noticed"),
+    steps.STEP: gettext_lazy("Step of a cancellation"),
     todos.ANNOUNCE: gettext_lazy("Looked what the buyer is to be told"),
     "message.send": gettext_lazy("Message to the buyer"),
     "message.news": gettext_lazy("News of messages"),
@@ -62,6 +66,7 @@ EVENTS = {
     "return_answer": ("reply", gettext_lazy("Answer to a return")),
     "arrived": ("move_to_inbox", gettext_lazy("Parcel came back")),
     "note": ("edit_note", gettext_lazy("Note")),
+    REQUEST_GONE: ("cancel", gettext_lazy("Cancellation")),
 }
 PAPERS = {
     "draft": gettext_lazy("a draft"),

@@ -23,6 +23,7 @@ SHIP = "shipping.change_shipment"
 PRINT = "shipping.change_label"
 CHANGE_SHIPPING = "shipping.change_shippingpolicy"
 CANCEL = "cancellation.add_cancellation"
+SEE_CANCELLATIONS = "cancellation.view_cancellation"
 SEE_RETURNS = "channels.view_returncase"
 ANSWER_RETURNS = "channels.change_returncase"
 RECEIVE_RETURNS = "channels.receive_returncase"
@@ -55,6 +56,7 @@ WORDS: dict[str, Promise] = {
     PRINT: gettext_lazy("fetch and print labels"),
     CHANGE_SHIPPING: gettext_lazy("change how shops ship"),
     CANCEL: gettext_lazy("cancel orders and answer buyers' cancellations"),
+    SEE_CANCELLATIONS: gettext_lazy("see cancellations"),
     SEE_RETURNS: gettext_lazy("see returns"),
     ANSWER_RETURNS: gettext_lazy("answer returns"),
     RECEIVE_RETURNS: gettext_lazy("scan in parcels that come back"),

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from channels.models import OrderEvent, SyncRun
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
+from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
 from omnihub.core.texts import Text
 from omnihub.dashboard.queries import attention
@@ -61,6 +62,7 @@ def everything():
     difference = {"order": first.number, "reason": "the sales order is missing"}
     row(run("different"), shop, erp=(1, 90000), differences=[difference])
     _stock(shop)
+    request, running = _cancellations(shop)
     given.told(done)
     template = MessageTemplate.objects.get_or_create(event="shipped", way="email", language="id")[0]
     _shipments(shop)
@@ -82,6 +84,10 @@ def everything():
         "pick list": f"/shipping/pick-list/?ids={_parcels()}",
         "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
         "scan": "/shipping/scan/",
+        "cancel": f"/orders/{first.pk}/cancel/",
+        "answer a request": f"/orders/{request.order_id}/cancel/",
+        "cancellations": "/cancellations/",
+        "cancellation": f"/cancellations/{running.pk}/",
         "stock": "/stock/",
         "shipping": "/shipping/",
         "shipping that failed": "/shipping/?tab=failed",
@@ -142,6 +148,33 @@ def _parcels():
     return ",".join(str(pk) for pk in Shipment.objects.values_list("pk", flat=True))
 
 
+def _cancellations(shop):
+    """A buyer's request, and one that stopped on its way."""
+    asked, stopped = (OrderFactory(shop=shop, status=each) for each in ("cancel_requested", "cancelled"))
+    request = Cancellation.objects.create(
+        order=asked, begun_by="buyer", asked_at=clock.now(), answer_by=clock.now() + timedelta(hours=5)
+    )
+    running = Cancellation.objects.create(
+        order=stopped, state="person", reason="out_of_stock", asked_by="sari", asked_at=clock.now()
+    )
+    for place, (side, state) in enumerate(STEPS.items()):
+        facts = {"offered": [{"shop": "Toko", "sku": "TAS-1", "now": 3}]} if side == "stock" else {}
+        running.steps.create(
+            side=side, position=place, state=state, words="Told.", at=clock.now(), facts=facts
+        )
+    return request, running
+
+
+STEPS = {
+    "channel": "done",
+    "payment": "held",
+    "erp": "running",
+    "stock": "done",
+    "label": "skipped",
+    "message": "waiting",
+}
+
+
 def _checked(shop):
     found = (good(Text("Version"), "Odoo 18.0."), note(Text("Rounding"), "-"), bad(Text("Total"), "-"))
     sections = [Section("books:1", "Books", found).told(), Section("shop", "Toko", found, shop.pk).told()]
@@ -190,6 +223,7 @@ def crowd():
         given.push(order, note=f"Odoo refuses the address of {number % 8}.", attempts=number)
         for state in ("waiting", "failed"):
             ShipmentFactory(package=PackageFactory(order=order), state=state, instant=number < MANY // 2)
+        Cancellation.objects.create(order=order, asked_at=clock.now(), begun_by="odoo", state="preview")
         _stock(shop, number + 2)
         if number < FEW:
             ReturnCaseFactory(order=order)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-APPS = ("channels", "erp_bridge", "omnihub/core", "omnihub/notifications", "shipping")
+APPS = (
+    *("channels", "erp_bridge", "shipping"),
+    *("omnihub/core", "omnihub/notifications", "omnihub/cancellation"),
+)
 OUTCOMES = {"person", "settings", "again"}
-SECOND = 1
+SECOND, THIRD = 1, 2
 PUSHES = {"channels.shopee.pushes"}
 """A `Problem` of its own names a code of work; that of a stock number does not."""
 
@@ -46,6 +49,8 @@ def _given(call: ast.Call, module: str) -> Iterator[ast.expr]:
             yield call.args[SECOND]
         if call.func.attr == "wonder":
             yield call.args[SECOND]
+    elif isinstance(call.func, ast.Name) and call.func.id == "Result" and len(call.args) > THIRD:
+        yield call.args[THIRD]
     elif isinstance(call.func, ast.Name) and call.func.id == "Problem" and module in PUSHES:
         yield call.args[0]
 

@@ -41,6 +41,7 @@ def test_no_advice_is_for_a_code_that_nobody_gives():
     elsewhere = {"row_refused", "listing_gone", "stock_other_number", "odoo_payment"}
     elsewhere |= {"label_making", "label_slow", MAKE_FIRST, ONLY_THERE, OTHER_KIND}
     elsewhere |= {"parcel_not_ready", "same_as_before", "already_arranged", "parcel_refused"}
+    elsewhere |= {"cancel_refused", "cancel_not_any_more"}
     begun = tuple(code.removesuffix("*") for code in codes.written() if code.endswith("_*"))
     unused = {code for code in advice.CODES if code not in given | elsewhere and not code.startswith(begun)}
     assert unused == set()
@@ -68,4 +69,5 @@ def test_each_advice_says_all_three_things_and_leads_to_a_page_that_is_there():
 
 
 def test_a_code_stands_in_one_table_only():
+    assert sum(map(len, advice.TABLES)) == len(advice.CODES)
     assert sum(map(len, advice.TABLES)) == len(advice.CODES)

@@ -105,6 +105,13 @@ TABLE = {
     "dashboard:odoo_profile": ("GET", OWNERS),
     "dashboard:test_odoo": ("POST", OWNERS),
     "dashboard:install_hint": ("POST", OWNERS),
+    "dashboard:cancel": ("GET", DESK),
+    "dashboard:cancellations": ("GET", MONEY),
+    "dashboard:cancellation": ("GET", MONEY),
+    "dashboard:reject_cancellation": ("POST", DESK),
+    "dashboard:withdraw_cancellation": ("POST", DESK),
+    "dashboard:cancellation_step": ("POST", DESK),
+    "dashboard:cancellation_rule": ("POST", OWNERS),
     "people:code": ("GET", LOGGED_IN),
     "people:set_up": ("GET", LOGGED_IN),
     "healthz": ("GET", ALL),
@@ -186,7 +193,7 @@ def address(order):
     places["dashboard:answer_return"] = [case, "offer"]
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")
     places |= {key: ["shopee"] for key in of_kind}
-    of_order = ("order", "reveal_buyer", "look_again", "send_again")
+    of_order = ("order", "reveal_buyer", "look_again", "send_again", "cancel")
     places |= {f"dashboard:{name}": [order.pk] for name in of_order}
 
     def find(name):

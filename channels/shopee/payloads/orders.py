@@ -62,6 +62,7 @@ class OrderItem:
     price: Decimal
     original_price: Decimal
     promotion: str = ""
+    promotion_group_id: str = ""
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -81,6 +82,7 @@ class OrderItem:
             price=row.money("model_discounted_price"),
             original_price=row.money("model_original_price"),
             promotion=row.text("promotion_type"),
+            promotion_group_id=row.ident("promotion_group_id"),
         )
 
 
@@ -156,6 +158,7 @@ class OrderDetail:
     items: tuple[OrderItem, ...]
     packages: tuple[OrderPackage, ...]
     booking: str = ""
+    can_cancel_part: bool = False
 
     @classmethod
     def parse(cls, row: Row) -> Self:
@@ -183,6 +186,7 @@ class OrderDetail:
             items=tuple(OrderItem.parse(one) for one in row.rows("item_list")),
             packages=tuple(OrderPackage.parse(one) for one in row.rows("package_list")),
             booking=row.text("booking_sn") or (ADVANCE if row.flag("advance_package") else ""),
+            can_cancel_part=row.flag("can_partial_cancel_order"),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from omnihub.core.errors import Fate
-from omnihub.dashboard.advice import engine, erp, labels, marketplace, messages, parcels
+from omnihub.dashboard.advice import cancelling, engine, erp, labels, marketplace, messages, parcels
 from omnihub.dashboard.advice.words import Advice, Place, link
 
 __all__ = ["CODES", "Advice", "Place", "known", "link", "of"]
@@ -15,6 +15,7 @@ TABLES: Sequence[Mapping[str, Advice]] = (
     parcels.CODES,
     labels.CODES,
     messages.CODES,
+    cancelling.CODES,
 )
 CODES: Mapping[str, Advice] = {code: advice for table in TABLES for code, advice in table.items()}
 

@@ -7,6 +7,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from channels import todos
 from channels.models import Component, Order, OrderEvent, OrderLine
 from erp_bridge.models import Binding
+from omnihub.cancellation.models import Step
+from omnihub.cancellation.todos import STEP
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard import timeline
 from omnihub.dashboard.queries import orders as lists
@@ -27,7 +29,10 @@ def orders() -> QuerySet[Order]:
 
 def works(order: Order, most: int = MOST) -> list[Work]:
     """Of its day's payments, which go on all day, only what is open and the one that followed its release."""
-    found = list(Work.objects.filter(_own(order) | _parcels(order)).order_by("-pk")[:most])
+    own = _own(order) | _parcels(order)
+    if steps := _steps(order):
+        own |= Q(topic=STEP, subject__in=steps)
+    found = list(Work.objects.filter(own).order_by("-pk")[:most])
     if order.released_at is None:
         return found
     days = Work.objects.filter(topic=todos.PAY, subject=lists.payment_subject(order))
@@ -36,9 +41,14 @@ def works(order: Order, most: int = MOST) -> list[Work]:
 
 
 def _own(order: Order) -> Q:
-    return Q(topic=todos.PULL, subject=lists.pull_subject(order)) | Q(
-        topic__in=[todos.PUSH, todos.ADOPT], subject=lists.push_subject(order)
-    )
+    pushed = Q(topic__in=[todos.PUSH, todos.ADOPT], subject=lists.push_subject(order))
+    return Q(topic=todos.PULL, subject=lists.pull_subject(order)) | pushed
+
+
+def _steps(order: Order) -> list[str]:
+    """What its cancellations are about, one by one."""
+    found = Step.objects.filter(cancellation__order=order).order_by("pk").values_list("pk", flat=True)
+    return [str(pk) for pk in found[:MOST]]
 
 
 def _parcels(order: Order) -> Q:

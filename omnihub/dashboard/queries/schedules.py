@@ -26,6 +26,7 @@ WORDS = {
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
+    "cancellations": gettext_lazy("Look how far cancellations are, and for orders cancelled in Odoo"),
     "morning": gettext_lazy("Send the morning digest to staff at seven"),
     "templates": gettext_lazy("Check which message templates WhatsApp lets through"),
     "prune-messages": gettext_lazy("Throw away the log of old messages"),
@@ -56,6 +57,9 @@ OFF = {
     ),
     "orders-in-odoo": gettext_lazy("Off: what people change in Odoo is not noticed here."),
     "proof": gettext_lazy("Off: nobody compares, so differences stay unseen."),
+    "cancellations": gettext_lazy(
+        "Off: orders cancelled in Odoo are not seen here, and one whose signal was lost stands still."
+    ),
     "morning": gettext_lazy("Off: no staff get a digest in the morning."),
     "templates": gettext_lazy("Off: a template that was paused is noticed by its first message only."),
     "prune-messages": gettext_lazy("Off: the log of messages stays for ever, and the database grows."),

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from channels import todos
 from channels.marketplaces import MARKETPLACES
 from channels.models import Order, Shop
+from omnihub.cancellation import todos as steps
+from omnihub.cancellation.models import Step
 from omnihub.core import batches
 from omnihub.core.models import Work
 from omnihub.notifications.models import Message
 from shipping.models import Shipment
 
 AT_ONCE = 500
-OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.ANNOUNCE)
+OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.ANNOUNCE, todos.NOTICE_CANCELLATION)
 SEND = "message.send"
 SEARCHED = {
     todos.STOCK: "dashboard:stock",
@@ -50,6 +52,7 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
         for pk, number in Order.objects.filter(pk__in=some).values_list("pk", "number"):
             for topic in OF_AN_ORDER:
                 names[topic, str(pk)] = (number, reverse("dashboard:order", args=[pk]))
+    names |= _of_steps(work.subject for work in works if work.topic == steps.STEP)
     names |= _messages(works)
     names |= _parcels(works)
     rows = list(Shop.objects.all())
@@ -57,6 +60,16 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
     for work in works:
         if (work.topic, work.subject) not in names and (name := _name(work, shops, pks)):
             names[work.topic, work.subject] = name
+    return names
+
+
+def _of_steps(subjects: Iterable[str]) -> dict[Name, Name]:
+    """A step is called by its order, and leads to its cancellation."""
+    names: dict[Name, Name] = {}
+    for some in batches.of(AT_ONCE, sorted(int(one) for one in subjects if one.isdecimal())):
+        rows = Step.objects.filter(pk__in=some)
+        for pk, cancellation, number in rows.values_list("pk", "cancellation", "cancellation__order__number"):
+            names[steps.STEP, str(pk)] = (number, reverse("dashboard:cancellation", args=[cancellation]))
     return names
 
 

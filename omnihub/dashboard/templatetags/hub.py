@@ -27,6 +27,7 @@ from omnihub.dashboard import erp_side, timeline
 from omnihub.dashboard.advice import Advice
 from omnihub.dashboard.queries import counting
 from omnihub.language.said import said
+from omnihub.notifications.events import Way
 from omnihub.people import audit, rights, traces, words
 
 register = template.Library()
@@ -98,6 +99,15 @@ def ago(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def left(value: datetime) -> str:
+    """How long there is still time, or since when there is none."""
+    rest = value - clock.now()
+    if rest.total_seconds() < 0:
+        return _("%(span)s over") % {"span": span(-rest)}
+    return _("%(span)s left") % {"span": span(rest)}
+
+
+@register.filter
 def span(value: timedelta) -> str:
     """How long it took or waited: 80 ms, 4.2 s, 3 min, 2 h, 5 days."""
     seconds = value.total_seconds()
@@ -114,7 +124,7 @@ def span(value: timedelta) -> str:
 
 
 @register.filter
-def left(value: datetime) -> str:
+def until(value: datetime) -> str:
     """How long until then."""
     return span(max(value - clock.now(), timedelta(0)))
 
@@ -158,6 +168,12 @@ def topic(name: str) -> str:
 @register.filter
 def advice(work: Work) -> Advice:
     return advices.of(work.code, work.fate)
+
+
+@register.filter
+def way(name: str) -> str:
+    """By which a message goes to a buyer."""
+    return str(dict(Way.choices).get(name, name))
 
 
 @register.filter

@@ -16,7 +16,7 @@ from omnihub.core import batches, clock, work
 from omnihub.core.models import Work
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import attention as queries
-from omnihub.dashboard.queries import retried, subjects
+from omnihub.dashboard.queries import cancellations, retried, subjects
 from omnihub.dashboard.queries.retried import Retried
 
 ID = re.compile(r"\d{1,18}", re.ASCII)
@@ -37,6 +37,8 @@ def attention(request: HttpRequest) -> HttpResponse:
         "watched": watched(request),
         "may_retry": request.user.has_perm(access.RETRY),
     }
+    if request.user.has_perm(access.SEE_CANCELLATIONS):
+        context["found_in_odoo"] = cancellations.found_in_odoo()
     return pages.show(request, "dashboard/attention.html", context)
 
 

@@ -9,7 +9,7 @@ from channels.models import Shop
 from omnihub.core import clock, installation
 from omnihub.core import queries as engine
 from omnihub.dashboard import access, last_days, pages, today
-from omnihub.dashboard.queries import attention, first_steps, keyset, rows, sales
+from omnihub.dashboard.queries import attention, cancellations, first_steps, keyset, rows, sales
 from omnihub.dashboard.queries import home as queries
 from omnihub.dashboard.queries import orders as lists
 
@@ -30,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if shops:
         context |= sold(shops) | to_do(shops) | machine()
+        if request.user.has_perm(access.SEE_CANCELLATIONS):
+            context["found_in_odoo"] = cancellations.found_in_odoo()
         latest = keyset.page(lists.light(), "", LATEST)
         context |= {
             "rows": rows.rows(latest.orders),

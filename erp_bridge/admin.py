@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from erp_bridge import couriers, links, push_orders
 from erp_bridge.bindings import MODELS
-from erp_bridge.models import Binding, OdooProfile
+from erp_bridge.models import Arrival, Binding, OdooProfile
 from erp_bridge.profiles import PLACES
 from omnihub.core import folded
 from omnihub.core.admin import ReadOnly, left, link, on_each
@@ -81,6 +81,13 @@ class NameInOdoo:
     def __call__(self, row: OdooProfile) -> str:
         pk = getattr(row, self.field)
         return "–" if pk is None else row.names.get(self.field, f"#{pk}")
+
+
+@admin.register(Arrival)
+class ArrivalAdmin(ReadOnly):
+    list_display = ("order", "at", "by")
+    list_select_related = ("order",)
+    ordering = ("-pk",)
 
 
 @admin.register(OdooProfile)

@@ -17,7 +17,7 @@ from erp_bridge.records import Order
 from erp_bridge.steps import back, credit, deliver, invoice, look
 from erp_bridge.steps.back import Goods
 from erp_bridge.steps.case import Case, Round, halved
-from erp_bridge.steps.credit import Due
+from erp_bridge.steps.due import NOTHING, Due
 from omnihub.core import clock
 from omnihub.core.outcomes import Outcome
 from omnihub.core.texts import Text, beside
@@ -44,7 +44,7 @@ def cancel(round_: Round) -> None:
 
 
 def due(case: Case) -> Due:
-    whole = Due(case, credit.NOTHING, event_day(case.order), REASON)
+    whole = Due(case, NOTHING, event_day(case.order), REASON)
     whole.amount = whole.invoiced
     return whole
 

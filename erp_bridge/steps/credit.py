@@ -7,8 +7,6 @@ of somebody else is theirs to post.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,63 +14,9 @@ from typing import Any
 from erp_bridge.odoo.payloads import Invoice, InvoiceLine
 from erp_bridge.steps import importing, invoice, spread
 from erp_bridge.steps.case import Case, Round, halved
+from erp_bridge.steps.due import BY_HAND, MARK, NOTHING, Due, by_hand, obstacle
 from omnihub.core.money import rupiah
 from omnihub.core.texts import Text
-
-MARK = "OmniHub"
-"""In the reference of each credit note of ours, from its first moment on."""
-
-BY_HAND = "odoo_credit_by_hand"
-NOTHING = Decimal(0)
-
-
-@dataclass(eq=False, slots=True)
-class Due:
-    """Of one order: `amount` in all is to be credited. `sold`: its sales order lives on as sold, so the note
-    takes nothing off the quantities that it counts as invoiced, and nobody is asked to invoice them anew.
-    """
-
-    case: Case
-    amount: Decimal
-    day: date
-    reason: str
-    sold: bool = False
-
-    @property
-    def invoices(self) -> list[Invoice]:
-        return [each for each in self.case.invoices if each.posted and each.sale]
-
-    @property
-    def invoiced(self) -> Decimal:
-        return sum((each.total for each in self.invoices), NOTHING)
-
-    @property
-    def credited(self) -> Decimal:
-        return sum((each.total for each in self.case.notes if each.posted), NOTHING)
-
-    @property
-    def missing(self) -> Decimal:
-        return self.amount - self.credited
-
-    @property
-    def whole(self) -> bool:
-        """All of what was invoiced, in one go: Odoo's own reversal says it line by line."""
-        return self.missing == self.invoiced
-
-    @property
-    def drafts(self) -> list[Invoice]:
-        return [each for each in self.case.notes if each.draft and MARK in each.ref]
-
-    @property
-    def reversed(self) -> list[Invoice]:
-        """The invoices that the missing sum is taken from."""
-        if self.whole:
-            return self.invoices
-        return sorted(self.invoices, key=lambda each: each.total)[-1:]
-
-    @property
-    def reference(self) -> str:
-        return f"{self.case.order.number}: {self.reason} ({MARK})"
 
 
 def write_off(round_: Round, dues: Iterable[Due]) -> None:
@@ -103,31 +47,6 @@ def read_notes(round_: Round, cases: Sequence[Case]) -> None:
             case.notes = [each for each in case.notes if each.id != note.id]
             if note.alive:
                 case.notes.append(note)
-
-
-def obstacle(due: Due) -> str:
-    """Why a person has to credit it: in words; empty where nothing stands in the way."""
-    if due.missing <= 0:
-        return ""
-    several = [each.name for each in due.invoices if "," in each.origin]
-    drafts = [each for each in due.case.notes if each.draft and each not in due.drafts]
-    if several:
-        return _by_hand(due, Text("%(name)s is of several orders", name=", ".join(several)))
-    if drafts:
-        return _by_hand(due, Text("somebody began a credit note in Odoo and did not post it"))
-    if due.amount > due.invoiced or (not due.whole and due.missing > due.reversed[0].total):
-        return _by_hand(due, Text("its invoices add up to %(total)s", total=rupiah(due.invoiced)))
-    return ""
-
-
-def _by_hand(due: Due, why: str) -> str:
-    return Text(
-        "%(name)s: %(amount)s is to be credited, and OmniHub makes no credit note by itself: %(why)s. Make "
-        "and post it in Odoo from the invoice, then try again.",
-        name=due.case.name,
-        amount=rupiah(due.missing),
-        why=why,
-    )
 
 
 def _going(dues: Iterable[Due]) -> list[Due]:
@@ -173,7 +92,7 @@ def _fit(round_: Round, dues: Sequence[Due]) -> None:
         drafted = sum((each.total for each in due.drafts), NOTHING)
         if drafted != due.missing:
             words = Text("its draft came to %(sum)s", sum=rupiah(drafted))
-            due.case.person(_by_hand(due, words), BY_HAND)
+            due.case.person(by_hand(due, words), BY_HAND)
 
 
 def _rewrite(round_: Round, dues: Sequence[Due]) -> None:

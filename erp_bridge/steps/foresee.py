@@ -10,6 +10,7 @@ from decimal import Decimal
 from erp_bridge.odoo.convert import plain
 from erp_bridge.steps import back, cancel, credit, deliver, invoice, look
 from erp_bridge.steps.case import Case, Round
+from erp_bridge.steps.due import obstacle
 from omnihub.core.money import rupiah
 from omnihub.core.texts import Text
 
@@ -64,7 +65,7 @@ def _money(case: Case) -> Said:
     if not due.missing:
         return
     names = ", ".join(each.name for each in due.invoices)
-    if words := credit.obstacle(due):
+    if words := obstacle(due):
         yield names, words
     else:
         yield names, Text("is reversed by a credit note of %(sum)s", sum=rupiah(due.missing))

@@ -13,7 +13,7 @@ from erp_bridge.records import Order
 from erp_bridge.steps import back, credit, deliver, invoice
 from erp_bridge.steps.back import Pieces
 from erp_bridge.steps.case import Case, Round
-from erp_bridge.steps.credit import Due
+from erp_bridge.steps.due import Due
 from omnihub.core import clock
 from omnihub.core.texts import Text
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from erp_bridge.odoo import convert
-from erp_bridge.odoo.convert import plain
 from erp_bridge.odoo.payloads import InvoiceLine
 from omnihub.core.money import CENT
 
@@ -23,11 +22,12 @@ class Part:
     price: Decimal
 
     def values(self, name: str) -> dict[str, Any]:
-        """The price goes as text: XML-RPC and JSON know no decimals."""
+        """Whole rupiah go as they are; JSON knows no decimals."""
+        whole = self.price == self.price.to_integral_value()
         return {
             "name": name,
             "quantity": 1,
-            "price_unit": float(plain(self.price)),
+            "price_unit": int(self.price) if whole else float(self.price),
             "account_id": self.account_id,
             "tax_ids": [[6, 0, list(self.taxes)]],
         }

@@ -77,6 +77,6 @@ def _end(case: Case) -> Outcome:
         *(delivery.name for delivery in case.deliveries if delivery.done),
         *(each.name for each in case.invoices if each.posted and each.sale),
     ]
-    papers += [note.name for note in case.notes if note.posted]
-    more = [case.waits, *cancel.coming(case)] if Step.RETURN in case.wanted else [case.waits]
+    back = [*cancel.credited(case), *cancel.coming(case)] if Step.RETURN in case.wanted else []
+    more = [case.waits, *back]
     return Outcome.done("; ".join([", ".join(papers), *filter(None, more)]))

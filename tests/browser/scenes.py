@@ -49,7 +49,7 @@ def everything():
     push = given.push(held, note="SKU-9 is not mapped. Map it, then try again.", code="unmapped")
     given.tried(push, "person", note=push.note)
     given.push(waiting, "waiting", attempts=1, note="Odoo did not answer.")
-    for pk, kind in enumerate(("order", "delivery", "invoice", "payment"), 1):
+    for pk, kind in enumerate(("order", "delivery", "invoice", "payment", "credit", "return"), 1):
         given.bound(done, kind, f"DOC/{pk}", odoo_id=pk)
     message = given.message(held)
     SyncRun.objects.create(shop=shop, kind="orders", state="failed", asked_at=clock.now(), note="It is off.")
@@ -60,7 +60,7 @@ def everything():
         )
     _checked(shop)
     difference = {"order": first.number, "reason": "the sales order is missing"}
-    row(run("different"), shop, erp=(1, 90000), differences=[difference])
+    row(run("different"), shop, erp=(1, 90000), differences=[difference], open_returns=[difference])
     _stock(shop)
     request, running = _cancellations(shop)
     given.told(done)

@@ -71,6 +71,18 @@ def test_documents_that_count_for_nothing_any_more_say_so(owner, order):
     assert 'class="is-done"' not in text
 
 
+def test_credit_notes_and_returns_are_shown_where_there_are_some(owner, order):
+    assert "Credit note" not in seen(owner, order)
+    for kind, name, state in (
+        (Kind.CREDIT, "RINV/2026/00042", "posted"),
+        (Kind.RETURN, "WH/IN/00042", "assigned"),
+    ):
+        bindings.bind(Link(kind, str(order.pk), 42, name, state))
+    text = seen(owner, order)
+    assert "RINV/2026/00042" in text
+    assert "WH/IN/00042" in text
+
+
 def test_a_quotation_is_no_dead_document(owner, order):
     bindings.bind(Link(Kind.ORDER, str(order.pk), 42, "S00042", "draft"))
     assert "set back to draft" not in seen(owner, order)

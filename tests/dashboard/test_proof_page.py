@@ -65,6 +65,16 @@ def test_each_difference_names_its_order_its_reason_and_leads_to_it(owner):
     assert "Rp 90.000" in text
 
 
+def test_parcels_on_their_way_back_are_listed_and_leave_the_day_equal(owner):
+    order = OrderFactory(shop=given.shop())
+    awaited = {"order": order.number, "reason": "WH/IN/00042 waits for the parcel to be scanned in"}
+    row(run(), order.shop, "delivery", open_returns=[awaited])
+    text = owner.get(PAGE).content.decode()
+    assert f'<a href="/orders/{order.pk}/">{order.number}</a> WH/IN/00042 waits' in text
+    assert "1 parcel is on its way back: no difference" in text
+    assert "is-different" not in text
+
+
 def test_after_a_bad_month_the_page_stays_short_and_says_how_many_more_there_are(owner):
     of, order = run("different"), OrderFactory(shop=given.shop())
     many = [{"order": order.number, "reason": "the sales order is missing"}]

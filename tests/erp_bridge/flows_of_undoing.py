@@ -188,6 +188,22 @@ def test_an_invoice_that_a_payout_paid_is_credited_and_the_note_stays_open(books
     assert "payout" in row.note
 
 
+def test_a_note_that_is_not_matched_with_its_invoice_is_matched(books):
+    (order,) = books.orders(1)
+    done(books, order)
+    call_off(order)
+    done(books, order)
+    (note,) = held(books, order).notes
+    domain = [["move_id", "=", note.id], ["account_type", "=", "asset_receivable"]]
+    items = [row["id"] for row in books.client.search_read("account.move.line", domain, ["name"])]
+    books.client.execute("account.move.line", "remove_move_reconcile", items)
+    assert held(books, order).invoices[0].payment_state == "not_paid"
+    undo.ask(order.pk, "test")
+    done(books, order)
+    end = held(books, order)
+    assert (end.invoices[0].payment_state, len(end.notes)) == ("reversed", 1)
+
+
 def test_an_invoice_of_several_orders_is_for_a_person(books):
     orders = books.orders(2, status=READY)
     books.push(orders)

@@ -6,7 +6,7 @@ import pytest
 
 from channels import policies
 from channels.models import Order, Shop, StockPolicy
-from erp_bridge import tasks
+from erp_bridge import tasks, undo
 from tests.flows.chain import SHOP
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
@@ -98,6 +98,23 @@ def test_a_cancelled_order_gives_its_pieces_back(chain, stocked):
     chain.settle()
     chain.sandbox.step(number, "cancel")
     chain.hear()
+    tasks.pull_stock()
+    chain.settle()
+    assert shown(chain)[WAJAN] == before
+    equal(chain)
+
+
+def test_a_parcel_that_fails_on_its_way_is_sold_again_only_when_it_was_scanned_in(chain, stocked):
+    before = shown(chain)[WAJAN]
+    [number] = chain.sandbox.new_orders(1, status="SHIPPED", lines=[{"sku": WAJAN, "quantity": 4}])
+    chain.hear()
+    chain.sandbox.step(number, "fail_delivery")
+    chain.hear()
+    tasks.pull_stock()
+    chain.settle()
+    assert shown(chain)[WAJAN] == before - 4
+    undo.arrived(Order.objects.get().pk, "sari")
+    chain.settle()
     tasks.pull_stock()
     chain.settle()
     assert shown(chain)[WAJAN] == before

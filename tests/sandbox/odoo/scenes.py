@@ -916,6 +916,138 @@ def returns(side: Side) -> None:
     side.hear("order", "sale.order", "read", [number], ["delivery_status", "invoice_status", "picking_ids"])
 
 
+NOTE = [
+    "state",
+    "ref",
+    "amount_untaxed",
+    "amount_tax",
+    "amount_total",
+    "amount_residual",
+    "payment_state",
+    "invoice_date",
+    "invoice_line_ids",
+    "reversed_entry_id",
+]
+QUIET = {"disable_cancel_warning": True}
+
+
+def sold(side: Side, name: str, lines: Lines) -> tuple[int, int, int]:
+    """A shipped and invoiced order: it, its delivery and its posted invoice."""
+    (order,) = orders(side, sheet(side, name, lines))
+    side.do("sale.order", "action_confirm", [order])
+    (out,) = pickings(side, order)
+    side.do("stock.picking", "button_validate", [out], context={"skip_sms": True})
+    (bill,) = invoice(side, [order])
+    side.do("account.move", "action_post", [bill])
+    return order, out, bill
+
+
+def reversed_(side: Side, *bills: int) -> list[int]:
+    given = {"move_ids": [[6, 0, list(bills)]], "reason": "OmniHub", "date": "2026-11-13"}
+    given["journal_id"] = journal(side, "INV")
+    context = {"active_model": "account.move", "active_ids": list(bills), "active_id": bills[0]}
+    wizard = side.do("account.move.reversal", "create", [given], context=context)
+    side.do("account.move.reversal", "refund_moves", wizard, context=context)
+    found: list[int] = side.do(
+        "account.move", "search", [("reversed_entry_id", "in", list(bills))], order="id"
+    )
+    return found
+
+
+def crediting(side: Side) -> None:  # noqa: PLR0915  one story
+    """A part of an invoice is credited, then the rest; the sales order goes on counting it as invoiced."""
+    product, tax = goods(side, "A"), included(side)
+    buyers(side)
+    order, _, bill = sold(side, "1", [(product, 3, 33333, tax), (product, 1, -999, tax)])
+    state = ["state", "invoice_ids", "invoice_status", "amount_to_invoice", "amount_invoiced"]
+    look = ["qty_delivered", "qty_invoiced", "qty_to_invoice", "invoice_status"]
+    (note,) = reversed_(side, bill)
+    side.hear("mirror", "account.move", "read", [note], NOTE)
+    side.hear("order: mirror", "sale.order", "read", [order], state)
+    fields = ["account_id", "tax_ids", "quantity", "price_unit", "discount", "price_subtotal", "price_total"]
+    domain = [("move_id", "in", [bill]), ("display_type", "=", "product")]
+    lines = side.hear("lines", "account.move.line", "search_read", domain, fields, order="id")
+    present = side.do("account.move", "read", [note], ["invoice_line_ids"])[0]["invoice_line_ids"]
+    part = {"name": "retur", "quantity": 1, "price_unit": 12345, "account_id": lines[0]["account_id"][0]}
+    part["tax_ids"] = [[6, 0, lines[0]["tax_ids"]]]
+    values = {
+        "ref": "1: retur (OmniHub)",
+        "invoice_line_ids": [[2, pk, 0] for pk in present] + [[0, 0, part]],
+    }
+    side.hear("rewrite", "account.move", "write", [note], values)
+    side.hear("part", "account.move", "read", [note], NOTE)
+    items(side, "part: items", [note])
+    side.hear("order: part", "sale.order", "read", [order], state)
+    side.hear("post the part", "account.move", "action_post", [note])
+    side.hear("part: both", "account.move", "read", [bill, note], NOTE)
+    rest = next(pk for pk in reversed_(side, bill) if pk != note)
+    present = side.do("account.move", "read", [rest], ["invoice_line_ids"])[0]["invoice_line_ids"]
+    values = {"invoice_line_ids": [[1, pk, {"sale_line_ids": [[6, 0, []]]}] for pk in present]}
+    side.hear("let go of the order", "account.move", "write", [rest], values)
+    side.hear("order: let go", "sale.order", "read", [order], state)
+    side.hear("its lines", "sale.order.line", "search_read", [("order_id", "=", order)], look, order="id")
+    side.hear("more than is open", "account.move", "action_post", [rest])
+    side.hear("more: both", "account.move", "read", [bill, note, rest], NOTE)
+    domain = [
+        ("move_id", "in", [rest]),
+        ("account_type", "=", "asset_receivable"),
+        ("reconciled", "=", False),
+    ]
+    domain.append(("parent_state", "=", "posted"))
+    side.hear("open item", "account.move.line", "search_read", domain, ["amount_residual", "account_id"])
+    domain = [("move_id.move_type", "!=", "out_refund"), ("move_id", "in", [bill, rest])]
+    domain.append(("account_type", "=", "asset_receivable"))
+    side.hear("no credit notes", "account.move.line", "search_count", domain)
+    side.hear("cancel the order", "sale.order", "action_cancel", [order], context=QUIET)
+    side.hear("order: cancelled", "sale.order", "read", [order], state)
+
+
+def taking_back(side: Side) -> None:  # noqa: PLR0915  one story
+    """Returns of several deliveries at once, of cancelled orders, and what a cancellation does to them."""
+    product, other = goods(side, "A", 20), goods(side, "B", 20)
+    buyers(side)
+    first, out, _ = sold(side, "1", [(product, 3, 10, ""), (other, 2, 10, "")])
+    second, out2, _ = sold(side, "2", [(product, 2, 10, ""), (product, 1, 10, "")])
+    side.hear("cancel one", "sale.order", "action_cancel", [first], context=QUIET)
+    wizards = side.hear(
+        "wizards", "stock.return.picking", "create", [{"picking_id": out}, {"picking_id": out2}]
+    )
+    fields = ["product_id", "quantity", "move_quantity", "to_refund"]
+    domain = [("wizard_id", "in", wizards)]
+    lines = side.hear("lines", "stock.return.picking.line", "search_read", domain, fields, order="id")
+    rows = [[str(line["id"]), "1", refund] for line, refund in zip(lines, ("1", "1", "0", "0"), strict=True)]
+    side.hear("quantities", "stock.return.picking.line", "load", [".id", "quantity", "to_refund"], rows)
+    for wizard in wizards:
+        side.do("stock.return.picking", "action_create_returns", [wizard])
+    names = ["state", "sale_id", "picking_type_code", "origin", "return_id"]
+    look = ["qty_delivered", "qty_invoiced", "qty_to_invoice", "invoice_status"]
+    for label, order in (("first", first), ("second", second)):
+        domain = [("sale_id", "=", order)]
+        found = side.hear(f"{label}: transfers", "stock.picking", "search_read", domain, names, order="id")
+        moved = ["picking_id", "product_id", "product_uom_qty", "quantity", "state", "to_refund"]
+        domain = [("picking_id", "in", [each["id"] for each in found]), ("state", "!=", "cancel")]
+        side.hear(f"{label}: moves", "stock.move", "search_read", domain, moved, order="id")
+        back = [each["id"] for each in found if each["picking_type_code"] == "incoming"]
+        silent = {"skip_sms": True, "skip_backorder": True}
+        side.hear(f"{label}: scanned in", "stock.picking", "button_validate", back, context=silent)
+        domain = [("order_id", "=", order)]
+        side.hear(f"{label}: lines", "sale.order.line", "search_read", domain, look, order="id")
+        state = ["state", "delivery_status", "invoice_status"]
+        side.hear(f"{label}: order", "sale.order", "read", [order], state)
+    stock_of(side, "back", product)
+    third, out3, _ = sold(side, "3", [(product, 1, 10, "")])
+    wizard = side.do("stock.return.picking", "create", [{"picking_id": out3}])
+    line = side.do("stock.return.picking.line", "search", [("wizard_id", "in", wizard)])
+    side.do("stock.return.picking.line", "write", line, {"quantity": 1})
+    side.do("stock.return.picking", "action_create_returns", wizard)
+    side.hear("cancel with an open return", "sale.order", "action_cancel", [third], context=QUIET)
+    domain = [("sale_id", "=", third)]
+    side.hear("third: transfers", "stock.picking", "search_read", domain, names, order="id")
+    wizard = side.hear("return once more", "stock.return.picking", "create", [{"picking_id": out3}])
+    domain = [("wizard_id", "in", wizard)]
+    side.hear("once more: lines", "stock.return.picking.line", "search_read", domain, fields, order="id")
+
+
 def counting(side: Side) -> None:
     product, here = goods(side, "A", 5), shelf(side)
     names = [
@@ -1381,6 +1513,8 @@ SCENES = (
     settlement,
     reversal,
     returns,
+    crediting,
+    taking_back,
     counting,
     warehouses,
     tidying,

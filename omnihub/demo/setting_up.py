@@ -20,12 +20,21 @@ from omnihub.core.errors import RemoteError
 from omnihub.core.http import Remote
 from omnihub.core.work import Todo
 from omnihub.people import roles
+from shipping import policies
 
 LOGIN = "demo"
 PASSWORD = "demo-omnihub"  # noqa: S105 - printed on the screen, and good on 127.0.0.1 only
 ROLES = (roles.OPERATIONS, roles.WAREHOUSE, roles.FINANCE)
 SHOP_IDS = ("220000123", "220000456")
-MARKET = {"running": True, "orders_per_minute": 20, "speed": 1, "seed": 1, "troubles": False}
+MARKET = {
+    "running": True,
+    "orders_per_minute": 20,
+    "speed": 1,
+    "seed": 1,
+    "troubles": False,
+    "arranges": False,
+}
+"""Shipments are OmniHub's to arrange."""
 PRODUCTS_SECONDS = 20
 
 
@@ -63,7 +72,7 @@ def set_up() -> Iterator[str]:
         yield f"{pull_products()} products came from Odoo"
     for shop in Shop.objects.filter(go_live_at=None):
         go_live(shop)
-        yield f"{shop} went live: orders placed from now on are written to Odoo"
+        yield f"{shop} went live: orders placed from now on are written to Odoo, and shipped from here"
 
 
 def connect_shop(shop_id: str) -> Shop:
@@ -110,7 +119,9 @@ def pull_products() -> int:
 
 def go_live(shop: Shop) -> None:
     shops.go_live(shop, clock.now(), LOGIN)
-    shops.switch(shop, "pushes_orders", on=True, by=LOGIN)
+    for direction in ("pushes_orders", "arranges", "cancels"):
+        shops.switch(shop, direction, on=True, by=LOGIN)
+    policies.save(shop, {"arranges_by_itself": True}, LOGIN)
 
 
 def ask_for_orders(shop: Shop) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from channels.labels import MAKE_FIRST, OTHER_KIND
+from channels.labels import MAKE_FIRST, NOT_PRINTABLE, OTHER_KIND
 from channels.parcels import Parcel
 from omnihub.core import claims, clock, retry
 from omnihub.core.errors import Busy, Fate, RemoteError, Unreadable
@@ -14,6 +14,8 @@ from shipping.models import Label
 
 BEING_MADE = "label_making"
 FIRST_LOOK, LAST_LOOK = timedelta(seconds=2), timedelta(seconds=60)
+LOOKS, LOOK_AFTER = 2, timedelta(seconds=30)
+"""So often the order is read again where the marketplace prints nothing, before a person is asked."""
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 20, 60))
 """After each bad file. After the last a person is asked."""
 
@@ -46,6 +48,9 @@ class Fates:
         elif error.code in {MAKE_FIRST, OTHER_KIND} and label.tries < len(PAUSES):
             labels.make_again(label, other_kind=error.code == OTHER_KIND, tries=label.tries + 1)
             self._again(label, error.words, error.code)
+        elif error.code == NOT_PRINTABLE and label.tries < LOOKS:
+            labels.read_order_again(label)
+            self._again(label, error.words, error.code, clock.now() + LOOK_AFTER)
         elif isinstance(error, Unreadable):
             self._bad_file(label, error)
         elif error.fate == Fate.PERSON:

@@ -83,6 +83,15 @@ def make_again(label: Label, *, other_kind: bool = False, tries: int | None = No
     label.save(update_fields=["state", "kind", "tries"])
 
 
+@transaction.atomic
+def read_order_again(label: Label) -> None:
+    """The parcel may have left, or been called back, without our having heard of it."""
+    label.state, label.tries = Label.State.WANTED, label.tries + 1
+    label.save(update_fields=["state", "tries"])
+    order = label.shipment.order
+    work.add([todos.pull(order.shop.key, order.number, "the marketplace prints no label for it")])
+
+
 def bad_file(label: Label) -> int:
     """How often in a row. The first time it is only downloaded again, from then on made anew."""
     label.tries += 1

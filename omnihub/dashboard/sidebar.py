@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from omnihub.core.models import Work
 from omnihub.dashboard import access
@@ -78,7 +79,8 @@ def _item(
 
 
 def _shipping(request: HttpRequest) -> Item:
-    item = _item(request, _("Shipping"), "package_2", "dashboard:shipping", needs=access.SEE_SHIPMENTS)
+    name, right = pgettext("page", "Shipping"), access.SEE_SHIPMENTS
+    item = _item(request, name, "package_2", "dashboard:shipping", needs=right)
     return {**item, **_failed_shipments()} if item else item
 
 

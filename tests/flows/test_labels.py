@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 
 from channels import shops, syncs, todos
 from channels.models import Order, Shop, SyncRun
-from omnihub.core import clock, work
+from omnihub.core import clock
 from omnihub.core.models import Work
 from shipping import label_tasks
 from shipping.models import Label, ShippingPolicy
@@ -123,12 +123,19 @@ def test_a_cancelled_order_needs_no_label_and_its_neighbours_get_theirs(chain, r
     label_tasks.fetch()
     chain.settle()
     assert len(stored()) == COUNT - 1
-    assert held() == ["label_not_printable"]
-    chain.catch_up()
-    work.add([todos.label(ready.key, gone.shipments.get().pk, "again")])
-    chain.settle()
     assert held() == []
     assert Label.objects.get(shipment__order=gone).problem == "label_order_cancelled"
+
+
+def test_a_parcel_that_left_before_its_label_came_calls_nobody(chain, ready):
+    """The marketplace says so first; the mirror, which did not hear of it, is read again."""
+    number = Order.objects.filter(status="packed").values_list("number", flat=True).first()
+    chain.sandbox.step(number, "pickup")
+    fetch(chain, ready)
+    assert held() == []
+    label = Label.objects.get(shipment__order__number=number)
+    assert (label.state, label.problem) == ("failed", "label_parcel_gone")
+    assert len(stored()) == COUNT - 1
 
 
 def test_a_shop_that_does_not_arrange_asks_for_nothing(chain, ready):

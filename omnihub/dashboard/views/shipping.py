@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from channels.models import Order, Shop
 from omnihub.core import clock
@@ -44,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
     counts = queries.counts(filters.shop)
     shops = list(Shop.objects.order_by("name", "pk"))
     context = {
-        "title": _("Shipping"),
+        "title": pgettext("page", "Shipping"),
         "as_of": clock.now(),
         "filters": filters,
         "here": filters.address,

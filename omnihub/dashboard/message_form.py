@@ -89,4 +89,4 @@ class MessagePolicyForm(forms.Form):
 class TestForm(forms.Form):
     """To whom a sample goes."""
 
-    to = forms.CharField(label=gettext_lazy("To"), max_length=254)
+    to = forms.CharField(label=gettext_lazy("To whom"), max_length=254)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from omnihub.core.models import Work
 from omnihub.dashboard import access
-from omnihub.dashboard.queries import cancellations
+from omnihub.dashboard.queries import cancellations, counting
 from shipping.models import Shipment
 
 MANY = 99
@@ -31,16 +31,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _work(request: HttpRequest) -> list[Item]:
+    waiting = _waiting()
     return [
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
-        _shipping(request),
+        _badged(_shipping(request), waiting["failed"]),
         _item(request, _("Returns"), "assignment_return", "dashboard:returns", needs=access.SEE_RETURNS),
         _item(request, _("Labels"), "label", "dashboard:labels", needs=access.SEE_SHIPMENTS),
         _item(request, _("Scan"), "barcode_scanner", "dashboard:scan", needs=access.SHIP),
         _item(request, _("Stock"), "inventory_2", "dashboard:stock"),
-        _cancellations(request),
-        {**_item(request, _("Attention"), "notifications", "dashboard:attention"), **_held()},
+        _badged(_cancellations(request), waiting["to_decide"]),
+        _badged(_item(request, _("Attention"), "notifications", "dashboard:attention"), waiting["held"]),
         _item(request, _("Messages"), "chat", "dashboard:messages", exact=True, needs=access.SEE_MESSAGES),
         _item(request, _("Proof"), "verified", "dashboard:proof", needs=access.SEE_PROOF),
         _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
@@ -80,25 +81,26 @@ def _item(
 
 def _shipping(request: HttpRequest) -> Item:
     name, right = pgettext("page", "Shipping"), access.SEE_SHIPMENTS
-    item = _item(request, name, "package_2", "dashboard:shipping", needs=right)
-    return {**item, **_failed_shipments()} if item else item
-
-
-def _failed_shipments() -> dict[str, str]:
-    failed = Shipment.objects.filter(state=Shipment.State.FAILED)[: MANY + 1].count()
-    return _badge(failed)
+    return _item(request, name, "package_2", "dashboard:shipping", needs=right)
 
 
 def _cancellations(request: HttpRequest) -> Item:
-    """With so many that wait for a decision."""
     name, right = "dashboard:cancellations", access.SEE_CANCELLATIONS
-    item = _item(request, _("Cancellations"), "cancel", name, needs=right)
-    return {**item, **_badge(cancellations.to_decide()[: MANY + 1].count())} if item else {}
+    return _item(request, _("Cancellations"), "cancel", name, needs=right)
 
 
-def _held() -> dict[str, str]:
-    held = Work.objects.filter(state=Work.State.HELD)[: MANY + 1].count()
-    return _badge(held)
+def _waiting() -> dict[str, int]:
+    """What waits for a person, for the badges; asked in one question, as every page asks it."""
+    return counting.counts(
+        MANY,
+        held=Work.objects.filter(state=Work.State.HELD),
+        failed=Shipment.objects.filter(state=Shipment.State.FAILED),
+        to_decide=cancellations.to_decide(),
+    )
+
+
+def _badged(item: Item, count: int) -> Item:
+    return {**item, **_badge(count)} if item else item
 
 
 def _badge(count: int) -> dict[str, str]:

@@ -10,7 +10,7 @@ from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
 from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
-from omnihub.core.texts import Text
+from omnihub.core.texts import Text, kept
 from omnihub.dashboard.queries import attention
 from omnihub.notifications import stopping
 from omnihub.notifications.models import MessageTemplate
@@ -139,7 +139,7 @@ def _labels(shop):
     )
     shipping.label(waiting)
     shipping.label(called_off)
-    words = "The marketplace's label is cut off or damaged."
+    words = kept(Text("The marketplace's label is cut off or damaged."))
     shipping.label(shipping.parcel(shop, "SPXID0703"), "failed", problem="label_cut", problem_words=words)
     ScanEvent.objects.create(at=clock.now(), by="sari", code="SPXID0701", verdict="ship", shipment=waiting)
 
@@ -187,8 +187,8 @@ def _shipments(shop):
     shop.save(update_fields=["arranges"])
     for state in ("waiting", "asked", "failed", "gone"):
         package = PackageFactory(order=OrderFactory(shop=shop))
-        words = "Shopee does not let this parcel be shipped now." if state == "failed" else ""
-        ShipmentFactory(package=package, state=state, problem=words and "x", problem_words=words)
+        words = kept(Text("Shopee does not let this parcel be shipped now.")) if state == "failed" else ""
+        ShipmentFactory(package=package, state=state, problem="x" if words else "", problem_words=words)
     package = PackageFactory(order=OrderFactory(shop=shop, status="packed"), carrier="GoSend Instant")
     ShipmentFactory(package=package, state="arranged", instant=True, pickup_code="4711", method="pickup")
 

@@ -19,7 +19,7 @@ elements => elements.map((element, place) => ({
   shown: element.checkVisibility() && !element.disabled,
   link: element.tagName === 'A' ? element.href : '',
   target: element.target || '',
-  action: element.form ? element.form.action : '',
+  action: element.form ? new URL(element.form.getAttribute('action') || '', document.baseURI).href : '',
   name: [element.tagName, element.name || '', element.id.replace(/[0-9]+/g, ''), element.className].join(' '),
 }))
 """

@@ -273,7 +273,13 @@ def test_a_printed_label_calls_for_the_parcel(world):
     shipment = Shipment.objects.create(
         order=world.order, package=PackageFactory(order=world.order, number="OFG1"), changed_at=clock.now()
     )
-    Label.objects.create(shipment=shipment, asked_at=clock.now(), printed_at=clock.now(), printed_by="budi")
+    Label.objects.create(
+        shipment=shipment,
+        shop=world.order.shop,
+        asked_at=clock.now(),
+        printed_at=clock.now(),
+        printed_by="budi",
+    )
     card = preview.of(Cancellation(order=world.order)).cards[4]
     assert (card.side, card.ability) == ("label", "person")
     assert "keep the parcel back" in card.warning

@@ -13,7 +13,7 @@ from django_q.models import OrmQ, Schedule, Task
 from django_q.tasks import async_task
 
 from channels.models import OrderEvent, SyncRun
-from erp_bridge.models import OdooProfile
+from erp_bridge.models import Arrival, OdooProfile
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
 from omnihub.core.models import Attempt, Gate, Heartbeat, Work
@@ -24,6 +24,7 @@ from tests.factories import (
     OrderLineFactory,
     PackageFactory,
     ProductFactory,
+    ReturnCaseFactory,
     ShopFactory,
     SyncRunFactory,
 )
@@ -56,6 +57,8 @@ def rows(count):
         ListingFactory(shop=shop, product=ProductFactory())
         SyncRunFactory(shop=shop, state=SyncRun.State.DONE)
         given.profile(shop)
+        ReturnCaseFactory(order=order)
+        Arrival.objects.create(order=order, at=clock.now())
         work = given.push(order, "done", note="x" * 500)
         given.tried(work, "done", note="x" * 500)
         given.bound(order, odoo_id=number + 1)

@@ -133,6 +133,7 @@ LISTS = {
     **dict.fromkeys(["channels.order", "channels.listing", "channels.product"], DESK | {WAREHOUSE, FINANCE}),
     **dict.fromkeys(["erp_bridge.binding", "erp_bridge.odooprofile"], MONEY),
     "channels.returncase": ROLES,
+    "erp_bridge.arrival": DESK,
     **dict.fromkeys(["channels.shop", "channels.syncrun"], DESK),
     **dict.fromkeys(["core.inboxmessage", "core.work", "core.attempt", "core.gate"], DESK),
     **dict.fromkeys(["notifications.messagetemplate", "notifications.staffalert"], DESK),
@@ -182,7 +183,7 @@ def address(order):
         "dashboard:attention_kind": ["none-of-ours"],
         "dashboard:run_schedule": ["sweep"],
         "dashboard:switch_schedule": ["sweep"],
-        "dashboard:message_template": [MessageTemplate.objects.get(**SHIPPED_BY_MAIL).pk],
+        "dashboard:message_template": [MessageTemplate.objects.get_or_create(**SHIPPED_BY_MAIL)[0].pk],
         "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
     }

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 MOST = 10_000
 
 
-def counts(**wanted: QuerySet[Any]) -> dict[str, int]:
-    """How many of each, up to one more than MOST. One question, however many are asked for."""
+def counts(most: int = MOST, /, **wanted: QuerySet[Any]) -> dict[str, int]:
+    """How many of each, up to one more than `most`. One question, however many are asked for."""
     parts: list[str] = []
     values: list[Any] = []
     for rows in wanted.values():
-        sql, params = rows.order_by().values("pk")[: MOST + 1].query.sql_with_params()
+        sql, params = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - the ORM wrote it
         values.extend(params)
     with connection.cursor() as cursor:

@@ -38,7 +38,6 @@ def test_an_empty_error_is_success(code):
         ("source_ip_undeclared", "Request Source IP (203.0.113.9) is undeclared.", SignedOut),
         ("error_rate_limit", "Too many requests.", Busy),
         ("error_limit", "daily api call limit reached", Busy),
-        ("order.error_limit", "Can not cancel this order", Refused),
         ("error_server", "", Busy),
         ("logistics.error_system_busy", "", Busy),
         ("order.order_list_invalid_time", "Start time must be earlier than end time", Refused),

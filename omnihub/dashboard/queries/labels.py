@@ -11,6 +11,7 @@ from channels.models import OrderLine
 from channels.states import OrderStatus
 from omnihub.core import texts
 from omnihub.dashboard.queries.moments import Mark
+from omnihub.language.said import said
 from shipping.models import Label
 from shipping.printing import STOPS
 
@@ -62,7 +63,7 @@ class Row:
 
     @property
     def problem(self) -> str:
-        return texts.read(self.label.problem_words)
+        return said(texts.read(self.label.problem_words))
 
     @property
     def lines(self) -> list[OrderLine]:

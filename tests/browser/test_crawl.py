@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
+from playwright import sync_api as playwright
 
 from tests.browser.scenes import crowd, everything, one
 
@@ -64,10 +65,17 @@ class Crawl:
     def press_everything(self, url):
         """A press changes the page, so what is left to press is read again after each."""
         while control := self.next_control(url):
-            self.page.locator(CONTROLS).nth(control["place"]).click()
+            self.press(self.page.locator(CONTROLS).nth(control["place"]))
             self.page.wait_for_load_state("networkidle")
             if self.method == "GET":
                 self.want(self.page.url)
+
+    def press(self, control):
+        """With the mouse; by the keyboard where a part that lives is drawn anew under it again and again."""
+        try:
+            control.click(timeout=5_000)
+        except playwright.TimeoutError:
+            control.press("Enter")
 
     def next_control(self, url):
         self.page.goto(url)

@@ -13,6 +13,7 @@ from omnihub.core.models import Work
 from shipping import asking, ledger, tasks
 from shipping.models import Shipment, ShippingPolicy, TrackingEvent
 from shipping.ways import Wish
+from tests.sandbox_process import eventually
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 
@@ -56,6 +57,9 @@ def test_a_mornings_orders_are_arranged_together_and_get_their_waybills(chain, o
     ask(numbers)
     chain.settle()
     assert {chain.truth(number)["status"] for number in numbers} == {"PROCESSED"}
+    eventually(lambda: all(chain.truth(number)["tracking_number"] for number in numbers))
+    look_for_waybills(chain)
+    chain.settle()
     for package in Package.objects.select_related("order"):
         assert package.tracking_number == chain.truth(package.order.number)["tracking_number"]
     assert {row.state for row in Shipment.objects.all()} == {"arranged"}

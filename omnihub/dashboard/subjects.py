@@ -9,6 +9,7 @@ from channels.models import Shop
 from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.notifications.models import Message
+from omnihub.notifications.writing import SEND
 
 OF_ITEMS = (todos.STOCK,)
 SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
@@ -23,7 +24,7 @@ PAGES = {
     "stock.pull": "dashboard:stock",
     "stock.pull_all": "dashboard:stock",
     "proof.run": "dashboard:proof",
-    "message.send": "dashboard:messages",
+    SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",
     "message.templates": "dashboard:messages",
@@ -69,7 +70,7 @@ BY_KEY: Mapping[str, Callable[[int], str]] = {
     todos.PUSH: _of_order,
     todos.ADOPT: _of_order,
     todos.ANNOUNCE: _of_order,
-    "message.send": _of_message,
+    SEND: _of_message,
     todos.NOTICE_CANCELLATION: _of_order,
     steps.STEP: _of_step,
 }

@@ -14,11 +14,11 @@ from omnihub.cancellation.models import Step
 from omnihub.core import batches
 from omnihub.core.models import Work
 from omnihub.notifications.models import Message
+from omnihub.notifications.writing import SEND
 from shipping.models import Shipment
 
 AT_ONCE = 500
 OF_AN_ORDER = (todos.PUSH, todos.ADOPT, todos.ANNOUNCE, todos.NOTICE_CANCELLATION)
-SEND = "message.send"
 SEARCHED = {
     todos.STOCK: "dashboard:stock",
     todos.PULL: "dashboard:orders",

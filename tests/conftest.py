@@ -27,9 +27,11 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     """Before pytest-django makes the database: what it would migrate for half a minute is laid there."""
-    with databases.prepared():
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(databases.prepared())
         yield
 
 

@@ -197,6 +197,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "shipping.ShippingPolicy"},
+    {"model": "reconciliation.Difference", "include_fields": ["state", "note"]},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
     {"model": "notifications.MessagePolicy"},
     {

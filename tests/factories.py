@@ -369,3 +369,22 @@ class LedgerEntryFactory(DjangoModelFactory):
     updated_at = PLACED + timedelta(days=1)
     settled_at = PLACED + timedelta(days=1)
     as_of = factory.LazyFunction(_now)
+
+
+class DifferenceFactory(DjangoModelFactory):
+    """The gateway took its fee off before it wrote the sum down."""
+
+    class Meta:
+        model = "reconciliation.Difference"
+
+    book = "gateway"
+    key = factory.Sequence(lambda number: f"receipt:{number}")
+    what = "amount"
+    day = PLACED.date()
+    ours = Decimal("101000.00")
+    theirs = Decimal("97000.00")
+    off = factory.LazyAttribute(lambda row: (row.theirs or 0) - (row.ours or 0))
+    guess = "The fee was taken off before the sum was written down."
+    evidence = factory.LazyFunction(lambda: {"payment": "py-1", "transaction": "txn_1", "fee": "4000"})
+    first_seen_at = factory.LazyFunction(_now)
+    last_seen_at = factory.LazyFunction(_now)

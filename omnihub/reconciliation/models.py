@@ -41,6 +41,10 @@ class ReconciliationRun(models.Model):
     def __str__(self) -> str:
         return f"{self.since} to {self.until}"
 
+    @property
+    def done(self) -> int:
+        return self.slices - len(self.todo)
+
 
 class Difference(models.Model):
     """One sum on which two books do not agree. It is found again each time, and stays one row."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db.models import QuerySet
+
 from channels.mapping.columns import COLUMNS, escaped
 from channels.models import Component, Listing
 from omnihub.core import workbooks

@@ -616,6 +616,8 @@ PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 360
 RETURN_WARN_HOURS = env.number("RETURN_WARN_HOURS", 24, low=1, high=720)
 AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
+RELEASE_DAYS = 3
+"""So many days after its completion an order's money is expected from the marketplace."""
 RECONCILE_SETTLE_SECONDS = 24 * 3600
 """A sum that only one book has and that is younger is on its way, and no difference yet."""
 # So long a remote may take while somebody waits for the preview of a cancellation.

@@ -52,7 +52,9 @@ def _work(request: HttpRequest) -> list[Item]:
 
 def _money(request: HttpRequest) -> list[Item]:
     differences = "dashboard:reconciliation"
+    report = "dashboard:payment_report"
     return [
+        _item(request, _("Payment report"), "monitoring", report, needs=access.SEE_PAYMENTS),
         _item(request, _("Reconciliation"), "balance", differences, needs=access.SEE_DIFFERENCES),
     ]
 

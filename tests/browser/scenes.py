@@ -94,6 +94,7 @@ def everything():
         "shipping": "/shipping/",
         "shipping that failed": "/shipping/?tab=failed",
         "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
+        "payment report": "/payments/report/",
         "reconciliation": "/reconciliation/",
         "difference": f"/reconciliation/{difference_row.pk}/",
         "attention": "/attention/",

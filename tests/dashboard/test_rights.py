@@ -53,6 +53,8 @@ TABLE = {
     "dashboard:health": ("GET", STAFF),
     "dashboard:syncs": ("GET", STAFF),
     "dashboard:proof": ("GET", MONEY),
+    "dashboard:payment_report": ("GET", MONEY),
+    "dashboard:export_payments": ("GET", MONEY),
     "dashboard:reconciliation": ("GET", BOOKS),
     "dashboard:export_differences": ("GET", BOOKS),
     "dashboard:difference": ("GET", BOOKS),

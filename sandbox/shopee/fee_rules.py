@@ -1,4 +1,4 @@
-"""What this Shopee charges: a rule book, of which each order keeps the page that was valid when it was placed."""
+"""What this Shopee charges: a rule book; each order keeps what was valid when it was placed."""
 
 import random
 from typing import TypedDict

@@ -32,7 +32,7 @@ def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
     given = return_rows.enriched(order, name, given)
     done = steps.take(order, name, time.time(), given)
     order.save()
-    wallet.follow(order, released, adjusted)
+    wallet.follow(order, released=released, adjustments=adjusted)
     if order.status == "CANCELLED" and before != "CANCELLED":
         stock.give_back(order)
     elif order.facts["lines"] is not lines_before:

@@ -62,7 +62,7 @@ def _payout(order: Order) -> WalletLine:
     return WalletLine(transaction_type=kind, amount=amount, create_time=moment, order_sn=order.order_sn)
 
 
-def follow(order: Order, released: bool, adjustments: int) -> None:
+def follow(order: Order, *, released: bool, adjustments: int) -> None:
     """After a step: `released` and so many `adjustments` was how the order stood before it."""
     if order.released_at and not released:
         pay_out([order])

@@ -50,7 +50,7 @@ def act(request: HttpRequest) -> HttpResponse:
 
 @json_view("GET", "POST")
 def api(request: HttpRequest, given: Given) -> Given:
-    """POST: {"act": "withdraw", "amount"?}, {"act": "charge", "amount"}, {"act": "pay", "withdrawal_id"} ..."""
+    """POST: {"act": "withdraw", "amount"?}, {"act": "charge", "amount"}, {"act": "pay", "withdrawal_id"}"""
     if request.method == "POST":
         _do(given)
     shop_id = int(given.get("shop_id") or request.GET.get("shop_id") or SHOPS[0].shop_id)

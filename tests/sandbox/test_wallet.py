@@ -19,7 +19,7 @@ def test_every_line_leads_from_one_balance_to_the_next(sandbox, shopee):
     sandbox.control("settings", {"withdrawal_seconds": 600})
     first, second = sandbox.new_orders(2, status="RELEASED", spread_seconds=60, plain=True)
     paid = [shopee.income(sn)["escrow_amount"] for sn in (first, second)]
-    sandbox.step(first, "adjust", {"amount": -2500, "reason": "Koreksi ongkir"})
+    sandbox.step(first, "adjust", amount=-2500, reason="Koreksi ongkir")
     sandbox.control("wallet", {"act": "charge", "amount": 10_000})
     sandbox.control("wallet", {"act": "withdraw", "amount": 20_000})
     held = sum(paid) - 32_500

@@ -22,6 +22,8 @@ LABELS: dict[str, str | Promise] = {
     "fee_tax": gettext_lazy("Tax on the fee"),
     "expected": gettext_lazy("Expected on"),
     "meant": gettext_lazy("What it is"),
+    "terms": gettext_lazy("Terms that differ"),
+    "words": gettext_lazy("What they say of it"),
     "document": gettext_lazy("Document in Odoo"),
     "journal": gettext_lazy("Journal in Odoo"),
 }

@@ -15,6 +15,8 @@ def guess(found: Found) -> Text:
 
 
 def _amount(found: Found) -> Text:
+    if terms := found.facts.get("terms"):
+        return Text("Not what was expected: %(terms)s. The order shows each term.", terms=str(terms))
     fee, tax = (Decimal(str(found.facts.get(name) or 0)) for name in ("fee", "fee_tax"))
     short = -found.off
     if fee and short in (fee, fee + tax):

@@ -14,7 +14,7 @@ from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
 from omnihub.core.work import Todo
 from omnihub.reconciliation import keeping
-from omnihub.reconciliation.books import gateway
+from omnihub.reconciliation.books import gateway, wallet
 from omnihub.reconciliation.models import Book, ReconciliationRun
 from omnihub.reconciliation.records import Compared
 
@@ -24,6 +24,7 @@ LONGEST = 370
 Reader = Callable[[date, datetime], Compared]
 READERS: Mapping[Book, Reader] = {
     Book.GATEWAY: gateway.read,
+    Book.WALLET: wallet.read,
 }
 """A pair of books is a line here and a module in `books`."""
 COUNTS = ("ours", "theirs", "waiting")

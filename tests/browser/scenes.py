@@ -96,6 +96,7 @@ def everything():
         "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
         "payment report": "/payments/report/",
         "reconciliation": "/reconciliation/",
+        "month end": f"/reconciliation/month/?shop={shop.pk}&month=2026-11",
         "difference": f"/reconciliation/{difference_row.pk}/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",

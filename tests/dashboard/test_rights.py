@@ -56,6 +56,8 @@ TABLE = {
     "dashboard:payment_report": ("GET", MONEY),
     "dashboard:export_payments": ("GET", MONEY),
     "dashboard:reconciliation": ("GET", BOOKS),
+    "dashboard:month_end": ("GET", BOOKS),
+    "dashboard:export_month_end": ("GET", BOOKS),
     "dashboard:export_differences": ("GET", BOOKS),
     "dashboard:difference": ("GET", BOOKS),
     "dashboard:decide_difference": ("POST", BOOKS),

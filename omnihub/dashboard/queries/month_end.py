@@ -1,0 +1,171 @@
+"""What is still open of a shop's month: what an accountant asks before the books are closed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Sum as SumOf
+from django.db.models.functions import Cast
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from channels.models import EscrowStatement, Order, ReturnCase, Shop
+from channels.states import OrderStatus
+from erp_bridge.models import Binding
+from omnihub.core import clock
+from omnihub.reconciliation.models import Difference
+
+SHOWN = 100
+PLACED_BEFORE = timedelta(days=90)
+"""An order that is shipped in a month was placed no longer before it."""
+ENDED_RETURNS = (ReturnCase.State.REFUNDED, ReturnCase.State.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    order_pk: int | None
+    number: str
+    at: datetime | date | None
+    amount: Decimal | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`lines` are the first of them; `rows` brings all."""
+
+    name: str | Promise
+    words: str | Promise
+    count: int
+    amount: Decimal
+    lines: Sequence[Line]
+    rows: QuerySet[Any]
+    told: Callable[[Any], Line]
+
+    def every(self) -> Iterator[Line]:
+        return map(self.told, self.rows.iterator(chunk_size=500))
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    shop: Shop
+    first: date
+
+    @property
+    def after(self) -> date:
+        return (self.first + timedelta(days=32)).replace(day=1)
+
+    @property
+    def before(self) -> date:
+        return (self.first - timedelta(days=1)).replace(day=1)
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        return clock.jakarta_day(self.first)[0], clock.jakarta_day(self.after)[0]
+
+
+def sections(month: Month) -> list[Section]:
+    return [
+        _unreleased(month),
+        _not_invoiced(month),
+        _open_returns(month),
+        _residuals(month),
+        _differences(month),
+    ]
+
+
+def _section(
+    name: str | Promise,
+    words: str | Promise,
+    rows: QuerySet[Any],
+    amount: str,
+    told: Callable[[Any], Line],
+) -> Section:
+    sums = rows.order_by().aggregate(n=Count("pk"), sum=SumOf(amount))
+    lines = [told(row) for row in rows[:SHOWN]] if sums["n"] else []
+    return Section(name, words, sums["n"], sums["sum"] or Decimal(0), lines, rows, told)
+
+
+def _unreleased(month: Month) -> Section:
+    _start, end = month.span
+    rows = EscrowStatement.objects.filter(shop=month.shop, completed_at__lt=end)
+    rows = rows.filter(Q(released_at=None) | Q(released_at__gte=end), order__history=False)
+    return _section(
+        gettext_lazy("Not released"),
+        gettext_lazy("Completed by the end of the month, and not in the wallet by then."),
+        rows.select_related("order").order_by("completed_at", "pk"),
+        "received",
+        lambda row: Line(row.order_id, row.order.number, row.completed_at, row.received),
+    )
+
+
+def _not_invoiced(month: Month) -> Section:
+    start, end = month.span
+    invoices = Binding.objects.filter(
+        kind=Binding.Kind.INVOICE, subject=Cast(OuterRef("pk"), CharField(max_length=64))
+    )
+    rows = Order.objects.filter(
+        shop=month.shop,
+        placed_at__gte=start - PLACED_BEFORE,
+        placed_at__lt=end,
+        shipped_at__gte=start,
+        shipped_at__lt=end,
+        history=False,
+    )
+    rows = rows.exclude(status=OrderStatus.CANCELLED).filter(~Exists(invoices))
+    return _section(
+        gettext_lazy("Shipped, not invoiced"),
+        gettext_lazy("The goods left in this month, and Odoo has no posted invoice of them."),
+        rows.order_by("shipped_at", "pk"),
+        "gross",
+        lambda row: Line(row.pk, row.number, row.shipped_at, row.gross),
+    )
+
+
+def _open_returns(month: Month) -> Section:
+    _start, end = month.span
+    rows = ReturnCase.objects.filter(shop=month.shop, asked_at__lt=end).exclude(state__in=ENDED_RETURNS)
+    return _section(
+        gettext_lazy("Open returns"),
+        gettext_lazy("Asked for by the end of the month, and not decided yet."),
+        rows.order_by("asked_at", "pk"),
+        "refund_amount",
+        lambda row: Line(
+            row.order_id, row.order_number, row.asked_at, row.refund_amount, str(row.get_state_display())
+        ),
+    )
+
+
+def _residuals(month: Month) -> Section:
+    start, end = month.span
+    rows = EscrowStatement.objects.filter(
+        shop=month.shop, released_at__gte=start, released_at__lt=end
+    ).exclude(residual=0)
+    return _section(
+        gettext_lazy("Unexplained parts of payouts"),
+        gettext_lazy("What is left of an order's payout when every named term is counted."),
+        rows.select_related("order").order_by("released_at", "pk"),
+        "residual",
+        lambda row: Line(row.order_id, row.order.number, row.released_at, row.residual),
+    )
+
+
+def _differences(month: Month) -> Section:
+    rows = Difference.objects.filter(shop=month.shop, day__gte=month.first, day__lt=month.after)
+    rows = rows.filter(state__in=[Difference.State.OPEN, Difference.State.CLAIMED])
+    return _section(
+        gettext_lazy("Differences that are not settled"),
+        gettext_lazy("Sums of the month on which two books do not agree."),
+        rows.select_related("order").order_by("day", "pk"),
+        "off",
+        lambda row: Line(
+            row.order_id,
+            row.order.number if row.order else row.key,
+            row.day,
+            row.off,
+            str(row.get_what_display()),
+        ),
+    )

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from channels import listings, reservations, shops, todos, versions
+from channels import listings, reservations, shops, statements, todos, versions
 from channels.models import Customer, Order, OrderEvent, OrderLine, Package, Shop
-from channels.records import OrderData, ReleaseData
+from channels.records import EscrowData, OrderData, ReleaseData
 from channels.states import OrderStatus
 from channels.versions import Copy
 from omnihub.core import clock, upsert, work
@@ -46,6 +46,7 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
     for copy in changed.values():
         copy.order.changed_at = clock.now()
     _write(shop, list(copies.values()))
+    statements.keep(shop, _escrows(copies, found))
     _push(shop, changed, before, correlations or {})
     _tell(shop, changed, before)
     moved = {n: c for n, c in copies.items() if n not in parcels or parcels[n] != c.parcel_facts()}
@@ -106,6 +107,14 @@ def _write(shop: Shop, copies: list[Copy]) -> None:
     upsert.rows(OrderLine, lines, unique=("order", "key"))
     upsert.rows(Package, packages, unique=("order", "number"))
     OrderEvent.objects.bulk_create([upsert.fitted(event) for copy in copies for event in copy.events])
+
+
+def _escrows(copies: Mapping[str, Copy], found: Iterable[OrderData]) -> list[tuple[Order, EscrowData]]:
+    """Those that were laid: an older answer's escrow changes no statement."""
+    orders = ((copies[data.number].order, data) for data in found)
+    return [
+        (order, data.escrow) for order, data in orders if data.escrow and order.escrow_as_of == data.read_at
+    ]
 
 
 def _delete(copies: list[Copy]) -> None:
@@ -212,6 +221,7 @@ def save_releases(shop: Shop, found: Iterable[ReleaseData]) -> list[str]:
     for order in fresh:
         order.released_at, order.changed_at = releases[order.number].released_at, now
     Order.objects.bulk_update(fresh, ["released_at", "changed_at"])
+    statements.released(fresh)
     OrderEvent.objects.bulk_create(
         OrderEvent(
             order=order,
@@ -223,6 +233,8 @@ def save_releases(shop: Shop, found: Iterable[ReleaseData]) -> list[str]:
     )
     differing = [order for order in fresh if order.escrow_amount != releases[order.number].amount]
     work.add(todos.pull(shop.key, order.number, "payout differs from escrow") for order in differing)
+    if fresh:
+        work.add([todos.wallet(shop.key, "money was released")])
     if shop.pushes_orders:
         moments = [releases[order.number].released_at for order in fresh if not order.history]
         work.add(todos.payments(shop.pk, moments))

@@ -65,6 +65,39 @@ def by_key(terms: Mapping[str, Decimal]) -> dict[FeeKey, Decimal]:
     return {key: amount for key, amount in fees.items() if amount}
 
 
+class EntryKind(StrEnum):
+    """What a line of a wallet is about."""
+
+    ESCROW = "escrow"
+    REFUND = "refund"
+    ADJUSTMENT = "adjustment"
+    FEE = "fee"
+    WITHDRAWAL = "withdrawal"
+    RETURNED = "returned"
+    PAID_OUT = "paid_out"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class WalletLineData:
+    """A line as the marketplace tells it. `moved`: what of the amount changed the balance."""
+
+    identity: str
+    kind: EntryKind
+    remote_type: str
+    remote_status: str
+    under_way: bool
+    at: datetime
+    amount: Decimal
+    moved: Decimal
+    balance: Decimal | None = None
+    fee: Decimal = NOTHING
+    order_number: str = ""
+    return_number: str = ""
+    withdrawal: str = ""
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderMoney:
     """What one order brought into the wallet: `gross` + `refunded` + its fees + `residual` is `received`.

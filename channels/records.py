@@ -79,8 +79,20 @@ class PackageData:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustmentData:
+    """What the marketplace corrected of an order by itself, beside the terms of its escrow."""
+
+    amount: Decimal
+    at: datetime | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EscrowData:
-    """What the seller gets for an order: `gross` plus the other terms is `amount`."""
+    """What the seller gets for an order: `gross` plus the other terms is `amount`.
+
+    `courier_estimate`: what the marketplace thought the courier would cost, where it says so.
+    """
 
     amount: Decimal
     gross: Decimal
@@ -88,6 +100,8 @@ class EscrowData:
     seller_coin_cashback: Decimal
     terms: Mapping[str, Decimal]
     line_totals: Mapping[str, Decimal]
+    courier_estimate: Decimal | None = None
+    adjustments: tuple[AdjustmentData, ...] = ()
 
 
 RETURN_REFUND = "seller_return_refund"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from channels import payouts
-from channels.models import EscrowStatement, Order, Shop, WalletDay, WalletEntry
+from channels import matching, payouts
+from channels.models import Order, Shop, WalletDay, WalletEntry
 from channels.payouts import FeeKey, OrderMoney, SettlementDay, WalletMove
 from channels.records import NOTHING, RETURN_REFUND
 from omnihub.core import clock, cursors
@@ -45,13 +45,13 @@ def day(shop_pk: int, day: date) -> SettlementDay:
         withdrawals=[_move(entry) for entry in rest if entry.kind in BANK],
         opening=kept.opening if kept else None,
         closing=kept.closing if kept else None,
-        complete=read_until(shop_pk) >= end,
+        complete=read_until(Shop.objects.get(pk=shop_pk)) >= end,
     )
 
 
-def read_until(shop_pk: int) -> datetime:
+def read_until(shop: Shop) -> datetime:
     """Up to when every entry of the wallet was read."""
-    seen = cursors.read(cursor(Shop.objects.get(pk=shop_pk).key))
+    seen = cursors.read(cursor(shop.key))
     return (seen and clock.from_epoch(int(seen))) or clock.EPOCH
 
 
@@ -83,7 +83,7 @@ def _unseen(shop_pk: int, start: datetime, end: datetime) -> Sequence[Order]:
 
 def _order(order: Order, received: Decimal | None) -> OrderMoney:
     terms = {name: Decimal(text) for name, text in order.escrow_terms.items()}
-    before = _adjusted_before(order)
+    before = matching.adjusted_before(order)
     fees = payouts.by_key(terms) | ({FeeKey.ADJUSTMENT: before} if before else {})
     return OrderMoney(
         order_pk=order.pk,
@@ -95,16 +95,6 @@ def _order(order: Order, received: Decimal | None) -> OrderMoney:
         history=order.history,
         seen=received is not None,
     )
-
-
-def _adjusted_before(order: Order) -> Decimal:
-    """What was adjusted before the money was released: it was paid out with it, and has no entry."""
-    statement: EscrowStatement | None = getattr(order, "statement", None)
-    if statement is None or order.released_at is None:
-        return NOTHING
-    until = clock.to_epoch(order.released_at)
-    rows = (row for row in statement.adjustments if row["at"] <= until)
-    return sum((Decimal(row["amount"]) for row in rows), NOTHING)
 
 
 def _move(entry: WalletEntry) -> WalletMove:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from channels import queries, stale, todos
+from channels import queries, stale, todos, wallets
 from omnihub.core import clock, cursors, work
 
 CLOCK = "clock:channels"
@@ -56,6 +56,12 @@ def look_at_stock() -> None:
 def read_listings() -> None:
     """What is new in a shop, renamed or gone: no push tells of it."""
     work.add(todos.listings(shop.key, "once a day") for shop in queries.connected_shops())
+
+
+def look_at_wallets() -> None:
+    """No push tells of what moves a wallet."""
+    shops = queries.connected_shops().filter(kind__in=wallets.kinds())
+    work.add(todos.wallet(shop.key, "regular look") for shop in shops)
 
 
 def look_at_returns() -> None:

@@ -25,6 +25,8 @@ BACKFILL = "shop.backfill"
 PUSH = "order.push"
 PAY = "payment.push"
 SETTLE = "settlement.push"
+WALLET = "shop.wallet"
+MONEY = "shop.money"
 ADOPT = "order.adopt"
 FOLLOW = "shipment.follow"
 ARRANGE = "shipment.arrange"
@@ -53,6 +55,7 @@ FROM_MARKETPLACE = (
     RETURNS,
     WAYBILLS,
     COURIER_NEWS,
+    WALLET,
 )
 TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE, LABEL, ANSWER_RETURN)
 
@@ -199,6 +202,8 @@ def payments(shop_pk: int, released_at: Iterable[datetime], reason: str = "escro
 
 def settlements(shop_pk: int, days: Iterable[date], reason: str) -> list[Todo]:
     """The books of one wallet, one for each Jakarta day that something moved on, or that is complete now."""
+    if SETTLE not in settings.ROUTES:  # nobody keeps books
+        return []
     return [_of_day(SETTLE, shop_pk, day, reason) for day in sorted(set(days))]
 
 
@@ -207,6 +212,16 @@ def _of_day(topic: str, shop_pk: int, day: date, reason: str) -> Todo:
     gathered = clock.now() + timedelta(seconds=settings.PAYMENT_GATHER_SECONDS)
     subject, key = f"{shop_pk}:{day.isoformat()}", f"odoo:payments:{shop_pk}"
     return Todo(topic, subject, key=key, reason=reason, not_before=gathered)
+
+
+def wallet(shop_key: str, reason: str, at: datetime | None = None) -> Todo:
+    """Read what moved a shop's wallet at its marketplace."""
+    return Todo(WALLET, shop_key, reason=reason, not_before=at)
+
+
+def check_money(shop_key: str, reason: str) -> Todo:
+    """Say what is odd about a shop's money."""
+    return Todo(MONEY, shop_key, reason=reason)
 
 
 def shop_and_number(subject: str) -> tuple[str, str]:

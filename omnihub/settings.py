@@ -473,6 +473,13 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 120,
         "remote": "odoo",
     },
+    "shop.wallet": {
+        "deliver": "channels.pull_wallet.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "shopee",
+    },
+    "shop.money": {"deliver": "channels.pull_wallet.check", "batch": 20, "repeat": "safe", "remote": HERE},
     "label.fetch": {
         "deliver": "shipping.fetching.deliver",
         "batch": 50,
@@ -593,6 +600,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "push-status": {"func": "channels.tasks.push_status", "minutes": 30},
     "authorisations": {"func": "channels.tasks.authorisations", "minutes": 360},
     "returns": {"func": "channels.tasks.look_at_returns", "minutes": 15},
+    "wallets": {"func": "channels.tasks.look_at_wallets", "minutes": 15},
     "stock-look": {"func": "channels.tasks.look_at_stock", "minutes": 60},
     "listings": {"func": "channels.tasks.read_listings", "minutes": 1440},
     "labels": {"func": "shipping.label_tasks.fetch", "minutes": 5},
@@ -613,11 +621,13 @@ SCHEDULES: dict[str, dict[str, Any]] = {
 ORDERS_OVERLAP_SECONDS = 600
 # What a shop's wallet received on one day is gathered so long for one payment in Odoo. 86400: one a day.
 PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 3600, high=2 * 86_400)
+# So long after its completion an order's money may take to the wallet, and so far may a fee be from what was
+# expected, in rupiah, before anybody is told.
+RELEASE_DAYS = env.number("RELEASE_DAYS", 3, low=1, high=60)
+ESCROW_TOLERANCE = env.number("ESCROW_TOLERANCE", 100, low=0, high=1_000_000)
 RETURN_WARN_HOURS = env.number("RETURN_WARN_HOURS", 24, low=1, high=720)
 AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
-RELEASE_DAYS = 3
-"""So many days after its completion an order's money is expected from the marketplace."""
 RECONCILE_SETTLE_SECONDS = 24 * 3600
 """A sum that only one book has and that is younger is on its way, and no difference yet."""
 # So long a remote may take while somebody waits for the preview of a cancellation.

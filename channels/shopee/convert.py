@@ -11,6 +11,7 @@ from channels.records import (
     BY_SELLER,
     NOTHING,
     AddressData,
+    AdjustmentData,
     BuyerData,
     EscrowData,
     LineData,
@@ -254,6 +255,8 @@ def escrow(money: payloads.Escrow, known: list[tuple[LineData, payloads.OrderIte
         seller_coin_cashback=cashback,
         terms=terms,
         line_totals=_line_totals(money.items, [line for line, _item in known], dict(_ids(known))),
+        courier_estimate=income.get("estimated_shipping_fee"),
+        adjustments=tuple(AdjustmentData(one.amount, one.made_at, one.reason) for one in money.adjustments),
     )
 
 

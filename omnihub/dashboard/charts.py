@@ -7,10 +7,13 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One colour of a chart. Without a hue it is grey: what is left over."""
+    """One colour of a chart. Without a hue it is grey: what is left over.
+
+    A value may be a span from one height to another, and None where this colour has nothing.
+    """
 
     name: str
-    values: Sequence[int]
+    values: Sequence[int | tuple[int, int] | None]
     hue: int | None = None
 
 

@@ -35,6 +35,8 @@ NAMES = {
     "trade_in_bonus_by_seller": gettext_lazy("Trade-in bonus"),
     "seller_return_refund": gettext_lazy("Refunded to the buyer"),
     "drc_adjustable_refund": gettext_lazy("Refund after a dispute"),
+    "gross": gettext_lazy("Gross"),
+    "residual": gettext_lazy("Unexplained"),
 }
 
 
@@ -59,7 +61,7 @@ def explain(order: Order) -> Explanation | None:
     if order.gross is None or order.escrow_amount is None:
         return None
     terms = [
-        Term(name, _label(name), amount)
+        Term(name, label(name), amount)
         for name, amount in _amounts(order.escrow_terms).items()
         if name not in APART and amount
     ]
@@ -76,6 +78,6 @@ def _amounts(terms: Mapping[str, str]) -> dict[str, Decimal]:
     return {name: Decimal(text) for name, text in terms.items()}
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
     """A fee the marketplace has invented since is shown by its own name."""
     return str(NAMES[name]) if name in NAMES else name.replace("_", " ").capitalize() or _("Unnamed")

@@ -27,6 +27,7 @@ SEE_CANCELLATIONS = "cancellation.view_cancellation"
 SEE_RETURNS = "channels.view_returncase"
 ANSWER_RETURNS = "channels.change_returncase"
 RECEIVE_RETURNS = "channels.receive_returncase"
+SEE_MONEY = "channels.view_walletentry"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
 SEE_PAYMENTS = "payments.view_payment"
@@ -63,6 +64,7 @@ WORDS: dict[str, Promise] = {
     SEE_RETURNS: gettext_lazy("see returns"),
     ANSWER_RETURNS: gettext_lazy("answer returns"),
     RECEIVE_RETURNS: gettext_lazy("scan in parcels that come back"),
+    SEE_MONEY: gettext_lazy("see the money at the marketplaces"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
     SEE_PAYMENTS: gettext_lazy("see payments and their report"),

@@ -42,6 +42,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(*LOOK, rights.SEE_PROOF, rights.PROVE, rights.SEE_PROFILE, "erp_bridge.view_binding"),
         *(rights.SEE_RETURNS, "cancellation.view_*"),
         *("reconciliation.view_*", rights.RECONCILE, rights.SEE_PAYMENTS),
+        *(rights.SEE_MONEY, "channels.view_escrowstatement", "channels.view_walletday", "channels.*_feerate"),
     ),
 }
 """A star stands for anything. No other line of warehouse and finance reaches a buyer's name."""

@@ -38,7 +38,8 @@
 
   function options({ unit, stacked, series }) {
     const { full, tick } = UNITS[unit];
-    const total = (items) => full.format(items.reduce((sum, { parsed }) => sum + parsed.y, 0));
+    const worth = ({ raw }) => (Array.isArray(raw) ? raw[1] - raw[0] : raw); // a span is worth its length
+    const total = (items) => full.format(items.reduce((sum, item) => sum + worth(item), 0));
     return {
       responsive: true,
       maintainAspectRatio: false,
@@ -54,10 +55,10 @@
       plugins: {
         legend: { display: series.length > 1, position: "bottom", labels: { boxWidth: 10, boxHeight: 10 } },
         tooltip: {
-          filter: ({ parsed }) => parsed.y !== 0,
+          filter: (item) => Boolean(worth(item)),
           callbacks: {
             title: (items) => items[0]?.chart.data.labels[items[0].dataIndex].join(" "),
-            label: ({ dataset, parsed }) => `${dataset.label}: ${full.format(parsed.y)}`,
+            label: (item) => `${item.dataset.label}: ${full.format(worth(item))}`,
             footer: (items) => (items.length > 1 ? total(items) : ""),
           },
         },

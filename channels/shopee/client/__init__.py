@@ -12,9 +12,10 @@ from channels.shopee.client.orders import Orders
 from channels.shopee.client.public import PublicClient
 from channels.shopee.client.returns import Returns
 from channels.shopee.client.shop import ShopFacts
+from channels.shopee.client.wallet import Wallet
 
 __all__ = ["API", "DOCUMENTS_AT_ONCE", "ITEMS_AT_ONCE", "App", "PublicClient", "ShopClient"]
 
 
-class ShopClient(Orders, Goods, ShopFacts, Logistics, Documents, Cancelling, Returns):
+class ShopClient(Orders, Goods, ShopFacts, Logistics, Documents, Cancelling, Returns, Wallet):
     """Calls in the name of one shop."""

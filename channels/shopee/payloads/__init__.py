@@ -26,6 +26,7 @@ from channels.shopee.payloads.pushes import LostPushes, Push, PushConfig
 from channels.shopee.payloads.return_answers import Reason, ReverseTracking, Solutions
 from channels.shopee.payloads.returns import Return, ReturnItem, ReturnList
 from channels.shopee.payloads.shops import ShopInfo, Tokens
+from channels.shopee.payloads.wallet import WalletLine, WalletList
 
 __all__ = [
     "Address",
@@ -67,6 +68,8 @@ __all__ = [
     "Tokens",
     "TrackingInfo",
     "TrackingNumber",
+    "WalletLine",
+    "WalletList",
     "Warehouse",
     "decode",
 ]

@@ -34,12 +34,26 @@ class EscrowItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    amount: Decimal
+    made_at: datetime | None
+    reason: str
+
+    @classmethod
+    def parse(cls, row: Row) -> Self:
+        """Its date has no documented form: what is no second of an epoch is none."""
+        known = row.text("date").isdecimal()
+        return cls(row.money("amount"), row.moment("date") if known else None, row.text("adjustment_reason"))
+
+
+@dataclass(frozen=True, slots=True)
 class Escrow:
     order_sn: str
     amount: Decimal
     goods: Decimal
     income: Mapping[str, Decimal]
     items: tuple[EscrowItem, ...]
+    adjustments: tuple[Adjustment, ...] = ()
 
     @classmethod
     def parse(cls, response: Any) -> Self:
@@ -55,6 +69,7 @@ class Escrow:
                 if isinstance(value, int | Decimal) and not isinstance(value, bool)
             },
             items=tuple(EscrowItem.parse(one) for one in income.rows("items")),
+            adjustments=tuple(Adjustment.parse(one) for one in income.rows("order_adjustment")),
         )
 
 

@@ -116,6 +116,27 @@ RETURN_STATUS = Advice(
     Place.RETURNS,
 )
 
+WALLET_GAP = Advice(
+    _("Lines of a wallet are missing"),
+    _(
+        "The wallet holds something else than its lines add up to. Nothing is held up; the books differ by it."
+    ),
+    _("Press Read now under Shopee money. If it stays, compare that day with the Seller Centre."),
+    Place.MONEY,
+)
+UNEXPLAINED = Advice(
+    _("Money moved that nothing explains"),
+    _("The wallet received or paid something of no order that we know, or not what its order says."),
+    _("Open the wallet under Shopee money, filter by Not explained, and look for it in the Seller Centre."),
+    Place.MONEY,
+)
+RELEASE_LATE = Advice(
+    _("The marketplace pays late"),
+    _("These orders are completed, but their money is not in the wallet after the usual days."),
+    _("Open Shopee money, Paid late: look at the oldest in the Seller Centre, and ask Shopee's support."),
+    Place.MONEY,
+)
+
 CODES: Mapping[str, Advice] = {
     **same(RECONNECT, "shop_not_connected", "shop_disconnected", "shop_connected", "token_not_renewed"),
     **same(RECONNECT, "partner_shop_no_link", "shop_no_linked", "merchant_no_linked", "shop_access_expired"),
@@ -139,6 +160,9 @@ CODES: Mapping[str, Advice] = {
     **same(LATER, "error_system_busy", "error_unknown"),
     **same(STATUS, "status_unknown"),
     **same(RETURN_STATUS, "return_status_unknown"),
+    **same(WALLET_GAP, "wallet_gap"),
+    **same(UNEXPLAINED, "wallet_unexplained"),
+    **same(RELEASE_LATE, "release_late"),
     **same(RETURN_DUE, "return_due"),
     **same(QUESTION, "illegal"),
     **same(ESCROW, "no_gross", "no_refund"),

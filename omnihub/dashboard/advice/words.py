@@ -25,6 +25,7 @@ class Place(StrEnum):
     SHIPPING = "shipping"
     RETURNS = "returns"
     LABELS = "labels"
+    MONEY = "shopee_money"
 
 
 LABELS: Mapping[Place, Text] = {
@@ -38,6 +39,7 @@ LABELS: Mapping[Place, Text] = {
     Place.SHIPPING: gettext_lazy("Open Shipping"),
     Place.RETURNS: gettext_lazy("Open Returns"),
     Place.LABELS: gettext_lazy("Open Labels"),
+    Place.MONEY: gettext_lazy("Open Shopee money"),
 }
 
 

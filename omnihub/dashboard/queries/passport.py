@@ -22,7 +22,7 @@ ALIVE = (Work.State.HELD, Work.State.SENDING, Work.State.WAITING)
 def orders() -> QuerySet[Order]:
     components = Prefetch("listing__components", queryset=Component.objects.select_related("product"))
     lines = OrderLine.objects.select_related("listing").prefetch_related(components).order_by("pk")
-    return Order.objects.select_related("shop", "customer").prefetch_related(
+    return Order.objects.select_related("shop", "customer", "statement").prefetch_related(
         Prefetch("lines", queryset=lines), "packages"
     )
 

@@ -16,6 +16,7 @@ WORDS = {
     "push-status": gettext_lazy("Check that the marketplaces send their pushes"),
     "authorisations": gettext_lazy("Check how long sellers' consents last"),
     "returns": gettext_lazy("Look for returns that no push told of, and for those whose time is nearly over"),
+    "wallets": gettext_lazy("Read what moved the shops' wallets at the marketplaces"),
     "stock-look": gettext_lazy("Read the stock that the shops show"),
     "listings": gettext_lazy("Read what the shops list"),
     "labels": gettext_lazy("Fetch labels that are not here yet"),
@@ -46,6 +47,7 @@ OFF = {
     "returns": gettext_lazy(
         "Off: returns that no push told of are not seen, and nobody is warned before their time is over."
     ),
+    "wallets": gettext_lazy("Off: nobody sees what the marketplaces paid out, took or held back."),
     "stock-look": gettext_lazy("Off: nobody notices what other tools write into the shops."),
     "listings": gettext_lazy("Off: new listings are seen when they are first sold, or by Update Shop."),
     "labels": gettext_lazy("Off: a label whose waybill no message told of is not fetched by itself."),

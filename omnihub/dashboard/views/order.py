@@ -14,7 +14,7 @@ from channels.models import Order
 from erp_bridge import push_orders
 from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
-from omnihub.dashboard import access, escrow, folding, pages, receipts
+from omnihub.dashboard import access, escrow, folding, pages, receipts, waterfall
 from omnihub.dashboard.queries import messages as messages_to
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport, returns, rows
@@ -42,6 +42,7 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "side": row.side,
         "held": [work for work in row.works if work.state == work.State.HELD],
         "money": escrow.explain(order),
+        "fall": waterfall.of(order) if request.user.has_perm(access.SEE_MONEY) else None,
         "provisional": order.provisional_gross if order.gross is None else None,
         "cancellation": receipts.of_order(order, may_decide=request.user.has_perm(access.CANCEL)),
         "seller_centre": marketplaces.for_kind(order.shop.kind).order_url(order.number),

@@ -135,6 +135,8 @@ class OrderData:
     can_cancel_part: bool = False
     booking: str = ""
     cancel_reason: str = ""
+    shipping_total: Decimal = NOTHING
+    shipping_service: str = ""
 
     @property
     def refunded(self) -> Decimal:

@@ -37,12 +37,14 @@ COPIED = (
     "can_cancel_part",
     "booking",
     "cancel_reason",
+    "shipping_total",
+    "shipping_service",
 )
 ONCE = ("paid_at", "shipped_at", "completed_at", "cancelled_at")
 RECIPIENT = tuple(f"recipient_{part.name}" for part in fields(AddressData))
 ERP_CARES = (
     *("status", "currency", "placed_at", "customer_id", "carrier", "message", "fulfilled_by"),
-    *("gross", "seller_voucher", "seller_coin_cashback"),
+    *("gross", "seller_voucher", "seller_coin_cashback", "shipping_total", "shipping_service"),
     *ONCE,
     *RECIPIENT,
 )

@@ -338,6 +338,16 @@ WHATSAPP_APP_SECRET = env.text("WHATSAPP_APP_SECRET", "sandbox-whatsapp-app-secr
 WHATSAPP_VERIFY_TOKEN = env.text("WHATSAPP_VERIFY_TOKEN", "sandbox-whatsapp-verify-token" if DEMO else "")
 WHATSAPP_READ_TIMEOUT = 15
 
+XENDIT_BASE_URL = env.url("XENDIT_BASE_URL", f"{SANDBOX_URL}/xendit" if DEMO else "https://api.xendit.co")
+XENDIT_SECRET_KEY = env.text("XENDIT_SECRET_KEY", "xnd_development_sandbox" if DEMO else "")
+XENDIT_CALLBACK_TOKEN = env.text("XENDIT_CALLBACK_TOKEN", "sandbox-xendit-callback-token" if DEMO else "")
+XENDIT_READ_TIMEOUT = 20
+
+RAJAONGKIR_BASE_URL = env.url(
+    "RAJAONGKIR_BASE_URL", f"{SANDBOX_URL}/rajaongkir" if DEMO else "https://rajaongkir.komerce.id/api/v1"
+)
+RAJAONGKIR_API_KEY = env.text("RAJAONGKIR_API_KEY", "sandbox-rajaongkir-key" if DEMO else "")
+
 # smtp+tls://user:password@host:587, smtp+ssl://…:465, or smtp:// inside one machine.
 globals().update(env.email("EMAIL_URL", f"smtp://127.0.0.1:{SANDBOX_PORT + 1}" if DEMO else ""))
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "toko@omnihub.example" if DEMO else "")

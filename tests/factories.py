@@ -254,3 +254,37 @@ class ShipmentFactory(DjangoModelFactory):
     order = factory.LazyAttribute(lambda shipment: shipment.package.order)
     ship_by = factory.LazyFunction(lambda: _now() + timedelta(days=1))
     changed_at = factory.LazyFunction(_now)
+
+
+class CheckoutFactory(DjangoModelFactory):
+    """An order of our own shop that waits for its money; its `order` is the mirror's copy of it."""
+
+    class Meta:
+        model = models.Checkout
+
+    shop = factory.SubFactory(ShopFactory, kind="own", remote_id=factory.Sequence(str), connection=None)
+    source = models.Checkout.Source.STOREFRONT
+    state = models.Checkout.State.PLACED
+    number = factory.Sequence(lambda number: f"TK-{number:05d}")
+    order = factory.SubFactory(
+        "tests.factories.OrderFactory",
+        shop=factory.SelfAttribute("..shop"),
+        number=factory.SelfAttribute("..number"),
+        status=OrderStatus.UNPAID,
+        paid_at=None,
+    )
+    token_digest = factory.Sequence(lambda number: f"{number:064x}")
+    track_digest = factory.Sequence(lambda number: f"{number:063x}t")
+    name = "Budi Santoso"
+    phone = "+6281234567890"
+    email = "budi@example.com"
+    address = "Jl. Melati 5"
+    city = "BANDUNG"
+    courier = "jne"
+    service = "REG"
+    goods_total = Decimal("90000.00")
+    shipping_total = Decimal("11000.00")
+    total = Decimal("101000.00")
+    placed_at = PLACED
+    changed_at = PLACED
+    pay_by = factory.LazyFunction(lambda: _now() + timedelta(days=1))

@@ -6,6 +6,7 @@ from channels.models.details import ShippingChannel, ShopAddress, ShopDetails, W
 from channels.models.listing import Component, Listing, Product
 from channels.models.order import Order, OrderLine
 from channels.models.order_parts import OrderEvent, Package
+from channels.models.own import Checkout, CheckoutLine, OwnParcel, Storefront
 from channels.models.pushes import PushStatus
 from channels.models.returns import ReturnAnswer, ReturnCase, ReturnItem
 from channels.models.shop import Connection, Shop
@@ -14,6 +15,8 @@ from channels.models.sync import SyncRun
 
 __all__ = [
     "Backfill",
+    "Checkout",
+    "CheckoutLine",
     "Component",
     "Connection",
     "Customer",
@@ -21,6 +24,7 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "OwnParcel",
     "Package",
     "Product",
     "Published",
@@ -35,6 +39,7 @@ __all__ = [
     "ShopDetails",
     "StockLevel",
     "StockPolicy",
+    "Storefront",
     "SyncRun",
     "Warehouse",
 ]

@@ -76,6 +76,16 @@ class Order(models.Model):
         help_text=_("the seller's gross: what Odoo's order must equal"),
     )
     seller_voucher = models.DecimalField(_("seller's voucher"), max_digits=14, decimal_places=2, default=0)
+    shipping_total = models.DecimalField(
+        _("shipping paid to us"),
+        max_digits=14,
+        decimal_places=2,
+        default=0,
+        help_text=_("part of the gross: our own shop charges it, a marketplace keeps it for itself"),
+    )
+    shipping_service = models.CharField(
+        _("courier service"), max_length=100, blank=True, help_text=_("what the buyer chose: jne:REG")
+    )
     seller_coin_cashback = models.DecimalField(
         _("seller's coin cash-back"), max_digits=14, decimal_places=2, default=0
     )

@@ -1,0 +1,1 @@
+"""Our own checkout as a sales channel: what a marketplace is elsewhere, its tables are here."""

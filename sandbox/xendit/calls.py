@@ -64,3 +64,10 @@ def _place(rows: QuerySet[Any], key: str, name: str) -> int:
     if pk is None:
         raise errors.invalid(name, "is unknown", place="query")
     return int(pk)
+
+
+def narrowed(call: Call, rows: QuerySet[Any], filters: dict[str, str]) -> QuerySet[Any]:
+    for name, look in filters.items():
+        if values := call.query.getlist(name):
+            rows = rows.filter(**{look: values})
+    return rows

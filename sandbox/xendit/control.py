@@ -4,13 +4,13 @@ from django.http import HttpRequest
 
 from sandbox import options
 from sandbox.world.api import Given, json_view
-from sandbox.xendit import desk, ledger, life
+from sandbox.xendit import desk, ledger, life, looks
 
 
 @json_view("GET")
 def state(request: HttpRequest, _given: Given) -> Given:
     """?limit="""
-    return desk.state(int(request.GET.get("limit") or desk.MOST))
+    return looks.state(int(request.GET.get("limit") or looks.MOST))
 
 
 @json_view("POST")
@@ -75,7 +75,7 @@ def balance(_request: HttpRequest, _given: Given) -> Given:
 
 @json_view("GET")
 def webhooks(request: HttpRequest, _given: Given) -> Given:
-    return desk.letters(int(request.GET.get("limit") or desk.MOST))
+    return looks.letters(int(request.GET.get("limit") or looks.MOST))
 
 
 @json_view("POST")

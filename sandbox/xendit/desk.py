@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count
-
 from sandbox import storage
 from sandbox.xendit import (
-    clock,
     errors,
     invoices,
     keys,
@@ -28,8 +25,6 @@ from sandbox.xendit.models import (
     Letter,
     Payment,
     PaymentRequest,
-    Payout,
-    Refund,
     Session,
 )
 
@@ -65,7 +60,7 @@ def pay(
             paying.pay(row, amount, details, late=late, again=again or number > 0) for number in range(times)
         ]
     _go()
-    return [payment(one) for one in made]
+    return [shapes_v3.payment(one) for one in made]
 
 
 def pay_page(key: str, channel_code: str, amount: int | None = None) -> list[Shape]:
@@ -115,7 +110,7 @@ def fail(payment_request_id: str, code: str = "USER_DECLINED_PAYMENT") -> Shape:
             raise ValueError(f"Nobody can pay this: it is {row.status}.")
         made = paying.fail(row, code)
     _go()
-    return payment(made)
+    return shapes_v3.payment(made)
 
 
 def expire(key: str) -> None:
@@ -169,12 +164,14 @@ def move(kind: str, given: Given) -> Shape:
 
 
 def resend(given: Given) -> list[str]:
-    """As the dashboard does: {"about"?: id, "event"?: name, "copies"?: 20}; what the receiver answered."""
+    """As the dashboard does: {"about"?: id, "event"?, "webhook_id"?, "copies"?: 20}; the answers."""
     rows = Letter.objects.order_by("pk")
     if given.get("about"):
         rows = rows.filter(about=given["about"])
     if given.get("event"):
         rows = rows.filter(event=given["event"])
+    if given.get("webhook_id"):
+        rows = rows.filter(webhook_id=given["webhook_id"])
     copies = int(given.get("copies", 1))
     return [post.office.again(row).words for row in rows for _ in range(copies)]
 
@@ -194,51 +191,3 @@ def send_by_hand(given: Given) -> Shape:
 def _go() -> None:
     post.office.wake()
     life.wake()
-
-
-def payment(row: Payment) -> Shape:
-    return shapes_v3.payment(row) | {"network_details": row.details}
-
-
-def request(row: PaymentRequest) -> Shape:
-    """The truth about it, of whatever generation."""
-    return {
-        "payment_request_id": row.key,
-        "generation": row.generation,
-        "reference_id": row.reference_id,
-        "channel": row.channel,
-        "amount": row.amount,
-        "status": row.status,
-        "code": row.code,
-        "failure_code": row.failure_code,
-        "expires_at": clock.iso(row.expires_at),
-        "invoice_id": row.invoice.key if row.invoice else None,
-        "session_id": row.session.key if row.session else None,
-        "page": shapes_v3.page(row),
-        "payments": [shapes_v3.payment(one) for one in row.payments.order_by("pk")],
-    }
-
-
-def state(limit: int = MOST) -> Shape:
-    """All of it, newest first."""
-    requests = PaymentRequest.objects.select_related("invoice", "session").order_by("-pk")
-    given_back = Refund.objects.select_related("payment__request__invoice").order_by("-pk")
-    return {
-        "balance": {name: ledger.balance(name) for name in ("CASH", "HOLDING")},
-        "requests": [request(row) for row in requests[:limit]],
-        "invoices": [shapes.invoice(row) for row in Invoice.objects.order_by("-pk")[:limit]],
-        "sessions": [shapes_v3.session(row) for row in Session.objects.order_by("-pk")[:limit]],
-        "refunds": [shapes.refund(row) for row in given_back[:limit]],
-        "payouts": [shapes.payout(row) for row in Payout.objects.order_by("-pk")[:limit]],
-        "transactions": [shapes.entry(row) for row in Entry.objects.order_by("-pk")[:limit]],
-    }
-
-
-def letters(limit: int = MOST) -> Shape:
-    counts = Letter.objects.values("state").annotate(number=Count("id"))
-    names = ("webhook_id", "event", "about", "state", "attempts", "answer", "body")
-    rows = Letter.objects.order_by("-pk")[:limit]
-    return {
-        "counts": {row["state"]: row["number"] for row in counts},
-        "calls": [{name: getattr(row, name) for name in names} for row in rows],
-    }

@@ -6,7 +6,7 @@ from sandbox import faults, options
 from sandbox.xendit import clock, errors, letters, opening, paying, reading, shapes_v3
 from sandbox.xendit.calls import Call, page
 from sandbox.xendit.channels import BY_CODE, CARD, COUNTER, VA, WALLET, Channel
-from sandbox.xendit.models import Payment, PaymentRequest, touch
+from sandbox.xendit.models import PaymentRequest, touch
 from sandbox.xendit.reading import Given
 
 Shape = dict[str, Any]
@@ -166,34 +166,6 @@ def simulate(call: Call, key: str) -> Shape:
     paying.pay(row, amount)
     call.hurries = faults.dials.strikes("xendit_hook.early")
     return {"status": "PENDING", "message": "The payment is on its way; a webhook tells of it."}
-
-
-def payment(_call: Call, key: str) -> Shape:
-    return shapes_v3.payment(_payment(key))
-
-
-def _payment(key: str) -> Payment:
-    found = Payment.objects.filter(key=key).select_related("request").first()
-    if found is None:
-        raise errors.not_found(f"Payment {key}")
-    return found
-
-
-def capture(call: Call, key: str) -> Shape:
-    row = _payment(key)
-    amount = reading.amount(call.given, "capture_amount")
-    if row.status != "AUTHORIZED":
-        raise errors.refused("INELIGIBLE_TRANSACTION_STATUS", f"The payment is {row.status}.")
-    if amount > row.amount:
-        raise errors.refused("CAPTURE_AMOUNT_EXCEEDED")
-    return shapes_v3.payment(paying.capture(row, amount))
-
-
-def cancel_payment(_call: Call, key: str) -> Shape:
-    row = _payment(key)
-    if row.status != "AUTHORIZED":
-        raise errors.refused("INELIGIBLE_TRANSACTION_STATUS", f"The payment is {row.status}.")
-    return shapes_v3.payment(paying.release(row))
 
 
 def expire(row: PaymentRequest) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sandbox import storage
 from sandbox.xendit import clock, invoices, ledger, paying, payouts, refunds, reports, requests_v3, sessions
@@ -57,11 +57,11 @@ def pass_time() -> int:
 
 
 def _tasks(now: float) -> list[Task]:
-    """Who pays in the last moment has paid: expiry comes after."""
     requests = PaymentRequest.objects.filter(status__in=paying.OPEN)
+    in_time = Q(expires_at=None) | Q(expires_at__gt=now)
     given_back = Refund.objects.select_related("payment__request__invoice")
     return [
-        (paying.pay, requests.filter(buyer_pays_at__lte=now)),
+        (paying.pay, requests.filter(in_time, buyer_pays_at__lte=now, amount__isnull=False)),
         (requests_v3.expire, requests.filter(expires_at__lte=now)),
         (invoices.expire, Invoice.objects.filter(status="PENDING", expires_at__lte=now)),
         (sessions.expire, Session.objects.filter(status="ACTIVE", expires_at__lte=now)),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import faults, options
-from sandbox.xendit import clock, errors, letters, opening, paying, reading, shapes_v3
+from sandbox.xendit import clock, errors, letters, opening, paying, reading, shapes_v2, shapes_v3
 from sandbox.xendit.calls import Call, page
 from sandbox.xendit.channels import BY_CODE, CARD, COUNTER, VA, WALLET, Channel
 from sandbox.xendit.models import PaymentRequest, touch
@@ -169,6 +169,11 @@ def simulate(call: Call, key: str) -> Shape:
 
 
 def expire(row: PaymentRequest) -> None:
+    """A session and an invoice tell of their own end."""
     touch(row, clock.now(), status="EXPIRED", buyer_pays_at=None)
+    method = row.method
+    if method and method.reusability == "ONE_TIME_USE" and method.status == "ACTIVE":
+        touch(method, clock.now(), status="EXPIRED")
+        letters.event("payment_method.expired", method.key, shapes_v2.method(method))
     if row.generation == "v3" and not row.session_id:
         letters.event("payment_request.expiry", row.key, shapes_v3.request(row), version="v3")

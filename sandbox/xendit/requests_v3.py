@@ -32,6 +32,9 @@ def create(call: Call) -> Shape:
         raise errors.duplicate(f"reference_id {reference_id} was used before.")
     expires_at = reading.moment(properties, "expires_at")
     opening.check_expiry(expires_at, "channel_properties.expires_at")
+    reading.text(given, "description", longest=1000, default="")
+    reading.check_items(given)
+    opening.check_customer(given, "DATA_NOT_FOUND")
     facts = {name: given[name] for name in KEPT if given.get(name) is not None}
     facts |= {"metadata": reading.metadata(given), "base_url": call.base_url}
     wish = opening.Wish(

@@ -2,9 +2,12 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 
+from tests.sandbox.xendit_shop import SECRET_KEY
 from tests.sandbox_process import eventually
 
 DAY = 86400
@@ -231,6 +234,41 @@ def test_transactions_are_walked_by_their_links(xendit):
     refused = xendit.call("GET", "transactions", foo="1")
     assert refused.json()["validation"]["errors"][0]["path"] == ".query.foo"
     assert code(refused) == (400, "API_VALIDATION_ERROR")
+
+
+def test_a_month_of_payments_is_made_at_once_and_adds_up(sandbox, xendit):
+    made = sandbox.control("xendit/bulk", {"count": 300})["references"]
+    assert len(set(made)) == 300
+    rows, page = [], xendit.good("GET", "transactions", limit=50)
+    while page["has_more"]:
+        rows += page["data"]
+        page = xendit.good("GET", page["links"][0]["href"].lstrip("/"))
+    rows += page["data"]
+    assert [one["reference_id"] for one in rows] == made[::-1]
+    settled = [one for one in rows if one["settlement_status"] == "SETTLED"]
+    assert xendit.cash() == sum(one["net_amount"] for one in settled)
+    assert xendit.cash() + xendit.cash("HOLDING") == sum(one["net_amount"] for one in rows)
+    assert 0 < len(settled) < 300
+
+
+def test_a_refund_pressed_by_many_at_once_is_one(xendit, rich):
+    payment = xendit.paid("DANA", 100_000)
+    path, body = f"{xendit.sandbox.url}/xendit/refunds", xendit.refund(request_of(payment), 40_000)
+
+    def press(_number):
+        headers = {"idempotency-key": "same"}
+        return requests.post(path, json=body, auth=(SECRET_KEY, ""), headers=headers, timeout=20).json()["id"]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(press, range(8)))) == 1
+    assert len(xendit.ledger(types="REFUND")) == 1
+
+
+def test_nothing_is_given_back_twice(xendit, rich):
+    payment = xendit.paid("DANA", 100_000)
+    made = refund(xendit, payment, None, "R-1").json()
+    assert eventually(lambda: xendit.good("GET", f"refunds/{made['id']}")["status"] == "SUCCEEDED")
+    assert code(refund(xendit, payment, None, "R-2")) == (400, "REFUND_AMOUNT_EXCEEDED")
 
 
 def test_reports_come_as_csv_after_a_while(xendit, hook, sandbox):

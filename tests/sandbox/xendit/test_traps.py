@@ -236,6 +236,21 @@ def test_buyers_pay_by_themselves_when_told_to(sandbox, xendit):
     assert eventually(lambda: xendit.get(made)["status"] == "SUCCEEDED")
 
 
+def test_a_fixed_code_is_paid_once_by_a_buyer_of_the_market(sandbox, xendit):
+    sandbox.control("settings", {"xendit_buyers_pay_seconds": 0})
+    made = xendit.open(type="REUSABLE_PAYMENT_CODE")
+    assert eventually(lambda: xendit.get(made).get("latest_payment_id"))
+    sandbox.control("xendit/forward", {"seconds": 5})
+    assert len(xendit.ledger()) == 1
+
+
+def test_what_is_over_is_not_paid_by_simulation(sandbox, xendit):
+    made = xendit.open()
+    sandbox.control("xendit/expire", {"id": made["payment_request_id"]})
+    path = f"v3/payment_requests/{made['payment_request_id']}/simulate"
+    assert xendit.refused("POST", path, {"amount": 150_000}) == (400, "INELIGIBLE_TRANSACTION_STATUS")
+
+
 def test_a_picture_and_a_reset_hold_money_too(sandbox, xendit):
     sandbox.control("xendit/move/topup", {"amount": 5_000})
     sandbox.control("picture", {"name": "with money"})

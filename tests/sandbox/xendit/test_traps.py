@@ -1,6 +1,6 @@
 """What is refused, in which words, and what people overlook."""
 
-from tests.sandbox.xendit_shop import READ_ONLY_KEY, RETURNS
+from tests.sandbox.xendit_shop import READ_ONLY_KEY, RETURNS, SECRET_KEY
 from tests.sandbox_process import eventually
 
 
@@ -262,3 +262,68 @@ def test_a_picture_and_a_reset_hold_money_too(sandbox, xendit):
     assert xendit.cash() == 0
     sandbox.reset("with money")
     assert xendit.cash() == 5_000
+
+
+ODD = [
+    None,
+    "",
+    "x" * 300,
+    -1,
+    0,
+    1e308,
+    10**20,
+    True,
+    [],
+    ["x"],
+    {},
+    {"a": {"b": [1]}},
+    "\x00",
+    "🙂",
+    "9999-12-31",
+]
+
+
+def whole(xendit):
+    """A good body for each call that makes something."""
+    va = {"channel_code": "BNI", "channel_properties": {"customer_name": "Budi", "expires_at": None}}
+    method = {"type": "VIRTUAL_ACCOUNT", "reusability": "ONE_TIME_USE", "virtual_account": va}
+    bank = {"account_number": "1", "account_holder_name": "B"}
+    payout = {"reference_id": "P", "channel_code": "ID_BCA", "channel_properties": bank, "amount": 1}
+    window = {"from": "2026-01-01", "to": "2026-01-02"}
+    more = {"customer": None, "items": None, "metadata": None, "description": None, "customer_id": None}
+    return {
+        "v3/payment_requests": xendit.asked(capture_method=None, **more),
+        "payment_requests": {"currency": "IDR", "amount": 1, "payment_method": method, **more},
+        "v2/payment_methods": {**method, **more},
+        "v2/invoices": {"external_id": "I", "amount": 20_000, "payment_methods": None, **more},
+        "sessions": session(expires_at=None, allowed_payment_channels=None, **more),
+        "customers": {"reference_id": "C", "individual_detail": {"given_names": "B"}, "metadata": None},
+        "refunds": xendit.refund("pr-1", 1),
+        "v2/payouts": {**payout, "currency": "IDR", "metadata": None},
+        "reports": {"type": "TRANSACTIONS", "filter": window},
+    }
+
+
+def test_odd_values_are_refused_or_taken_but_never_stumbled_over(xendit):
+    for path, body in whole(xendit).items():
+        for place, name in enumerate(body):
+            for number, value in enumerate(ODD[place % 4 :: 4]):
+                headers = {"Idempotency-key": f"{path}-{name}-{number}"}
+                answer = xendit.call("POST", path, {**body, name: value}, headers=headers)
+                assert answer.status_code < 500, (path, name, value, answer.text)
+                assert isinstance(answer.json(), dict)
+    for query in ({"limit": "x"}, {"limit": "1e400"}, {"after_id": "x"}, {"statuses": "\x00"}):
+        for path in ("v2/invoices", "transactions", "refunds", "payment_requests", "v3/payment_requests"):
+            assert xendit.call("GET", path, **query).status_code < 500, (path, query)
+
+
+def test_a_body_that_is_none_is_refused_in_its_own_words(sandbox, xendit):
+    def post(body, kind="application/json"):
+        url, headers = f"{sandbox.url}/xendit/refunds", {"Content-Type": kind}
+        answer = sandbox.session.post(url, data=body, headers=headers, auth=(SECRET_KEY, ""), timeout=10)
+        return answer.status_code, answer.json()["error_code"]
+
+    assert post(b"{") == (400, "INVALID_JSON_FORMAT")
+    assert post(b"\xff\xfe") == (400, "INVALID_JSON_FORMAT")
+    assert post(b"[]") == (400, "API_VALIDATION_ERROR")
+    assert post(b"a=1", "application/x-www-form-urlencoded") == (400, "UNSUPPORTED_CONTENT_TYPE")

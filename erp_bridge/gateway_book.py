@@ -48,13 +48,18 @@ class Moved:
     fee: Decimal
     fee_tax: Decimal
     net: Decimal
+    incoming: bool
     binding: tuple[str, str] | None = None
+
+    @property
+    def moved(self) -> Decimal:
+        """Before fees: below zero where it goes out."""
+        return self.amount if self.incoming else -self.amount
 
     @property
     def adds_up(self) -> bool:
         """A payment comes in less its fee; whatever goes out takes the fee along."""
-        came = self.amount if self.net > 0 else -self.amount
-        return came - self.fee - self.fee_tax == self.net
+        return self.moved - self.fee - self.fee_tax == self.net
 
     @property
     def bookable(self) -> bool:
@@ -118,6 +123,7 @@ def _moved(row: LedgerEntry) -> Moved:
         fee=row.fee,
         fee_tax=row.fee_tax,
         net=row.net,
+        incoming=row.incoming,
         binding=binding,
     )
 
@@ -140,12 +146,12 @@ def amounts(
     lines: Sequence[Moved],
     payments: Mapping[tuple[str, str], Payment],
 ) -> list[Amount]:
-    """The lines of one entry: what changes the balance, fee and tax, and where the money came from or went."""
+    """The lines of one entry: what changes the balance, its fee and tax, and where the money came from."""
     against: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     for one in lines:
         waits_on = payments[one.binding].waits_on if one.binding else None
         other = profile.gateway_fee_account_id if one.kind == CHARGED else profile.bank_account_id
-        against[waits_on or other or 0, NAMES[one.kind]] -= one.amount if one.net > 0 else -one.amount
+        against[waits_on or other or 0, NAMES[one.kind]] -= one.moved
     fee = sum((one.fee for one in lines), ZERO)
     tax = sum((one.fee_tax for one in lines), ZERO)
     found = [Amount(balance_account, sum((one.net for one in lines), ZERO), MONEY)]

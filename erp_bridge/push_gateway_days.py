@@ -2,7 +2,7 @@
 
 Settled payments leave the account on which they waited, less the fee and its tax; refunds do the same the
 other way round. Withdrawals go to the bank. One entry a kind and shop. Chargebacks, adjustments and whatever
-has no owner are never booked by themselves: they are listed for a person, and the rest is booked all the same.
+has no owner are never booked by themselves: they are listed for a person, and the rest is booked.
 """
 
 from collections.abc import Sequence
@@ -40,12 +40,12 @@ def _book(subject: str) -> Outcome:
         client = connect.client().for_company(profile.company_id)
         waits += _book_shop(client, profile, gateway, day, lines)
     if waits:
-        words = Text("%(n)d payments of this day are not in Odoo yet", n=len(waits))
+        words = Text("%(n)s payments of this day are not in Odoo yet", n=len(waits))
         return Outcome.again(words, "no_payment", at=clock.now() + LATER)
     if strays:
         return Outcome.person(_for_a_person(gateway, day, strays), "gateway_review")
     booked = sum(len(found) for lines in shops.values() for found in lines.values())
-    return Outcome.done(Text("%(n)d movements of the gateway are booked", n=booked))
+    return Outcome.done(Text("%(n)s movements of the gateway are booked", n=booked))
 
 
 def _book_shop(client: Client, profile: Profile, gateway: str, day: date, lines: Lines) -> list[Moved]:

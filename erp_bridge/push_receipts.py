@@ -80,7 +80,7 @@ def _remember(receipt: Receipt, payment: Payment, digest: str) -> None:
 
 def _unmatched(payment: Payment) -> str:
     return Text(
-        "%(name)s paid its invoice once and was unmatched in Odoo. Match it there again, or book the money as "
-        "it was, then try again.",
+        "%(name)s paid its invoice once and was unmatched in Odoo. Match it there again, or book the money "
+        "as it was, then try again.",
         name=payment.name,
     )

@@ -47,11 +47,13 @@ def _book(subject: str) -> Outcome:
     day = settlements.day(profile.shop_pk, date.fromisoformat(said))
     if not day.complete:
         return Outcome.done(Text("The day is not over in the wallet yet: it is booked when it is"))
-    if (lacking := settlement_lines.lacking(profile, day)) is not None:
-        return gateway_money.without(profile, lacking)
-    if (strange := _unexplained(profile, day)) is not None:
-        return strange
-    return _write(connect.client().for_company(profile.company_id), profile, day)
+    obstacle = _lacking(profile, day) or _unexplained(profile, day)
+    return obstacle or _write(connect.client().for_company(profile.company_id), profile, day)
+
+
+def _lacking(profile: Profile, day: SettlementDay) -> Outcome | None:
+    lacking = settlement_lines.lacking(profile, day)
+    return None if lacking is None else gateway_money.without(profile, lacking)
 
 
 def _unexplained(profile: Profile, day: SettlementDay) -> Outcome | None:
@@ -184,7 +186,7 @@ def _end(
 def _compare(day: SettlementDay, held: Decimal) -> Outcome:
     """The wallet at the marketplace and its journal, at the end of the day."""
     if day.closing is None or (day.closing == held and not day.gap):
-        return Outcome.done(Text("%(n)d orders of the day are booked", n=len(day.orders)))
+        return Outcome.done(Text("%(n)s orders of the day are booked", n=len(day.orders)))
     words = Text(
         "%(day)s is booked, but the wallet held %(there)s in the end and its journal in Odoo %(here)s: "
         "%(difference)s too much. Book the balance of the first day, or what was missed, then try again.",

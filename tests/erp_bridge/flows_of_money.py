@@ -7,18 +7,16 @@ from decimal import Decimal
 
 import pytest
 
-from channels.models import Order, OrderLine, Shop, WalletEntry
+from channels import settlements
+from channels.models import Order, OrderLine, Shop, WalletDay, WalletEntry
 from channels.states import OrderStatus
-from erp_bridge import bindings, made, push_gateway_days, push_receipts, push_refunds, push_settlements
-from erp_bridge.bindings import Kind
+from erp_bridge import made, push_receipts, push_refunds
 from erp_bridge.models import OdooProfile
 from omnihub.core import clock, cursors, work
-from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo
 from payments.models import Charge, LedgerEntry, Payment, Receipt, Refund
-from tests import factories
-from tests.erp_bridge.books import run, wake, works
+from tests.erp_bridge.books import wake, works
 from tests.erp_bridge.flows import CLEAR, only
 
 PAID = clock.now() - timedelta(days=2)
@@ -287,3 +285,188 @@ def test_a_gateways_day_is_one_entry_a_kind_to_the_rupiah_and_follows_what_comes
     assert again[1][waits] == -receipt.amount - other.amount
     assert deliver("gateway.push", subject).state == "done"
     assert own.entry("settled", mark) == again
+
+
+class Wallet:
+    """A marketplace's wallet of `books`, booked with each fee by its name."""
+
+    codes = ("65120010", "65120020", "69000000", "11510020", "11120005")
+
+    def __init__(self, books):
+        self.books = books
+        found = books.client.search_read("account.account", [["code", "in", list(self.codes)]], ["code"])
+        commission, service, other, withheld, bank = (
+            next(row["id"] for row in found if row["code"] == code) for code in self.codes
+        )
+        self.accounts = {"commission": commission, "service": service, "other": other, "tax": withheld}
+        self.bank = bank
+        self.settlement(
+            "full",
+            commission_account_id=commission,
+            service_fee_account_id=service,
+            other_fee_account_id=other,
+            residual_account_id=other,
+            withholding_account_id=withheld,
+            bank_account_id=bank,
+        )
+        journal = books.profile.wallet_journal_id
+        (row,) = books.client.search_read("account.journal", [["id", "=", journal]], ["default_account_id"])
+        self.account = row["default_account_id"][0]
+        self.day = clock.jakarta_date(PAID)
+        self.subject = f"{books.shop.pk}:{self.day.isoformat()}"
+
+    def settlement(self, value, **more):
+        OdooProfile.objects.filter(shop=self.books.shop).update(settlement=value, **more)
+
+    def release(self, order, odd=0):
+        """One rupiah of rounding in each fee; `odd` is what nobody has a name for."""
+        fees = {"commission_fee": -4_001, "service_fee": -1_999, "withholding_tax": -101}
+        amount = order.gross + sum(fees.values()) + odd
+        terms = {"gross": str(order.gross), **{name: str(fee) for name, fee in fees.items()}}
+        if odd:
+            terms["residual"] = str(odd)
+        Order.objects.filter(pk=order.pk).update(
+            released_at=PAID, escrow_amount=amount, escrow_terms=terms, status=OrderStatus.COMPLETED
+        )
+        self.entry("escrow", amount, order=order, order_number=order.number)
+        return amount
+
+    def entry(self, kind, amount, **more):
+        return WalletEntry.objects.create(
+            shop=self.books.shop,
+            identity=secrets.token_hex(8),
+            kind=kind,
+            remote_type=kind.upper(),
+            state="matched",
+            at=PAID,
+            amount=amount,
+            moved=amount,
+            read_at=clock.now(),
+            **more,
+        )
+
+    def read(self, change):
+        """The wallet as the marketplace shows it, where the journal began with the same."""
+        held = Decimal(str(self.books.client.balance(self.account, self.day.isoformat())))
+        WalletDay.objects.update_or_create(
+            shop=self.books.shop,
+            day=self.day,
+            defaults={
+                "opening": held,
+                "moved": change,
+                "closing": held + change,
+                "read_at": clock.now(),
+            },
+        )
+        cursors.move(settlements.cursor(self.books.shop.key), str(clock.to_epoch(clock.now())))
+
+    def sums(self, what):
+        domain = [["ref", "=like", f"%{self.books.shop.remote_id}%{what}%"], ["state", "=", "posted"]]
+        found = self.books.client.search_read("account.move", domain, ["ref"])
+        sums = defaultdict(Decimal)
+        for line in self.books.client.entry_lines([row["id"] for row in found]):
+            sums[line.account_id] += line.balance
+        return len(found), {account: total for account, total in sums.items() if total}
+
+    def paid(self, orders):
+        sales = [found[0] for found in self.books.sales(orders).values()]
+        return {(one.payment_state, one.residual) for one in self.books.invoices(sales)}
+
+
+def test_a_wallets_day_is_one_entry_with_each_fee_named_and_pays_its_invoices(books):
+    wallet = Wallet(books)
+    orders = books.orders(3)
+    books.push(orders)
+    came = sum(wallet.release(order) for order in orders)
+    advert = wallet.entry("fee", Decimal(-25_000), words="Iklan")
+    out = wallet.entry("withdrawal", Decimal(-30_000))
+    wallet.read(came - 55_000)
+    assert books.pay(wallet.day).state == "done"  # never the gross, too
+    row = drain("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert {state for state, _ in wallet.paid(orders)} == {"paid"}
+    count, sums = wallet.sums("settled")
+    gross = sum(order.gross for order in orders)
+    receivable = next(account for account, total in sums.items() if total == -gross)
+    assert (count, sums) == (
+        1,
+        {
+            wallet.account: came,
+            wallet.accounts["commission"]: 3 * 4_001,
+            wallet.accounts["service"]: 3 * 1_999,
+            wallet.accounts["tax"]: 3 * 101,
+            receivable: -gross,
+        },
+    )
+    assert wallet.sums(advert.identity)[1] == {wallet.account: -25_000, wallet.accounts["other"]: 25_000}
+    assert wallet.sums(out.identity)[1] == {wallet.account: -30_000, wallet.bank: 30_000}
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert wallet.sums("")[0] == 3
+
+
+def test_an_order_whose_gross_was_paid_before_is_not_paid_again(books):
+    wallet = Wallet(books)
+    wallet.settlement("gross")
+    orders = books.orders(2)
+    books.push(orders)
+    came = sum(wallet.release(order) for order in orders)
+    assert books.pay(wallet.day).state == "done"
+    wallet.settlement("full")
+    wallet.read(came)
+    row = deliver("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    _, sums = wallet.sums("settled")
+    assert sums[wallet.account] == came
+    assert -sum(order.gross for order in orders) in sums.values()
+    assert {residual for _, residual in wallet.paid(orders)} == {0}
+
+
+def test_what_has_no_name_stays_small_or_asks_a_person(books):
+    wallet = Wallet(books)
+    (order,) = books.orders(1)
+    books.push([order])
+    came = wallet.release(order, odd=-1_001)
+    wallet.read(came)
+    row = deliver("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("held", "settlement_residual")
+    assert wallet.sums("")[0] == 0
+    wallet.settlement("full", residual_limit=1_001)
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert wallet.sums("settled")[1][wallet.accounts["other"]] == 1_001
+
+
+@pytest.mark.parametrize("number", [5, 7, 8, 9, 10, 12])
+def test_a_line_cut_while_a_wallets_day_is_booked_books_it_once(books, number):
+    wallet = Wallet(books)
+    orders = books.orders(2)
+    books.push(orders)
+    came = sum(wallet.release(order) for order in orders)
+    wallet.read(came)
+    books.line.cut(number)
+    deliver("settlement.push", wallet.subject)
+    books.line.cut()
+    row = drain("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert wallet.sums("settled")[0] == 1
+    assert wallet.sums("settled")[1][wallet.account] == came
+    assert {residual for _, residual in wallet.paid(orders)} == {0}
+
+
+def test_an_entry_that_somebody_changed_is_left_to_them(books):
+    wallet = Wallet(books)
+    first, second = books.orders(2)
+    books.push([first])
+    came = wallet.release(first) + wallet.release(second)
+    wallet.read(came)
+    row = deliver("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("waiting", "no_invoice")
+    name = f"Shopee {books.shop.remote_id} {wallet.day.isoformat()} settled"
+    (entry,) = books.client.find_entries(books.profile.wallet_journal_id, name)
+    books.client.execute("account.move", "button_draft", [entry.id])
+    books.push([second])
+    row = drain("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("held", "odoo_entry_changed")
+    books.client.post_invoices([entry.id])
+    row = drain("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert wallet.sums("settled")[0] == 2

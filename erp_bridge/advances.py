@@ -45,15 +45,15 @@ def settle(client: Client, wanted: Advance, bound: Bound | None) -> Payment:
     found = client.find_payments(wanted.journal_id, wanted.memo)
     alive = [each for each in found if each.alive or each.draft]
     if not alive and (found or bound):
-        raise Strange(_undone(wanted, found, bound), "odoo_payment_undone")
+        raise Strange(_undone(wanted, found, bound), code="odoo_payment_undone")
     if len(alive) > 1:
-        raise Strange(_several(wanted, alive), "odoo_payment_several")
+        raise Strange(_several(wanted, alive), code="odoo_payment_several")
     payment = alive[0] if alive else _make(client, wanted)
     if payment.amount != wanted.amount:
-        raise Strange(_other_sum(wanted, payment), "odoo_payment_sum")
+        raise Strange(_other_sum(wanted, payment), code="odoo_payment_sum")
     if payment.draft:
         if bound and bound.state != payment.state:
-            raise Strange(_undone(wanted, [payment], bound), "odoo_payment_undone")
+            raise Strange(_undone(wanted, [payment], bound), code="odoo_payment_undone")
         client.post_payments([payment.id])
         (payment,) = client.read_payments([payment.id])
     return payment

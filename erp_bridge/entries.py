@@ -55,7 +55,7 @@ class Booking:
 def book(client: Client, wanted: Booking) -> list[Entry]:
     """All entries of this name, posted. Raises RemoteError, Strange."""
     if sum((each.balance for each in wanted.amounts), ZERO):
-        raise Strange(_unbalanced(wanted), "entry_unbalanced")
+        raise Strange(_unbalanced(wanted), code="entry_unbalanced")
     known = bindings.every(Kind.ENTRY, wanted.subject)
     found = client.find_entries(wanted.journal_id, wanted.reference)
     lines = _lines(client, found)
@@ -104,7 +104,7 @@ def _check(
     changed = [pk for pk in known.keys() & posted if known[pk] != digest(lines[pk])]
     strangers = [each for each in found if each.state == "cancel" and each.id not in known]
     if changed or strangers or known.keys() - posted:
-        raise Strange(_by_hand(wanted), "odoo_entry_changed")
+        raise Strange(_by_hand(wanted), code="odoo_entry_changed")
 
 
 def digest(lines: Iterable[EntryLine]) -> str:

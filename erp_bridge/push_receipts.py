@@ -58,7 +58,7 @@ def _match(client: Client, receipt: Receipt, payment: Payment, buyer: Sold, boun
     owed = [each for each in buyer.posted if each.residual > 0]
     if owed and not payment.matched:
         if bound and bound.digest == MATCHED:
-            raise Strange(_unmatched(payment), "odoo_payment_undone")
+            raise Strange(_unmatched(payment), code="odoo_payment_undone")
         advances.match(client, payment, [each.id for each in owed])
         (payment,) = client.read_payments([payment.id])
     _remember(receipt, payment, MATCHED if payment.matched else "")

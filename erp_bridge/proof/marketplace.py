@@ -14,6 +14,7 @@ from channels.states import OrderStatus
 from erp_bridge import plan
 from erp_bridge.models import OdooProfile, ProofSlice
 from erp_bridge.proof.facts import Document, Sold
+from erp_bridge.records import OWN
 from omnihub.core import batches, clock
 
 DETAILS_AT_ONCE = 50
@@ -104,7 +105,7 @@ def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken
     settled = window.settled(order.updated_at) and not _argued(order)
     steps = plan.wanted(
         order.status,
-        released=window.paid(order.number),
+        released=order.paid_at is not None if profile.shop.kind == OWN else window.paid(order.number),
         history=False,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

@@ -9,6 +9,7 @@ from erp_bridge import plan
 from erp_bridge.models import Adoption, OdooProfile
 from erp_bridge.proof.facts import Mirrored
 from erp_bridge.proof.marketplace import documents
+from erp_bridge.records import OWN
 from omnihub.core import batches
 from omnihub.core.models import Work
 
@@ -45,7 +46,7 @@ def mirrored(
 def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: bool) -> Mirrored:
     steps = plan.wanted(
         order.status,
-        released=order.released_at is not None,
+        released=(order.paid_at if profile.shop.kind == OWN else order.released_at) is not None,
         history=order.history,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

@@ -467,6 +467,6 @@ def test_an_entry_that_somebody_changed_is_left_to_them(books):
     row = drain("settlement.push", wallet.subject)
     assert (row.state, row.code) == ("held", "odoo_entry_changed")
     books.client.post_invoices([entry.id])
-    row = drain("settlement.push", wallet.subject)
+    row = deliver("settlement.push", wallet.subject)
     assert row.state == "done", row.note
     assert wallet.sums("settled")[0] == 2

@@ -111,13 +111,13 @@ def read(client: Client | None = None, company_id: int | None = None) -> Choices
         ),
         carriers=carriers(erp),
         services=_choices(
-            _read(erp, "product.product", [["type", "=", "service"], ["sale_ok", "=", True]], [CODE]), _sku
+            _read(erp, "product.product", [["type", "=", "service"], ["sale_ok", "=", True]], [SKU]), _sku
         ),
         **_accounts(erp),
     )
 
 
-CODE = "default_code"
+SKU = "default_code"
 
 
 def _accounts(client: Client) -> dict[str, tuple[Choice, ...]]:
@@ -173,7 +173,7 @@ def _code(row: Row) -> str:
 
 
 def _sku(row: Row) -> str:
-    return text(row[CODE])
+    return text(row[SKU])
 
 
 def _login(row: Row) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Sum
 
 from channels import models as mirror
 from channels.payouts import FeeKey
@@ -341,6 +341,18 @@ def releases(pks: Iterable[int]) -> list[datetime]:
     """When the money of these orders came, read now: it may have come while they were on their way."""
     rows = mirror.Order.objects.filter(pk__in=list(pks), released_at__isnull=False)
     return [moment for moment in rows.values_list("released_at", flat=True) if moment]
+
+
+def refunds(shop_pk: int, numbers: Iterable[str]) -> dict[str, Decimal]:
+    """By order what a gateway gave back of the money that paid it; an order called off is credited whole."""
+    rows = Refund.objects.filter(
+        state=Refund.State.DONE,
+        receipt__meant=Receipt.Meant.ORDER,
+        receipt__payment__order__shop=shop_pk,
+        receipt__payment__order__number__in=list(numbers),
+    ).exclude(receipt__payment__order__status=OrderStatus.CANCELLED)
+    number = "receipt__payment__order__number"
+    return dict(rows.order_by().values_list(number).annotate(Sum("amount")))
 
 
 def receipts(order_pks: Iterable[int]) -> list[tuple[int, int]]:

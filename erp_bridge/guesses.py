@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from erp_bridge.choices import Choice, Choices
+from erp_bridge.records import FULL, GROSS
 
 Words = tuple[str, ...]
 FEES: Mapping[str, Words] = {
@@ -20,6 +21,11 @@ INPUT_TAX: Words = ("vat purchase", "ppn masukan", "input vat")
 BANK: Words = ("bank",)
 NEEDED = ("commission_account_id", "other_fee_account_id", "residual_account_id", "withholding_account_id")
 """Without these a day of a wallet can't be booked with each fee by its name."""
+
+
+def settlement(values: Mapping[str, object]) -> str:
+    """How payouts of a new shop are booked: each fee by its name, where there is an account for it."""
+    return FULL if all(values.get(field) for field in NEEDED) else GROSS
 
 
 def of_marketplace(found: Choices) -> dict[str, int]:

@@ -88,7 +88,7 @@ def suggest(shop: Shop, found: Choices, tax_policy: str) -> Suggestion:
     suggestion.take("team_id", _first(own.teams))
     if tax_policy == OdooProfile.TaxPolicy.INCLUDED:
         suggestion.take("tax_id", _first(own.taxes), TAX_WORDS)
-    suggestion.values |= _of_own_shop(own) if shop.kind == OWN else _of_marketplace(own)
+    suggestion.values |= _of_own_shop(own) if shop.kind == OWN else guesses.of_marketplace(own)
     return suggestion
 
 
@@ -99,13 +99,6 @@ def _of_own_shop(found: Choices) -> dict[str, Any]:
         "invoice_to": OdooProfile.InvoiceTo.BUYER,
     }
     return {**guesses.of_own_shop(found), **policies}
-
-
-def _of_marketplace(found: Choices) -> dict[str, Any]:
-    guessed: dict[str, Any] = guesses.of_marketplace(found)
-    if all(field in guessed for field in guesses.NEEDED):
-        guessed["settlement"] = OdooProfile.Settlement.FULL
-    return guessed
 
 
 def _first(found: Iterable[Choice]) -> Choice | None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 ZERO = Decimal(0)
 OWN = "own"
-FULL = "full"
-"""How payouts are booked: one entry a day with each fee named."""
+GROSS, FULL = "gross", "full"
+"""How payouts are booked: one payment of the gross a day, or one entry with each fee named."""
 
 
 @dataclass(frozen=True, slots=True)

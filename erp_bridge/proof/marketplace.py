@@ -14,10 +14,11 @@ from channels.states import OrderStatus
 from erp_bridge import plan, queries
 from erp_bridge.models import OdooProfile, ProofSlice
 from erp_bridge.proof.facts import Document, Sold
-from erp_bridge.records import OWN
+from erp_bridge.records import FULL, OWN
 from omnihub.core import batches, clock
 
 DETAILS_AT_ONCE = 50
+WALLET_READ_WITHIN = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,13 @@ class Window:
     def settled(self, moment: datetime) -> bool:
         return moment <= self.looked_at - self.settle
 
-    def paid(self, number: str) -> bool:
-        """Whether its money must have reached the ERP by now."""
+    def paid(self, number: str, *, by_day: bool = False) -> bool:
+        """Whether its money must have reached the ERP by now. `by_day`: it is booked when its day is over
+        and the wallet was read beyond it.
+        """
         moment = self.released.get(number)
+        if moment is not None and by_day:
+            moment = clock.jakarta_day(clock.jakarta_date(moment))[1] + WALLET_READ_WITHIN
         return moment is not None and moment <= self.looked_at - self.settle - self.gather
 
     def holds(self, placed_at: datetime) -> bool:
@@ -103,11 +108,17 @@ def _argued(order: OrderData) -> bool:
     return order.status == OrderStatus.RETURN_REQUESTED and order.refunded > 0
 
 
+def _paid(order: OrderData, profile: OdooProfile, window: Window) -> bool:
+    if profile.shop.kind == OWN:
+        return order.paid_at is not None
+    return window.paid(order.number, by_day=profile.settlement == FULL)
+
+
 def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken: bool) -> Sold:
     settled = window.settled(order.updated_at) and not _argued(order)
     steps = plan.wanted(
         order.status,
-        released=order.paid_at is not None if profile.shop.kind == OWN else window.paid(order.number),
+        released=_paid(order, profile, window),
         history=False,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

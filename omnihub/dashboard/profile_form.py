@@ -10,9 +10,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from erp_bridge import guesses
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
-from erp_bridge.profiles import PLACES
+from erp_bridge.profiles import PLACES, POLICIES
 from omnihub.dashboard.choosing import NONE, PLEASE, SearchField, SelectField
 
 FIRST = ("company_id", "tax_policy")
@@ -133,12 +134,14 @@ class ProfileForm(forms.Form):
     settlement = forms.ChoiceField(
         label=gettext_lazy("Payouts are booked as"),
         choices=OdooProfile.Settlement.choices,
+        required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Days that are booked already stay as they are."),
     )
     residual_limit = forms.DecimalField(
         label=gettext_lazy("Difference a day that needs nobody (Rp)"),
         min_value=0,
+        required=False,
         max_digits=14,
         decimal_places=2,
         help_text=gettext_lazy("More than this that has no name waits for a person."),
@@ -151,6 +154,7 @@ class ProfileForm(forms.Form):
     invoice_to = forms.ChoiceField(
         label=gettext_lazy("The invoice is made out to"),
         choices=OdooProfile.InvoiceTo.choices,
+        required=False,
         widget=forms.RadioSelect,
     )
     shipping_product_id = SearchField(
@@ -160,6 +164,7 @@ class ProfileForm(forms.Form):
     shipping_tax = forms.ChoiceField(
         label=gettext_lazy("Tax on shipping"),
         choices=OdooProfile.ShippingTax.choices,
+        required=False,
         widget=forms.RadioSelect,
     )
     shipping_tax_id = SelectField(gettext_lazy("Tax of its own on shipping"), empty=NONE)
@@ -240,11 +245,16 @@ class ProfileForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("shipping_tax") == OdooProfile.ShippingTax.OWN and not cleaned.get("shipping_tax_id"):
             self.add_error("shipping_tax_id", _("Choose the tax that shipping has."))
+        if cleaned.get("settlement") == OdooProfile.Settlement.FULL:
+            for name in guesses.NEEDED:
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, _("Needed where each fee is booked by its name."))
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """As `profiles.save` takes them."""
-        return dict(self.cleaned_data)
+        """As `profiles.save` takes them. A policy nobody was asked for stays as it is."""
+        unsaid = {name for name in POLICIES if self.cleaned_data.get(name) in (None, "")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in unsaid}
 
     # For the page ---------------------------------------------------------------------------------
 

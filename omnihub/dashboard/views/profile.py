@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django_htmx.http import reswap
 
 from channels.models import Shop
-from erp_bridge import choices, profiles
+from erp_bridge import choices, guesses, profiles
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
-from erp_bridge.records import OWN
+from erp_bridge.records import GROSS, OWN
 from omnihub.core import routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, pages
@@ -122,7 +122,9 @@ def _unbound(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> Pro
     empty = _form(asked)
     fitting = still_fit(empty, kept) | still_fit(empty, request.POST.dict())
     context["lost"] = [empty[name].label for name in kept if name in empty.fields and name not in fitting]
-    return _form(asked, initial={**DEFAULTS, **suggestion.values, **fitting, **first})
+    settlement = guesses.settlement(suggestion.values) if asked.kept is None else GROSS
+    policies = {**DEFAULTS, "settlement": settlement}
+    return _form(asked, initial={**policies, **suggestion.values, **fitting, **first})
 
 
 def _kept(kept: OdooProfile) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def settlement(values: Mapping[str, object]) -> str:
 def of_marketplace(found: Choices) -> dict[str, int]:
     guessed = {field: _like(words, found.accounts) for field, words in FEES.items()}
     guessed |= {field: _like(words, found.assets) for field, words in ASSETS.items()}
+    guessed["bank_account_id"] = _called(BANK, found.money)
     return {field: one.id for field, one in guessed.items() if one}
 
 

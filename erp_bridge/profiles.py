@@ -181,7 +181,9 @@ def _names(chosen: Mapping[str, Any], found: Choices, shop: Shop) -> dict[str, s
     names = {
         field: one.name for field, among in every.items() for one in among if one.id == chosen.get(field)
     }
-    return {**names, "buyer_partner_id": made.partner_name(shop), "voucher_product_id": made.VOUCHER}
+    of_ours = {"shipping_product_id": made.SHIPPING, "free_product_id": made.FREE} if shop.kind == OWN else {}
+    own = {"buyer_partner_id": made.partner_name(shop), "voucher_product_id": made.VOUCHER}
+    return {**of_ours, **names, **own}
 
 
 def kept(profile: OdooProfile) -> None:

@@ -94,7 +94,8 @@ def sold(
             if number not in read:
                 yield _unread(number, window)
             elif number in old or window.holds(read[number].placed_at):
-                found = _sold(read[number], profile, window, stock_taken=old.get(number, False))
+                taken = old.get(number, False)
+                found = _sold(read[number], profile, window, own=shop.kind == OWN, stock_taken=taken)
                 yield replace(found, refunded=refunds[number]) if number in refunds else found
 
 
@@ -108,17 +109,17 @@ def _argued(order: OrderData) -> bool:
     return order.status == OrderStatus.RETURN_REQUESTED and order.refunded > 0
 
 
-def _paid(order: OrderData, profile: OdooProfile, window: Window) -> bool:
-    if profile.shop.kind == OWN:
+def _paid(order: OrderData, profile: OdooProfile, window: Window, *, own: bool) -> bool:
+    if own:
         return order.paid_at is not None
     return window.paid(order.number, by_day=profile.settlement == FULL)
 
 
-def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken: bool) -> Sold:
+def _sold(order: OrderData, profile: OdooProfile, window: Window, *, own: bool, stock_taken: bool) -> Sold:
     settled = window.settled(order.updated_at) and not _argued(order)
     steps = plan.wanted(
         order.status,
-        released=_paid(order, profile, window),
+        released=_paid(order, profile, window, own=own),
         history=False,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

@@ -35,7 +35,9 @@ def mirrored(
     taken = adopted or {}
     found: dict[str, Mirrored] = {}
     for batch in batches.of(ROWS_AT_ONCE, numbers):
-        orders = list(Order.objects.filter(shop=shop, number__in=batch).prefetch_related("lines"))
+        orders = list(
+            Order.objects.filter(shop=shop, number__in=batch).select_related("shop").prefetch_related("lines")
+        )
         held = _held([str(order.pk) for order in orders])
         refunds = queries.refunds(shop.pk, batch) if shop.kind == OWN else {}
         for order in orders:
@@ -51,7 +53,7 @@ def mirrored(
 def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: bool) -> Mirrored:
     steps = plan.wanted(
         order.status,
-        released=(order.paid_at if profile.shop.kind == OWN else order.released_at) is not None,
+        released=(order.paid_at if order.shop.kind == OWN else order.released_at) is not None,
         history=order.history,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

@@ -1,7 +1,7 @@
 """The marketplace's column: read afresh from the marketplace, never from our own rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -11,12 +11,14 @@ from channels import marketplaces
 from channels.models import Shop
 from channels.records import OrderData
 from channels.states import OrderStatus
-from erp_bridge import plan
+from erp_bridge import plan, queries
 from erp_bridge.models import OdooProfile, ProofSlice
 from erp_bridge.proof.facts import Document, Sold
+from erp_bridge.records import FULL, OWN
 from omnihub.core import batches, clock
 
 DETAILS_AT_ONCE = 50
+WALLET_READ_WITHIN = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,13 @@ class Window:
     def settled(self, moment: datetime) -> bool:
         return moment <= self.looked_at - self.settle
 
-    def paid(self, number: str) -> bool:
-        """Whether its money must have reached the ERP by now."""
+    def paid(self, number: str, *, by_day: bool = False) -> bool:
+        """Whether its money must have reached the ERP by now. `by_day`: it is booked when its day is over
+        and the wallet was read beyond it.
+        """
         moment = self.released.get(number)
+        if moment is not None and by_day:
+            moment = clock.jakarta_day(clock.jakarta_date(moment))[1] + WALLET_READ_WITHIN
         return moment is not None and moment <= self.looked_at - self.settle - self.gather
 
     def holds(self, placed_at: datetime) -> bool:
@@ -83,11 +89,14 @@ def sold(
     marketplace, old = marketplaces.for_shop(shop), adopted or {}
     for batch in batches.of(DETAILS_AT_ONCE, numbers):
         read = {order.number: order for order in marketplace.read(batch)}
+        refunds = queries.refunds(shop.pk, batch) if shop.kind == OWN else {}
         for number in batch:
             if number not in read:
                 yield _unread(number, window)
             elif number in old or window.holds(read[number].placed_at):
-                yield _sold(read[number], profile, window, stock_taken=old.get(number, False))
+                taken = old.get(number, False)
+                found = _sold(read[number], profile, window, own=shop.kind == OWN, stock_taken=taken)
+                yield replace(found, refunded=refunds[number]) if number in refunds else found
 
 
 def _unread(number: str, window: Window) -> Sold:
@@ -100,11 +109,17 @@ def _argued(order: OrderData) -> bool:
     return order.status == OrderStatus.RETURN_REQUESTED and order.refunded > 0
 
 
-def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken: bool) -> Sold:
+def _paid(order: OrderData, profile: OdooProfile, window: Window, *, own: bool) -> bool:
+    if own:
+        return order.paid_at is not None
+    return window.paid(order.number, by_day=profile.settlement == FULL)
+
+
+def _sold(order: OrderData, profile: OdooProfile, window: Window, *, own: bool, stock_taken: bool) -> Sold:
     settled = window.settled(order.updated_at) and not _argued(order)
     steps = plan.wanted(
         order.status,
-        released=window.paid(order.number),
+        released=_paid(order, profile, window, own=own),
         history=False,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

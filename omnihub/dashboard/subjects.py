@@ -10,6 +10,8 @@ from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.notifications.models import Message
 from omnihub.notifications.writing import SEND
+from payments.models import Receipt, Refund
+from payments.todos import BOOK_DAY, BOOK_RECEIPT, BOOK_REFUND
 
 OF_ITEMS = (todos.STOCK,)
 SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
@@ -28,6 +30,7 @@ PAGES = {
     todos.WALLET: "dashboard:shopee_money",
     todos.MONEY: "dashboard:shopee_money",
     todos.SETTLE: "dashboard:shopee_money",
+    BOOK_DAY: "dashboard:odoo",
     SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",
@@ -39,6 +42,8 @@ def page(topic: str, subject: str) -> str:
     """Empty where staff have no page for it."""
     if topic in BY_KEY and subject.isdigit():
         return BY_KEY[topic](int(subject))
+    if topic == BOOK_REFUND:
+        return _of_refund(subject)
     if topic in SEARCHED:
         return reverse(SEARCHED[topic], query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
@@ -64,10 +69,21 @@ def _of_step(pk: int) -> str:
     return reverse("dashboard:cancellation", args=[found]) if found else ""
 
 
+def _of_refund(pk: str) -> str:
+    found = Refund.objects.filter(pk=pk).values_list("receipt__payment__order", flat=True).first()
+    return _of_order(found) if found else ""
+
+
 def _shop_page(subject: str) -> str:
     kind, _, rest = subject.partition(":")
     shop = Shop.objects.filter(kind=kind, remote_id=rest.partition(":")[0]).first()
     return reverse("dashboard:shop", args=[shop.pk]) if shop else ""
+
+
+def _of_receipt(pk: int) -> str:
+    """The order that it pays."""
+    found = Receipt.objects.filter(pk=pk).values_list("payment__order", flat=True).first()
+    return _of_order(found) if found else ""
 
 
 BY_KEY: Mapping[str, Callable[[int], str]] = {
@@ -75,6 +91,7 @@ BY_KEY: Mapping[str, Callable[[int], str]] = {
     todos.ADOPT: _of_order,
     todos.ANNOUNCE: _of_order,
     SEND: _of_message,
+    BOOK_RECEIPT: _of_receipt,
     todos.NOTICE_CANCELLATION: _of_order,
     steps.STEP: _of_step,
 }

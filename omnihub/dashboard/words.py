@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from channels import todos
 from channels.calling_off import REQUEST_GONE
 from omnihub.cancellation import todos as steps
+from payments.todos import BOOK_DAY, BOOK_RECEIPT, BOOK_REFUND
 
 TOPICS = {
     todos.PULL: gettext_lazy("Read from the marketplace"),
@@ -14,6 +15,9 @@ TOPICS = {
     todos.SETTLE: gettext_lazy("Settlement of the day booked in Odoo"),
     todos.WALLET: gettext_lazy("Wallet read from the marketplace"),
     todos.MONEY: gettext_lazy("Money looked through"),
+    BOOK_RECEIPT: gettext_lazy("Payment of a buyer booked in Odoo"),
+    BOOK_REFUND: gettext_lazy("Refund booked in Odoo"),
+    BOOK_DAY: gettext_lazy("The gateway's day booked in Odoo"),
     todos.CATCH_UP: gettext_lazy("Look for orders"),
     todos.RELEASES: gettext_lazy("Look for released escrow"),
     todos.LISTINGS: gettext_lazy("Look for listings"),

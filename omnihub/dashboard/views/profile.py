@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django_htmx.http import reswap
 
 from channels.models import Shop
-from erp_bridge import choices, profiles
+from erp_bridge import choices, guesses, profiles
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
+from erp_bridge.records import GROSS, OWN
 from omnihub.core import routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, pages
@@ -24,7 +25,14 @@ PAGE = "dashboard/odoo_profile.html"
 LOOK = "look"
 """The button, or the change, that only asks what the chosen company offers."""
 
-DEFAULTS = {"order_at": OdooProfile.OrderAt.READY_TO_SHIP, "invoice_at": OdooProfile.InvoiceAt.SHIPPED}
+DEFAULTS = {
+    "order_at": OdooProfile.OrderAt.READY_TO_SHIP,
+    "invoice_at": OdooProfile.InvoiceAt.SHIPPED,
+    "invoice_to": OdooProfile.InvoiceTo.SHOP,
+    "shipping_tax": OdooProfile.ShippingTax.GOODS,
+    "settlement": OdooProfile.Settlement.GROSS,
+    "residual_limit": 1000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ def _form(asked: Asked, *data: Any, **wishes: Any) -> ProfileForm:
         currency=asked.shop.currency,
         found=asked.found,
         taxed=asked.taxed,
+        own=asked.shop.kind == OWN,
         **wishes,
     )
 
@@ -113,12 +122,15 @@ def _unbound(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> Pro
     empty = _form(asked)
     fitting = still_fit(empty, kept) | still_fit(empty, request.POST.dict())
     context["lost"] = [empty[name].label for name in kept if name in empty.fields and name not in fitting]
-    return _form(asked, initial={**DEFAULTS, **suggestion.values, **fitting, **first})
+    settlement = guesses.settlement(suggestion.values) if asked.kept is None else GROSS
+    policies = {**DEFAULTS, "settlement": settlement}
+    return _form(asked, initial={**policies, **suggestion.values, **fitting, **first})
 
 
 def _kept(kept: OdooProfile) -> dict[str, Any]:
-    named = {name: getattr(kept, name) for name in (*profiles.PLACES, "order_at", "invoice_at")}
-    return {name: value for name, value in named.items() if value}
+    policies = [name for name in profiles.POLICIES if name != "carriers"]
+    named = {name: getattr(kept, name) for name in (*profiles.PLACES, *policies)}
+    return {name: value for name, value in named.items() if value not in (None, "")}
 
 
 def _saved(request: HttpRequest, profile: OdooProfile) -> HttpResponse:

@@ -14,7 +14,7 @@ from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
 from omnihub.core.work import Todo
 from omnihub.reconciliation import keeping
-from omnihub.reconciliation.books import gateway, wallet
+from omnihub.reconciliation.books import clearing, gateway, wallet
 from omnihub.reconciliation.models import Book, ReconciliationRun
 from omnihub.reconciliation.records import Compared
 
@@ -25,6 +25,7 @@ Reader = Callable[[date, datetime], Compared]
 READERS: Mapping[Book, Reader] = {
     Book.GATEWAY: gateway.read,
     Book.WALLET: wallet.read,
+    Book.GATEWAY_ERP: clearing.read,
 }
 """A pair of books is a line here and a module in `books`."""
 COUNTS = ("ours", "theirs", "waiting")

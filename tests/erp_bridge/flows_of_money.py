@@ -10,7 +10,7 @@ import pytest
 from channels import settlements
 from channels.models import Order, OrderLine, Shop, WalletDay, WalletEntry
 from channels.states import OrderStatus
-from erp_bridge import made, push_receipts, push_refunds
+from erp_bridge import gateway_payments, made, push_receipts, push_refunds
 from erp_bridge.models import OdooProfile
 from omnihub.core import clock, cursors, work
 from omnihub.core.outcomes import Deadline
@@ -179,6 +179,8 @@ def test_an_order_of_our_shop_is_invoiced_when_paid_and_its_money_pays_the_invoi
     assert invoice.residual == 0
     (payment,) = own.payments(push_receipts.memo(receipt))
     assert (payment.amount, payment.matched) == (order.gross, True)
+    held = gateway_payments.of_a_day(clock.jakarta_date(PAID), [])
+    assert [one.amount for one in held if one.memo == push_receipts.memo(receipt)] == [order.gross]
     (partner,) = own.client.search_read("sale.order", [["id", "=", sale.id]], ["partner_invoice_id"])
     assert partner["partner_invoice_id"][1] == "Budi Santoso"
     assert own.push(order).state == "done"

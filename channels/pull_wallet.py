@@ -29,7 +29,7 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> Outcomes:
         if read is None:
             return dict.fromkeys((one.pk for one in mine), NO_WALLET)
         before = cursors.read(settlements.cursor(shop.key))
-        if not (read(shop, deadline) and statements.fill(shop)):
+        if not (read(shop, deadline) and statements.fill(shop, deadline)):
             return {}
         wallet.carry_on(shop, database.database_now())
         wallet.match_again(shop)

@@ -47,6 +47,11 @@ TABLE = {
     "dashboard:answer_return": ("GET", DESK),
     "dashboard:scan_in": ("GET", SYNC),
     "dashboard:return_arrived": ("POST", SYNC),
+    "dashboard:shopee_money": ("GET", MONEY),
+    "dashboard:shopee_wallet": ("GET", MONEY),
+    "dashboard:shopee_withholding": ("GET", MONEY),
+    "dashboard:shopee_withholding_file": ("GET", MONEY),
+    "dashboard:read_wallet": ("POST", MONEY),
     "dashboard:attention": ("GET", STAFF),
     "dashboard:attention_kind": ("GET", STAFF),
     "dashboard:health": ("GET", STAFF),
@@ -133,6 +138,8 @@ LISTS = {
     **dict.fromkeys(["channels.order", "channels.listing", "channels.product"], DESK | {WAREHOUSE, FINANCE}),
     **dict.fromkeys(["erp_bridge.binding", "erp_bridge.odooprofile"], MONEY),
     "channels.returncase": ROLES,
+    **dict.fromkeys(["channels.feerate", "channels.escrowstatement"], MONEY),
+    **dict.fromkeys(["channels.walletentry", "channels.walletday"], MONEY),
     "erp_bridge.arrival": DESK,
     **dict.fromkeys(["channels.shop", "channels.syncrun"], DESK),
     **dict.fromkeys(["core.inboxmessage", "core.work", "core.attempt", "core.gate"], DESK),
@@ -142,7 +149,7 @@ LISTS = {
     **dict.fromkeys(["django_q.schedule", "django_q.success", "django_q.failure", "django_q.ormq"], DESK),
     **dict.fromkeys(["auth.user", "auth.group", "auditlog.logentry", "axes.accessattempt"], OWNERS),
 }
-MAY_BE_ADDED = {"auth.user", "auth.group", "notifications.staffalert"}
+MAY_BE_ADDED = {"auth.user", "auth.group", "notifications.staffalert", "channels.feerate"}
 
 
 def names(patterns, prefix=""):

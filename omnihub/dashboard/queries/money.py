@@ -115,7 +115,11 @@ def _wallets(found: Sequence[Shop]) -> dict[int, dict[str, Any]]:
         balance_as_of=Subquery(newest.values("read_at")[:1]),
         missing=Count("wallet_days", filter=gaps),
     )
-    return {row.pop("pk"): row for row in map(dict, rows)}
+    told: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        values: dict[str, Any] = dict(row)
+        told[values.pop("pk")] = values
+    return told
 
 
 def _coming(found: Sequence[Shop]) -> Iterator[dict[str, Any]]:

@@ -51,8 +51,11 @@ def _work(request: HttpRequest) -> list[Item]:
 
 
 def _money(request: HttpRequest) -> list[Item]:
+    report, differences = "dashboard:payment_report", "dashboard:reconciliation"
     return [
+        _item(request, _("Payment report"), "monitoring", report, needs=access.SEE_PAYMENTS),
         _item(request, _("Shopee money"), "savings", "dashboard:shopee_money", needs=access.SEE_MONEY),
+        _item(request, _("Reconciliation"), "balance", differences, needs=access.SEE_DIFFERENCES),
     ]
 
 

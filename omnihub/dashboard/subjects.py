@@ -24,6 +24,7 @@ PAGES = {
     "stock.pull": "dashboard:stock",
     "stock.pull_all": "dashboard:stock",
     "proof.run": "dashboard:proof",
+    "reconciliation.run": "dashboard:reconciliation",
     todos.WALLET: "dashboard:shopee_money",
     todos.MONEY: "dashboard:shopee_money",
     todos.SETTLE: "dashboard:shopee_money",

@@ -30,6 +30,9 @@ RECEIVE_RETURNS = "channels.receive_returncase"
 SEE_MONEY = "channels.view_walletentry"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
+SEE_PAYMENTS = "payments.view_payment"
+SEE_DIFFERENCES = "reconciliation.view_difference"
+RECONCILE = "reconciliation.change_difference"
 RUN_SCHEDULE = "django_q.change_schedule"
 PAUSE = "core.change_installation"
 ADMINISTER = "core.view_work"
@@ -64,6 +67,9 @@ WORDS: dict[str, Promise] = {
     SEE_MONEY: gettext_lazy("see the money at the marketplaces"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
+    SEE_PAYMENTS: gettext_lazy("see payments and their report"),
+    SEE_DIFFERENCES: gettext_lazy("see where the books of the money differ"),
+    RECONCILE: gettext_lazy("compare the books of the money and settle differences"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
     PAUSE: gettext_lazy("pause everything"),
     ADMINISTER: gettext_lazy("open the administration"),

@@ -33,6 +33,9 @@
     };
   }
 
+  // Chart.js puts off a new size until the movement's next picture, and forgets it where that was the last one.
+  const follow = { id: "follow", afterRender: (chart) => chart.resize() };
+
   function options({ unit, stacked, series }) {
     const { full, tick } = UNITS[unit];
     const worth = ({ raw }) => (Array.isArray(raw) ? raw[1] - raw[0] : raw); // a span is worth its length
@@ -91,7 +94,7 @@
     if (!text || known?.text === text) return;
     const told = JSON.parse(text);
     const chart = known?.chart ?? new Chart(box.querySelector("canvas"), {
-      type: told.kind, data: { labels: [], datasets: [] }, options: options(told),
+      type: told.kind, data: { labels: [], datasets: [] }, options: options(told), plugins: [follow],
     });
     fill(chart, told);
     dress(box, chart, told);

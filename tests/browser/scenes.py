@@ -18,6 +18,7 @@ from shipping.models import ScanEvent, Shipment
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
+    DifferenceFactory,
     EscrowStatementFactory,
     ListingFactory,
     OrderFactory,
@@ -71,6 +72,7 @@ def everything():
     case = _returns(shop, done)
     _labels(shop)
     _money(shop, done)
+    difference_row = DifferenceFactory(order=done, shop=shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -99,6 +101,9 @@ def everything():
         "shipping": "/shipping/",
         "shipping that failed": "/shipping/?tab=failed",
         "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
+        "payment report": "/payments/report/",
+        "reconciliation": "/reconciliation/",
+        "difference": f"/reconciliation/{difference_row.pk}/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
         "proof": "/proof/",

@@ -13,8 +13,8 @@ from channels.models import EscrowStatement, Order
 from omnihub.core import clock
 from omnihub.core.models import Work
 from omnihub.dashboard import waterfall
-from omnihub.dashboard.queries import money as queries
-from omnihub.dashboard.queries.money import Wish
+from omnihub.dashboard.queries.money import wallets as queries
+from omnihub.dashboard.queries.money.wallets import Wish
 from tests.dashboard import given
 from tests.factories import EscrowStatementFactory, OrderFactory, WalletEntryFactory
 

@@ -14,8 +14,8 @@ from channels.models import EscrowStatement, Shop
 from channels.todos import wallet as read_wallet
 from omnihub.core import clock, work
 from omnihub.dashboard import access, pages, waterfall, withholding_sheet
-from omnihub.dashboard.queries import money as queries
-from omnihub.dashboard.queries.money import Wish
+from omnihub.dashboard.queries.money import wallets as queries
+from omnihub.dashboard.queries.money.wallets import Wish
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES = Wish(name="dashboard:shopee_wallet", tab="all", tabs=tuple(queries.LINES))
@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "first": wish.but().address if wish.after else "",
         "may_sync": request.user.has_perm(access.SEE_MONEY),
     }
-    return pages.show(request, "dashboard/money.html", context)
+    return pages.show(request, "dashboard/shopee_money.html", context)
 
 
 def _of_a_shop(wish: Wish, shops: list[Shop]) -> Wish:
@@ -70,7 +70,7 @@ def wallet(request: HttpRequest) -> HttpResponse:
         "older": page.after and wish.but(after=page.after).address,
         "first": wish.but().address if wish.after else "",
     }
-    return pages.show(request, "dashboard/money_wallet.html", context)
+    return pages.show(request, "dashboard/shopee_money_wallet.html", context)
 
 
 @access.page_for(access.SEE_MONEY)
@@ -89,7 +89,7 @@ def withholding(request: HttpRequest) -> HttpResponse:
         "older": page.after and here.at(page.after),
         "first": here.address if request.GET.get("after") else "",
     }
-    return pages.show(request, "dashboard/money_withholding.html", context)
+    return pages.show(request, "dashboard/shopee_money_withholding.html", context)
 
 
 @access.page_for(access.SEE_MONEY)

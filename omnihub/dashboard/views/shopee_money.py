@@ -15,6 +15,7 @@ from channels.todos import wallet as read_wallet
 from omnihub.core import clock, work
 from omnihub.dashboard import access, pages, waterfall, withholding_sheet
 from omnihub.dashboard.queries.money import wallets as queries
+from omnihub.dashboard.queries.money import withholding as taxes
 from omnihub.dashboard.queries.money.wallets import Wish
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -76,15 +77,15 @@ def wallet(request: HttpRequest) -> HttpResponse:
 @access.page_for(access.SEE_MONEY)
 def withholding(request: HttpRequest) -> HttpResponse:
     shop, month = _shop_and_month(request)
-    here = queries.Month(shop.pk if shop else None, month)
-    page = queries.withheld_page(here.shop, month, request.GET.get("after", ""))
+    here = taxes.Month(shop.pk if shop else None, month)
+    page = taxes.withheld_page(here.shop, month, request.GET.get("after", ""))
     context = {
         "title": _("Tax withheld"),
         "as_of": clock.now(),
         "here": here,
         "shop": shop,
         "shops": queries.shops(),
-        "sums": queries.withheld_sums(here.shop, month),
+        "sums": taxes.withheld_sums(here.shop, month),
         "rows": [row for row in page.rows if isinstance(row, EscrowStatement)],
         "older": page.after and here.at(page.after),
         "first": here.address if request.GET.get("after") else "",
@@ -95,7 +96,7 @@ def withholding(request: HttpRequest) -> HttpResponse:
 @access.page_for(access.SEE_MONEY)
 def withholding_file(request: HttpRequest) -> HttpResponse:
     shop, month = _shop_and_month(request)
-    rows = queries.withheld(shop.pk if shop else None, month)
+    rows = taxes.withheld(shop.pk if shop else None, month)
     name = f"pph22-{shop.remote_id if shop else 'none'}-{month:%Y-%m}.xlsx"
     data = withholding_sheet.workbook(rows.iterator(chunk_size=500))
     return HttpResponse(

@@ -238,4 +238,6 @@ def save_releases(shop: Shop, found: Iterable[ReleaseData]) -> list[str]:
     if shop.pushes_orders:
         moments = [releases[order.number].released_at for order in fresh if not order.history]
         work.add(todos.payments(shop.pk, moments))
+        days = {clock.jakarta_date(releases[order.number].released_at) for order in fresh}
+        work.add(todos.settlements(shop.pk, days, "escrow released"))
     return sorted(releases.keys() - {order.number for order in known})

@@ -16,7 +16,7 @@ from omnihub.core.texts import Text
 
 NO_WALLET = Outcome.done("Nobody holds this shop's money for it: there is no wallet to read.")
 GAP, UNEXPLAINED, LATE = "wallet_gap", "wallet_unexplained", "release_late"
-LOOKED_BACK = timedelta(days=60)
+LOOKED_BACK, YOUNG = timedelta(days=60), timedelta(minutes=30)
 NAMED = 3
 State = WalletEntry.State
 
@@ -29,7 +29,7 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> Outcomes:
         if read is None:
             return dict.fromkeys((one.pk for one in mine), NO_WALLET)
         before = cursors.read(settlements.cursor(shop.key))
-        if not (read(shop, deadline) and statements.fill(shop)):
+        if not (read(shop, deadline) and statements.fill(shop, deadline)):
             return {}
         wallet.carry_on(shop, database.database_now())
         wallet.match_again(shop)
@@ -74,8 +74,11 @@ def _gap(shop: Shop) -> Outcome | None:
 
 
 def _unexplained(shop: Shop) -> Outcome | None:
-    since = clock.now() - LOOKED_BACK
-    rows = WalletEntry.objects.filter(shop=shop, at__gt=since, state__in=[State.UNMATCHED, State.DIFFERS])
+    """Lines that are new are given the time in which their order is read."""
+    now = clock.now()
+    odd = [State.UNMATCHED, State.DIFFERS]
+    rows = WalletEntry.objects.filter(shop=shop, at__gt=now - LOOKED_BACK, state__in=odd)
+    rows = rows.filter(read_at__lt=now - YOUNG)
     shown = list(rows.order_by("-at", "-pk")[: NAMED + 1])
     if not shown:
         return None

@@ -1,23 +1,27 @@
 """Keep for each order what its escrow should have been and what it is, in the transaction that read it."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Min, Q
 
-from channels import expecting
+from channels import expecting, shops
 from channels.expecting import Rate, Reading, Term
 from channels.models import EscrowStatement, FeeRate, Order, Shop
 from channels.models.own import KIND as OWN
 from channels.payouts import RESIDUAL
 from channels.records import NOTHING, EscrowData
 from omnihub.core import clock, cursors, upsert
+from omnihub.core.outcomes import Deadline
 
 WITHHOLDING = FeeRate.Term.WITHHOLDING
 Known = tuple[Order, EscrowData | None]
 AT_ONCE = 500
+LOOKED_BACK = timedelta(days=90)
 
 
 def keep(shop: Shop, found: Iterable[Known]) -> None:
@@ -45,6 +49,11 @@ class Rates:
     def __init__(self, shop: Shop) -> None:
         rows = FeeRate.objects.filter(Q(shop=shop) | Q(shop=None)).order_by("starts_on")
         self._rows = list(rows)
+
+    @property
+    def digest(self) -> str:
+        told = ((row.term, row.shop_id, row.percent, row.fixed, row.starts_on) for row in self._rows)
+        return hashlib.sha256(repr(list(told)).encode()).hexdigest()[:16]
 
     def on(self, day: date) -> dict[str, Rate]:
         valid = [row for row in self._rows if row.starts_on <= day]
@@ -127,23 +136,33 @@ def released(orders: Sequence[Order]) -> None:
     upsert.changed(EscrowStatement, rows, ["released_at"])
 
 
-def fill(shop: Shop) -> bool:
-    """For orders that were read before there were statements. False: there is more, call again."""
-    name = f"statements:{shop.key}"
-    last = int(cursors.read(name) or 0)
-    orders = Order.objects.filter(shop=shop, pk__gt=last, statement=None, escrow_as_of__isnull=False)
-    some = list(orders.order_by("pk")[:AT_ONCE])
-    keep(shop, ((order, None) for order in some))
-    if some:
-        cursors.move(name, str(some[-1].pk))
-    return len(some) < AT_ONCE
+def fill(shop: Shop, deadline: Deadline) -> bool:
+    """Orders that were read before there were statements; and all again after a rate was changed.
+    False: the time is over before all were done.
+    """
+    name, last = f"statements:{shop.key}", _place(shop)
+    orders = Order.objects.filter(shop=shop, escrow_as_of__isnull=False).order_by("pk")
+    while not deadline.passed():
+        with transaction.atomic():
+            locked = shops.locked(shop)
+            some = list(orders.filter(pk__gt=last)[:AT_ONCE])
+            keep(locked, ((order, None) for order in some))
+            if some:
+                last = some[-1].pk
+                cursors.move(name, str(last))
+        if len(some) < AT_ONCE:
+            return True
+    return False
 
 
-def recompute(shop: Shop, since: datetime) -> int:
-    """With the rates as they are now, all that were placed since; answers how many."""
-    orders = Order.objects.filter(shop=shop, placed_at__gte=since, escrow_as_of__isnull=False).order_by("pk")
-    last = count = 0
-    while some := list(orders.filter(pk__gt=last)[:AT_ONCE]):
-        keep(shop, ((order, None) for order in some))
-        last, count = some[-1].pk, count + len(some)
-    return count
+def _place(shop: Shop) -> int:
+    """After which order to go on; with other rates than the last time, from the oldest that is looked at."""
+    name, rates = f"statements:{shop.key}", Rates(shop).digest
+    place = cursors.read(name)
+    if place is not None and cursors.read(f"{name}:rates") == rates:
+        return int(place)
+    placed = Order.objects.filter(shop=shop, placed_at__gte=clock.now() - LOOKED_BACK)
+    first = placed.aggregate(first=Min("pk"))["first"] or 1
+    cursors.move(name, str(first - 1))
+    cursors.move(f"{name}:rates", rates)
+    return first - 1

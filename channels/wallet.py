@@ -77,6 +77,8 @@ def _tell(shop: Shop, fresh: Sequence[WalletEntry], days: set[date]) -> None:
     }
     wanted = [todos.pull(shop.key, number, "its money moved in the wallet") for number in sorted(unclear)]
     if shop.pushes_orders:
+        released = {row.order.released_at for row in fresh if row.order and row.order.released_at}
+        days = days | {clock.jakarta_date(moment) for moment in released}
         wanted += todos.settlements(shop.pk, days, "the wallet moved")
     work.add(wanted)
 

@@ -290,6 +290,50 @@ class CheckoutFactory(DjangoModelFactory):
     pay_by = factory.LazyFunction(lambda: _now() + timedelta(days=1))
 
 
+class EscrowStatementFactory(DjangoModelFactory):
+    """What a completed order brought, as it was expected."""
+
+    class Meta:
+        model = models.EscrowStatement
+
+    order = factory.SubFactory(OrderFactory, status=OrderStatus.COMPLETED)
+    shop = factory.SelfAttribute("order.shop")
+    expected = factory.SelfAttribute("received")
+    received = factory.SelfAttribute("order.escrow_amount")
+    difference = factory.LazyAttribute(lambda row: row.received - row.expected)
+    largest = factory.LazyAttribute(lambda row: abs(row.difference))
+    terms = factory.LazyAttribute(
+        lambda row: {
+            "gross": {"received": str(row.received), "expected": str(row.received), "by": "order"},
+            "commission_fee": {"received": str(row.difference), "expected": "0.00", "by": "rate"},
+        }
+    )
+    completed_at = PLACED + timedelta(days=4)
+    released_at = PLACED + timedelta(days=5)
+    as_of = factory.LazyFunction(_now)
+
+
+class WalletEntryFactory(DjangoModelFactory):
+    """An order's money that came into the wallet."""
+
+    class Meta:
+        model = models.WalletEntry
+
+    order = factory.SubFactory(OrderFactory, status=OrderStatus.COMPLETED)
+    shop = factory.SelfAttribute("order.shop")
+    order_number = factory.SelfAttribute("order.number")
+    identity = factory.Sequence(str)
+    kind = "escrow"
+    remote_type = "ESCROW_VERIFIED_ADD"
+    remote_status = "COMPLETED"
+    state = "matched"
+    at = factory.LazyFunction(_now)
+    amount = Decimal("90000.00")
+    moved = factory.SelfAttribute("amount")
+    balance = Decimal("90000.00")
+    read_at = factory.LazyFunction(_now)
+
+
 class PaymentFactory(DjangoModelFactory):
     """What an order of our own shop has to be paid."""
 

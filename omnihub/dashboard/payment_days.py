@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from omnihub.core import money
 from omnihub.dashboard.charts import Chart, Series
-from omnihub.dashboard.queries.cash.aging import Aged
-from omnihub.dashboard.queries.cash.calendar import Calendar
-from omnihub.dashboard.queries.cash.flows import Ending
-from omnihub.dashboard.queries.cash.report import Report
+from omnihub.dashboard.queries.money.aging import Aged
+from omnihub.dashboard.queries.money.calendar import Calendar
+from omnihub.dashboard.queries.money.flows import Ending
+from omnihub.dashboard.queries.money.report import Report
 
 HUES: dict[Ending, int | None] = {
     Ending.SUCCESSFUL: 155,

@@ -138,7 +138,8 @@ def _chart(steps: Sequence[Step]) -> Chart:
     kinds = [(WHOLE, _("Sum")), (GAIN, _("Comes in addition")), (LOSS, _("Goes off"))]
     series = [Series(name, _of_hue(steps, spans, hue), hue) for hue, name in kinds]
     parts = (f"{step.label} {rupiah(step.amount)}" for step in steps)
-    return Chart(", ".join(parts), [step.label for step in steps], series, unit="money", stacked=True)
+    labels = [step.label.replace(" ", "\n") for step in steps]  # one below the other there is room for all
+    return Chart(", ".join(parts), labels, series, unit="money", stacked=True)
 
 
 def _of_hue(

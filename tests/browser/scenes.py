@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.management import call_command
 
-from channels.models import OrderEvent, SyncRun
+from channels.models import Order, OrderEvent, SyncRun, WalletDay
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
 from omnihub.cancellation.models import Cancellation
@@ -19,6 +19,7 @@ from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
     DifferenceFactory,
+    EscrowStatementFactory,
     ListingFactory,
     OrderFactory,
     OrderLineFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     ShipmentFactory,
     StockLevelFactory,
     StockPolicyFactory,
+    WalletEntryFactory,
 )
 from tests.shipping import given as shipping
 
@@ -69,6 +71,7 @@ def everything():
     _shipments(shop)
     case = _returns(shop, done)
     _labels(shop)
+    _money(shop, done)
     difference_row = DifferenceFactory(order=done, shop=shop)
     call_command("setup_schedules")
     return {
@@ -77,6 +80,10 @@ def everything():
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
+        "Shopee money": f"/money/shopee/?shop={shop.pk}",
+        "orders paid late": f"/money/shopee/?shop={shop.pk}&show=late",
+        "wallet": f"/money/shopee/wallet/?shop={shop.pk}",
+        "tax withheld": f"/money/shopee/withholding/?shop={shop.pk}",
         "returns": "/returns/?tab=all",
         "return": f"/returns/{case.pk}/",
         "answer to a return": f"/returns/{case.pk}/answer/confirm/",
@@ -135,6 +142,21 @@ def _returns(shop, order):
     shop.cancels = True
     shop.save()
     return case
+
+
+def _money(shop, order):
+    """One paid out with a difference and a tax, one too late, and a line that nothing explains."""
+    now = clock.now()
+    fees = {"gross": "90000.00", "commission_fee": "-8100.00", "withholding_tax": "-450.00"}
+    Order.objects.filter(pk=order.pk).update(escrow_terms=fees, escrow_amount=81_450, released_at=now)
+    told = {"received": "-8100.00", "expected": "-7200.00", "by": "rate"}
+    paid = {"received": 81_450, "expected": 82_350, "withheld": 450, "terms": {"commission_fee": told}}
+    today = clock.jakarta_date(now)
+    given.money(order, today, released_at=now, **paid)
+    late = OrderFactory(shop=shop, status="completed")
+    EscrowStatementFactory(order=late, completed_at=now - timedelta(days=9), released_at=None)
+    WalletEntryFactory(order=late, order_number="", kind="other", state="unmatched", words="Biaya lain")
+    WalletDay.objects.filter(day=today).update(gap=-1500)
 
 
 def _labels(shop):

@@ -1,6 +1,7 @@
 """Every page of the administration, whatever is registered: empty, with one row and with many."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django_q.models import OrmQ, Schedule, Task
 from django_q.tasks import async_task
 
-from channels.models import OrderEvent, SyncRun
+from channels.models import FeeRate, OrderEvent, SyncRun
 from erp_bridge.models import Arrival, OdooProfile
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
@@ -31,7 +32,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 EVERY = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = [model for model in EVERY if model._meta.app_label in {"channels", "core", "erp_bridge", "django_q"}]
+APPS = {"channels", "core", "erp_bridge", "django_q"}
+OURS = [model for model in EVERY if model._meta.app_label in APPS and model is not FeeRate]
 MANY = 55
 
 
@@ -58,6 +60,7 @@ def rows(count):
         SyncRunFactory(shop=shop, state=SyncRun.State.DONE)
         given.profile(shop)
         ReturnCaseFactory(order=order)
+        given.money(order, day=clock.jakarta_date(clock.now()) - timedelta(days=number))
         Arrival.objects.create(order=order, at=clock.now())
         work = given.push(order, "done", note="x" * 500)
         given.tried(work, "done", note="x" * 500)

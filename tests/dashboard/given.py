@@ -1,15 +1,15 @@
 """Scenes for the pages: people with rights, orders with what Odoo holds of them, work that waits."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from channels.models import Order, Shop
+from channels.models import FeeRate, Order, Shop, WalletDay
 from erp_bridge.models import Binding, OdooProfile
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.notifications.models import Message
-from tests.factories import OrderFactory, ShopFactory
+from tests.factories import EscrowStatementFactory, OrderFactory, ShopFactory, WalletEntryFactory
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 LOOKS = ("channels.view_shop", "erp_bridge.view_odooprofile", "erp_bridge.view_proofrun")
@@ -91,3 +91,15 @@ def message(order: Order, body: str = "{}", at: datetime = NOON, **wishes: objec
     )
     row.save()
     return row
+
+
+def money(order: Order, day: date, **wishes: object) -> None:
+    """What an order brought, its line in the wallet, the wallet's day, and a rate from that day on."""
+    EscrowStatementFactory(order=order, **wishes)
+    WalletEntryFactory(order=order)
+    WalletDay.objects.get_or_create(
+        shop=order.shop,
+        day=day,
+        defaults={"opening": 0, "moved": 90_000, "closing": 90_000, "entries": 1, "read_at": NOON},
+    )
+    FeeRate.objects.get_or_create(term="commission_fee", percent=8, shop=None, starts_on=day)

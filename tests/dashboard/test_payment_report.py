@@ -10,8 +10,8 @@ from django.core.cache import cache
 
 from channels.states import OrderStatus
 from omnihub.core import clock
-from omnihub.dashboard.queries.cash import aging, calendar, flows, report
-from omnihub.dashboard.queries.cash.flows import Ending
+from omnihub.dashboard.queries.money import aging, calendar, flows, report
+from omnihub.dashboard.queries.money.flows import Ending
 from tests.dashboard import given
 from tests.factories import (
     CheckoutFactory,

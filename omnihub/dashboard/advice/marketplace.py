@@ -118,9 +118,7 @@ RETURN_STATUS = Advice(
 
 WALLET_GAP = Advice(
     _("Lines of a wallet are missing"),
-    _(
-        "The wallet holds something else than its lines add up to. Nothing is held up; the books differ by it."
-    ),
+    _("The wallet holds something else than its lines add up to. Nothing is held up, but the books differ."),
     _("Press Read now under Shopee money. If it stays, compare that day with the Seller Centre."),
     Place.MONEY,
 )

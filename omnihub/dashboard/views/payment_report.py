@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from channels.models import Shop
 from omnihub.core import clock, workbooks
 from omnihub.dashboard import access, pages, payment_days
-from omnihub.dashboard.queries.cash import aging, calendar, report
-from omnihub.dashboard.queries.cash.flows import Ending
-from omnihub.dashboard.queries.cash.report import Report, Sums
+from omnihub.dashboard.queries.money import aging, calendar, report
+from omnihub.dashboard.queries.money.flows import Ending
+from omnihub.dashboard.queries.money.report import Report, Sums
 
 SPANS = (7, 14, 31, 92)
 

@@ -14,8 +14,9 @@ from channels.models import EscrowStatement, Shop
 from channels.todos import wallet as read_wallet
 from omnihub.core import clock, work
 from omnihub.dashboard import access, pages, waterfall, withholding_sheet
-from omnihub.dashboard.queries import money as queries
-from omnihub.dashboard.queries.money import Wish
+from omnihub.dashboard.queries.money import wallets as queries
+from omnihub.dashboard.queries.money import withholding as taxes
+from omnihub.dashboard.queries.money.wallets import Wish
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES = Wish(name="dashboard:shopee_wallet", tab="all", tabs=tuple(queries.LINES))
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "first": wish.but().address if wish.after else "",
         "may_sync": request.user.has_perm(access.SEE_MONEY),
     }
-    return pages.show(request, "dashboard/money.html", context)
+    return pages.show(request, "dashboard/shopee_money.html", context)
 
 
 def _of_a_shop(wish: Wish, shops: list[Shop]) -> Wish:
@@ -70,32 +71,32 @@ def wallet(request: HttpRequest) -> HttpResponse:
         "older": page.after and wish.but(after=page.after).address,
         "first": wish.but().address if wish.after else "",
     }
-    return pages.show(request, "dashboard/money_wallet.html", context)
+    return pages.show(request, "dashboard/shopee_money_wallet.html", context)
 
 
 @access.page_for(access.SEE_MONEY)
 def withholding(request: HttpRequest) -> HttpResponse:
     shop, month = _shop_and_month(request)
-    here = queries.Month(shop.pk if shop else None, month)
-    page = queries.withheld_page(here.shop, month, request.GET.get("after", ""))
+    here = taxes.Month(shop.pk if shop else None, month)
+    page = taxes.withheld_page(here.shop, month, request.GET.get("after", ""))
     context = {
         "title": _("Tax withheld"),
         "as_of": clock.now(),
         "here": here,
         "shop": shop,
         "shops": queries.shops(),
-        "sums": queries.withheld_sums(here.shop, month),
+        "sums": taxes.withheld_sums(here.shop, month),
         "rows": [row for row in page.rows if isinstance(row, EscrowStatement)],
         "older": page.after and here.at(page.after),
         "first": here.address if request.GET.get("after") else "",
     }
-    return pages.show(request, "dashboard/money_withholding.html", context)
+    return pages.show(request, "dashboard/shopee_money_withholding.html", context)
 
 
 @access.page_for(access.SEE_MONEY)
 def withholding_file(request: HttpRequest) -> HttpResponse:
     shop, month = _shop_and_month(request)
-    rows = queries.withheld(shop.pk if shop else None, month)
+    rows = taxes.withheld(shop.pk if shop else None, month)
     name = f"pph22-{shop.remote_id if shop else 'none'}-{month:%Y-%m}.xlsx"
     data = withholding_sheet.workbook(rows.iterator(chunk_size=500))
     return HttpResponse(

@@ -15,7 +15,7 @@ from channels.models import Order
 from channels.models.own import KIND as OWN
 from channels.states import ENDED, OrderStatus
 from omnihub.core import clock
-from omnihub.dashboard.queries.cash.flows import NOTHING
+from omnihub.dashboard.queries.money.flows import NOTHING
 from payments.models import Payment, Receipt
 
 BUCKETS: Sequence[tuple[int, int | None]] = ((0, 1), (2, 3), (4, 7), (8, 14), (15, None))

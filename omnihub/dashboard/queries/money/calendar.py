@@ -14,7 +14,7 @@ from channels.models import Order
 from channels.models.own import KIND as OWN
 from channels.states import OrderStatus
 from omnihub.core.days import JakartaDay
-from omnihub.dashboard.queries.cash.flows import NOTHING
+from omnihub.dashboard.queries.money.flows import NOTHING
 from payments.models import Receipt
 
 DAYS = 14

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -115,7 +115,11 @@ def _wallets(found: Sequence[Shop]) -> dict[int, dict[str, Any]]:
         balance_as_of=Subquery(newest.values("read_at")[:1]),
         missing=Count("wallet_days", filter=gaps),
     )
-    return {row.pop("pk"): row for row in map(dict, rows)}
+    told: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        values: dict[str, Any] = dict(row)
+        told[values.pop("pk")] = values
+    return told
 
 
 def _coming(found: Sequence[Shop]) -> Iterator[dict[str, Any]]:
@@ -165,19 +169,19 @@ def page(wish: Wish) -> Page:
     """What is to come by how long it has waited; what came, the newest first."""
     rows, mark = statements(wish).select_related("order"), Mark.read(wish.after)
     if wish.tab in TO_COME:
-        beyond = Q(completed_at__gte=mark.at) & _further("completed_at", mark, "gt") if mark else Q()
+        beyond = Q(completed_at__gte=mark.at) & further("completed_at", mark, "gt") if mark else Q()
         rows = rows.annotate(moment=F("completed_at")).order_by("completed_at", "pk")
     else:
-        beyond = Q(released_at__lte=mark.at) & _further("released_at", mark, "lt") if mark else Q()
+        beyond = Q(released_at__lte=mark.at) & further("released_at", mark, "lt") if mark else Q()
         rows = rows.annotate(moment=F("released_at")).order_by("-released_at", "-pk")
-    return _page(rows.filter(beyond))
+    return page_of(rows.filter(beyond))
 
 
-def _further(field: str, mark: Mark, way: str) -> Q:
+def further(field: str, mark: Mark, way: str) -> Q:
     return Q(**{f"{field}__{way}": mark.at}) | Q(**{field: mark.at, f"pk__{way}": mark.pk})
 
 
-def _page(rows: QuerySet) -> Page:  # type: ignore[type-arg]
+def page_of(rows: QuerySet) -> Page:  # type: ignore[type-arg]
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     more = str(Mark(shown[-1].moment, shown[-1].pk)) if len(found) > PAGE_SIZE else ""
@@ -198,59 +202,10 @@ def lines(wish: Wish) -> Page:
     elif wish.tab != "all":
         rows = rows.filter(kind=wish.tab)
     mark = Mark.read(wish.after)
-    beyond = Q(at__lte=mark.at) & _further("at", mark, "lt") if mark else Q()
-    return _page(rows.filter(beyond).annotate(moment=F("at")).order_by("-at", "-pk"))
+    beyond = Q(at__lte=mark.at) & further("at", mark, "lt") if mark else Q()
+    return page_of(rows.filter(beyond).annotate(moment=F("at")).order_by("-at", "-pk"))
 
 
 def days(shop: int | None, count: int = 31) -> list[WalletDay]:
     """The newest first."""
     return list(WalletDay.objects.filter(shop=shop).order_by("-day")[:count])
-
-
-def withheld(shop: int | None, month: date) -> QuerySet[EscrowStatement]:
-    """Orders paid out in that month in Jakarta, from which tax was withheld; the oldest first."""
-    start, end = months(month)
-    rows = EscrowStatement.objects.filter(shop=shop, released_at__gte=start, released_at__lt=end)
-    return rows.exclude(withheld=0).select_related("order").order_by("released_at", "pk")
-
-
-def months(month: date) -> tuple[datetime, datetime]:
-    following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return clock.jakarta_day(month.replace(day=1))[0], clock.jakarta_day(following)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """The list of one shop's month, as an address."""
-
-    shop: int | None
-    first: date
-
-    @property
-    def address(self) -> str:
-        return self.at("")
-
-    @property
-    def file(self) -> str:
-        return f"{reverse('dashboard:shopee_withholding_file')}?{self._query('')}"
-
-    def at(self, after: str) -> str:
-        return f"{reverse('dashboard:shopee_withholding')}?{self._query(after)}"
-
-    def _query(self, after: str) -> str:
-        pairs = {"shop": self.shop or "", "month": f"{self.first:%Y-%m}", "after": after}
-        return urlencode({name: value for name, value in pairs.items() if value})
-
-
-def withheld_page(shop: int | None, month: date, after: str) -> Page:
-    mark = Mark.read(after)
-    beyond = Q(released_at__gte=mark.at) & _further("released_at", mark, "gt") if mark else Q()
-    return _page(withheld(shop, month).filter(beyond).annotate(moment=F("released_at")))
-
-
-def withheld_sums(shop: int | None, month: date) -> dict[str, Decimal]:
-    return withheld(shop, month).aggregate(
-        count=Count("pk"),
-        withheld=Sum("withheld", default=ZERO),
-        gross=Sum("order__gross", default=ZERO),
-    )

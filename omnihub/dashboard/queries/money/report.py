@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from omnihub.core import clock
-from omnihub.dashboard.queries.cash import flows
-from omnihub.dashboard.queries.cash.flows import NOTHING, Ending, Flow
 from omnihub.dashboard.queries.kept import kept
+from omnihub.dashboard.queries.money import flows
+from omnihub.dashboard.queries.money.flows import NOTHING, Ending, Flow
 
 DEFAULT_DAYS = 14
 LONGEST = 92

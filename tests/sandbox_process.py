@@ -23,7 +23,7 @@ class Sandbox:
     """`with Sandbox() as sandbox: ...`; the process also ends when this one does, however it ends."""
 
     def __init__(self, *arguments: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-", dir=_fast_folder()))
+        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-", dir=fast_folder()))
         command = [sys.executable, "-m", "sandbox", "--port", "0", "--stop-with-stdin"]
         self.process = subprocess.Popen(
             [*command, "--db", str(self.folder / "sandbox.sqlite3"), *arguments],
@@ -91,7 +91,7 @@ class Sandbox:
         self.close()
 
 
-def _fast_folder() -> str | None:
+def fast_folder() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
@@ -124,6 +124,9 @@ def remotes(sandbox: Sandbox, settings: Any) -> Iterator[Sandbox]:
     settings.ODOO_URL = sandbox.url
     settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY = "sandbox", "omnihub", "sandbox-odoo-key"
     settings.WHATSAPP_BASE_URL = f"{sandbox.url}/whatsapp"
+    settings.XENDIT_BASE_URL = f"{sandbox.url}/xendit"
+    settings.XENDIT_SECRET_KEY = "xnd_development_sandbox"
+    settings.XENDIT_CALLBACK_TOKEN = "sandbox-xendit-callback-token"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sandbox.mail_port
     connect._remote.cache_clear()
     yield sandbox

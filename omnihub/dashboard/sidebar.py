@@ -25,6 +25,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what the person may open; a group without any page is left out."""
     groups = [
         {"title": _("Work"), "items": [item for item in _work(request) if item]},
+        {"title": _("Money"), "items": [item for item in _money(request) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
     return [group for group in groups if group["items"]]
@@ -46,6 +47,15 @@ def _work(request: HttpRequest) -> list[Item]:
         _item(request, _("Proof"), "verified", "dashboard:proof", needs=access.SEE_PROOF),
         _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
         _item(request, _("Syncs"), "sync", "dashboard:syncs"),
+    ]
+
+
+def _money(request: HttpRequest) -> list[Item]:
+    differences = "dashboard:reconciliation"
+    report = "dashboard:payment_report"
+    return [
+        _item(request, _("Payment report"), "monitoring", report, needs=access.SEE_PAYMENTS),
+        _item(request, _("Reconciliation"), "balance", differences, needs=access.SEE_DIFFERENCES),
     ]
 
 

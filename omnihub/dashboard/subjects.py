@@ -27,6 +27,7 @@ PAGES = {
     "stock.pull_all": "dashboard:stock",
     "proof.run": "dashboard:proof",
     BOOK_DAY: "dashboard:odoo",
+    "reconciliation.run": "dashboard:reconciliation",
     SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",

@@ -29,6 +29,9 @@ ANSWER_RETURNS = "channels.change_returncase"
 RECEIVE_RETURNS = "channels.receive_returncase"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
+SEE_PAYMENTS = "payments.view_payment"
+SEE_DIFFERENCES = "reconciliation.view_difference"
+RECONCILE = "reconciliation.change_difference"
 RUN_SCHEDULE = "django_q.change_schedule"
 PAUSE = "core.change_installation"
 ADMINISTER = "core.view_work"
@@ -62,6 +65,9 @@ WORDS: dict[str, Promise] = {
     RECEIVE_RETURNS: gettext_lazy("scan in parcels that come back"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
+    SEE_PAYMENTS: gettext_lazy("see payments and their report"),
+    SEE_DIFFERENCES: gettext_lazy("see where the books of the money differ"),
+    RECONCILE: gettext_lazy("compare the books of the money and settle differences"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
     PAUSE: gettext_lazy("pause everything"),
     ADMINISTER: gettext_lazy("open the administration"),

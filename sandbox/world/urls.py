@@ -43,5 +43,6 @@ urlpatterns = [
     path("api/wallet", wallets.api),
     path("api/summary", api.summary),
     path("", include("sandbox.whatsapp.world_urls")),
+    path("", include("sandbox.xendit.world_urls")),
     path("", include("sandbox.mailbox.urls")),
 ]

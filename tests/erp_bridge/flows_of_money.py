@@ -472,3 +472,29 @@ def test_an_entry_that_somebody_changed_is_left_to_them(books):
     row = deliver("settlement.push", wallet.subject)
     assert row.state == "done", row.note
     assert wallet.sums("settled")[0] == 2
+
+
+@pytest.mark.parametrize("number", [4, 6, 8, 10])
+def test_a_line_cut_while_money_goes_back_or_is_settled_books_it_once(own, number):
+    order = own.order(status=OrderStatus.CANCELLED)
+    receipt = own.receipt(order)
+    deliver("receipt.push", receipt.pk)
+    refund = own.refund(receipt, Decimal(9_000))
+    own.books.line.cut(number)
+    deliver("refund.push", refund.pk)
+    own.books.line.cut()
+    assert drain("refund.push", refund.pk).state == "done"
+    (payment,) = own.payments(push_refunds.memo(refund))
+    assert payment.matched
+    own.ledger("payment", receipt.amount, incoming=True, fee=4_000, tax=440, receipt=receipt)
+    own.ledger("refund", Decimal(9_000), incoming=False, fee=100, tax=11, refund=refund)
+    subject = f"xendit:{clock.jakarta_date(PAID).isoformat()}"
+    own.books.line.cut(number)
+    deliver("gateway.push", subject)
+    own.books.line.cut()
+    row = drain("gateway.push", subject)
+    assert row.state == "done", row.note
+    mark = f"({own.books.shop.remote_id})"
+    assert own.entry("settled", mark)[1][own.balance] == receipt.amount - 4_440
+    assert own.entry("refunded", mark)[1][own.balance] == -9_111
+    assert own.entry(mark)[0] == 2

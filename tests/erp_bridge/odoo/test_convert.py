@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from erp_bridge.odoo import convert
@@ -250,3 +250,39 @@ def test_the_digest_changes_with_what_odoo_must_know_and_with_nothing_else():
     ]
     assert same not in changed
     assert len(set(changed)) == len(changed)
+
+
+OWN = replace(PROFILE, shop_kind="own", shipping_product_id=70, shipping_tax="none", invoice_to="buyer")
+
+
+@given(some.lists(lines, min_size=1, max_size=4), some.integers(0, 10**6), some.integers(0, 10**6))
+@settings(deadline=None)
+def test_shipping_and_a_discount_add_up_with_the_goods(found, voucher, postage):
+    one = order(*found, seller_voucher=Decimal(voucher), shipping_total=Decimal(postage))
+    assert (
+        convert.total(convert.sale_lines(one, OWN)) == sum(each.total for each in found) - voucher + postage
+    )
+
+
+def test_shipping_is_sold_as_its_couriers_service_with_a_tax_of_its_own():
+    mapped = replace(
+        OWN, carriers=(("jne", 5), ("jne:REG", 6)), shipping_products=(("5", 71), ("6", 72)), tax_id=9
+    )
+    by_service = order(line(), shipping_total=Decimal(9), shipping_service="jne:REG", carrier="jne")
+    by_courier = order(line(), shipping_total=Decimal(9), shipping_service="jne:YES", carrier="jne")
+    by_none = order(line(), shipping_total=Decimal(9), shipping_service="sicepat:REG", carrier="sicepat")
+    found = [convert.sale_lines(one, mapped)[-1] for one in (by_service, by_courier, by_none)]
+    assert [one.product_id for one in found] == [72, 71, 70]
+    assert found[0].name == "Ongkos kirim JNE REG"
+    goods = convert.sale_lines(by_service, mapped)[0]
+    assert (convert.tax_of(goods, mapped), convert.tax_of(found[0], mapped)) == (9, None)
+    own_tax = replace(mapped, shipping_tax="own", shipping_tax_id=3)
+    assert convert.tax_of(found[0], own_tax) == 3
+    assert convert.tax_of(found[0], replace(mapped, shipping_tax="goods")) == 9
+
+
+def test_who_is_invoiced_is_the_buyer_where_the_profile_says_so():
+    columns = convert.order_columns(OWN, Dialect())
+    (row, *_) = convert.order_rows(order(line()), OWN, Dialect(), NAMES, 44)
+    assert row[columns.index("partner_invoice_id/.id")] == "44"
+    assert row[columns.index("order_line/name")]

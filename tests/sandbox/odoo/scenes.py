@@ -1417,6 +1417,63 @@ def paying(side: Side) -> None:
     side.hear("drafted", "account.payment", "read", made, ["state"])
 
 
+def clearing(side: Side) -> None:
+    """Money that waits on the way to the bank, and the entry that takes it away."""
+    buyer = buyers(side)[0]
+    (book,) = side.do("account.journal", "search_read", [("code", "=", "SHPE")], ["default_account_id"])
+    values = {"partner_type": "customer", "partner_id": buyer, "journal_id": book["id"], "date": "2026-11-12"}
+    names = ["state", "outstanding_account_id", "is_reconciled", "is_matched", "amount"]
+    waits = {}
+    for kind, amount in (("inbound", 1500), ("outbound", 400)):
+        given = {**values, "payment_type": kind, "amount": amount, "memo": f"CLEAR-{kind}-{side.run}"}
+        made = side.do("account.payment", "create", [given])
+        side.do("account.payment", "action_post", made)
+        (row,) = side.do("account.payment", "read", made, [*names, "move_id"])
+        side.note(kind, [row["state"], row["outstanding_account_id"][1], row["is_matched"], row["amount"]])
+        waits[kind] = (made, row["outstanding_account_id"][0], row["move_id"][0])
+    fee = side.do("account.account", "search", [("code", "=", "65110020")])[0]
+    lines = [
+        (waits["inbound"][1], -1500, "Pembayaran"),
+        (waits["outbound"][1], 400, "Pengembalian"),
+        (fee, 100, "Biaya"),
+        (book["default_account_id"][0], 1000, "Saldo"),
+    ]
+    commands = [
+        [0, 0, {"account_id": account, "name": name, ("debit" if sum_ > 0 else "credit"): abs(sum_)}]
+        for account, sum_, name in lines
+    ]
+    entry = {
+        "move_type": "entry",
+        "journal_id": book["id"],
+        "date": "2026-11-12",
+        "ref": f"CLEAR {side.run} 1",
+    }
+    made = side.do("account.move", "create", [{**entry, "line_ids": commands}])
+    side.do("account.move", "action_post", made)
+    found = [["ref", "=like", f"CLEAR {side.run}%"], ["move_type", "=", "entry"]]
+    side.hear("found", "account.move", "search_read", found, ["ref", "state"])
+    for kind, (payment, account, move) in waits.items():
+        domain = [
+            ["move_id", "in", [move, *made]],
+            ["account_id", "=", account],
+            ["account_id.reconcile", "=", True],
+            ["reconciled", "=", False],
+        ]
+        rows = side.do("account.move.line", "search_read", domain, ["amount_residual"], order="id")
+        side.note(f"{kind} open", sorted(row["amount_residual"] for row in rows))
+        side.do("account.move.line", "reconcile", [row["id"] for row in rows])
+        side.hear(f"{kind} matched", "account.payment", "read", payment, ["state", "is_matched"])
+    domain = [["move_id", "in", made], ["parent_state", "=", "posted"]]
+    (total,) = side.do(
+        "account.move.line",
+        "read_group",
+        domain=[*domain, ["debit", ">", 0]],
+        fields=["balance:sum"],
+        groupby=[],
+    )
+    side.note("sum", total["balance"])
+
+
 def leads(side: Side) -> None:
     columns = ["id", "name", "contact_name", "email_from", "phone", "type", "expected_revenue"]
     rows = [
@@ -1521,6 +1578,7 @@ SCENES = (
     searching,
     odds,
     paying,
+    clearing,
     leads,
     without_stock,
 )

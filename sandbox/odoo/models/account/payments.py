@@ -89,10 +89,12 @@ class Payment(Model):
         return [line for line in record.move_id.line_ids if line.account_type in totals.OPEN_ACCOUNTS]
 
     def settle(self, record: Record) -> None:
-        """The payment is done when what it pays is paid."""
-        invoices = self.env["account.move"].some(record.raw("reconciled_invoice_ids"))
+        """The payment is done when the invoices it was made for are paid, and not when its money is found on
+        the bank's statement: that counts with the accounting app only.
+        """
+        invoices = self.env["account.move"].some(record.raw("invoice_ids"))
         if record.state in {"in_process", "paid"}:
-            paid = self.matched(record) or (invoices and all(i.payment_state == "paid" for i in invoices))
+            paid = invoices and all(i.payment_state == "paid" for i in invoices)
             record.put(state="paid" if paid else "in_process")
 
     # -- rules
@@ -193,3 +195,4 @@ def pay(payment: Record, lines: list[Record]) -> None:
     matching.reconcile([*payment.model.counterpart(payment), *open_lines])
     moves = dict.fromkeys([*payment.raw("invoice_ids"), *(line.move_id.id for line in lines)])
     payment.put(invoice_ids=list(moves))
+    payment.model.settle(payment)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from omnihub.core.models import Work
 from omnihub.dashboard import access
-from omnihub.dashboard.queries import cancellations, counting
+from omnihub.dashboard.queries import cancellations, counting, payments
 from shipping.models import Shipment
 
 MANY = 99
@@ -25,6 +25,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what the person may open; a group without any page is left out."""
     groups = [
         {"title": _("Work"), "items": [item for item in _work(request) if item]},
+        {"title": _("Money"), "items": [item for item in _money(request) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
     return [group for group in groups if group["items"]]
@@ -49,11 +50,29 @@ def _work(request: HttpRequest) -> list[Item]:
     ]
 
 
+def _money(request: HttpRequest) -> list[Item]:
+    waiting = counting.counts(MANY, refunds=payments.waiting())
+    return [
+        _item(request, _("Payments"), "payments", "dashboard:payments", needs=access.SEE_PAYMENTS),
+        _badged(
+            _item(request, _("Refunds"), "undo", "dashboard:refunds", needs=access.SEE_PAYMENTS),
+            waiting["refunds"],
+        ),
+    ]
+
+
 def _set_up(request: HttpRequest) -> list[Item]:
     mapping, log = "admin:channels_listing_changelist", "admin:auditlog_logentry_changelist"
     return [
         _item(request, _("Shops"), "storefront", "dashboard:shops", needs=access.SEE_SHOPS),
         _item(request, _("Odoo"), "account_balance", "dashboard:odoo", needs=access.SEE_PROFILE),
+        _item(
+            request,
+            _("Payment settings"),
+            "credit_card",
+            "dashboard:payment_settings",
+            needs=access.CHANGE_PAYMENTS,
+        ),
         _item(request, _("Couriers"), "local_shipping", "dashboard:couriers", needs=access.SEE_PROFILE),
         _item(
             request,

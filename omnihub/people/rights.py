@@ -29,6 +29,10 @@ ANSWER_RETURNS = "channels.change_returncase"
 RECEIVE_RETURNS = "channels.receive_returncase"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
+SEE_PAYMENTS = "payments.view_payment"
+REFUND = "payments.add_refund"
+APPROVE_REFUND = "payments.change_refund"
+CHANGE_PAYMENTS = "payments.change_paymentmethod"
 RUN_SCHEDULE = "django_q.change_schedule"
 PAUSE = "core.change_installation"
 ADMINISTER = "core.view_work"
@@ -62,6 +66,10 @@ WORDS: dict[str, Promise] = {
     RECEIVE_RETURNS: gettext_lazy("scan in parcels that come back"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
+    SEE_PAYMENTS: gettext_lazy("see payments and refunds"),
+    REFUND: gettext_lazy("ask for refunds and decide about money that pays no order"),
+    APPROVE_REFUND: gettext_lazy("approve refunds that others asked for"),
+    CHANGE_PAYMENTS: gettext_lazy("change how money is taken"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
     PAUSE: gettext_lazy("pause everything"),
     ADMINISTER: gettext_lazy("open the administration"),

@@ -29,6 +29,7 @@ from tests.factories import (
     StockLevelFactory,
     StockPolicyFactory,
 )
+from tests.payments import given as money
 from tests.shipping import given as shipping
 
 PLACE = "odoo:1"
@@ -68,6 +69,7 @@ def everything():
     _shipments(shop)
     case = _returns(shop, done)
     _labels(shop)
+    refund, paid_late = money.refund(state="approval"), money.receipt(meant="late")
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -84,6 +86,14 @@ def everything():
         "pick list": f"/shipping/pick-list/?ids={_parcels()}",
         "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
         "scan": "/shipping/scan/",
+        "payments": "/payments/",
+        "payment": f"/payments/{refund.receipt.payment_id}/",
+        "paid late": f"/payments/{paid_late.payment_id}/",
+        "refunds": "/refunds/",
+        "refund": f"/refunds/{refund.pk}/",
+        "payment settings": "/payments/settings/",
+        "payment methods": f"/payments/settings/{paid_late.payment.order.shop_id}/",
+        "bank account": f"/refund/{money.link()}/",
         "cancel": f"/orders/{first.pk}/cancel/",
         "answer a request": f"/orders/{request.order_id}/cancel/",
         "cancellations": "/cancellations/",

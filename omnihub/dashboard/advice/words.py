@@ -25,6 +25,9 @@ class Place(StrEnum):
     SHIPPING = "shipping"
     RETURNS = "returns"
     LABELS = "labels"
+    PAYMENTS = "payments"
+    REFUNDS = "refunds"
+    PAYMENT_SETTINGS = "payment_settings"
 
 
 LABELS: Mapping[Place, Text] = {
@@ -38,6 +41,9 @@ LABELS: Mapping[Place, Text] = {
     Place.SHIPPING: gettext_lazy("Open Shipping"),
     Place.RETURNS: gettext_lazy("Open Returns"),
     Place.LABELS: gettext_lazy("Open Labels"),
+    Place.PAYMENTS: gettext_lazy("Open Payments"),
+    Place.REFUNDS: gettext_lazy("Open Refunds"),
+    Place.PAYMENT_SETTINGS: gettext_lazy("Open Payment settings"),
 }
 
 

@@ -23,16 +23,16 @@ def environment(_request: HttpRequest) -> list[str] | None:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what the person may open; a group without any page is left out."""
+    waiting = _waiting()
     groups = [
-        {"title": _("Work"), "items": [item for item in _work(request) if item]},
-        {"title": _("Money"), "items": [item for item in _money(request) if item]},
+        {"title": _("Work"), "items": [item for item in _work(request, waiting) if item]},
+        {"title": _("Money"), "items": [item for item in _money(request, waiting) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
     return [group for group in groups if group["items"]]
 
 
-def _work(request: HttpRequest) -> list[Item]:
-    waiting = _waiting()
+def _work(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
     return [
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
@@ -50,8 +50,7 @@ def _work(request: HttpRequest) -> list[Item]:
     ]
 
 
-def _money(request: HttpRequest) -> list[Item]:
-    waiting = counting.counts(MANY, refunds=payments.waiting())
+def _money(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
     return [
         _item(request, _("Payments"), "payments", "dashboard:payments", needs=access.SEE_PAYMENTS),
         _badged(
@@ -115,6 +114,7 @@ def _waiting() -> dict[str, int]:
         held=Work.objects.filter(state=Work.State.HELD),
         failed=Shipment.objects.filter(state=Shipment.State.FAILED),
         to_decide=cancellations.to_decide(),
+        refunds=payments.waiting(),
     )
 
 

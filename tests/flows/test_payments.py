@@ -225,6 +225,26 @@ def test_a_refund_whose_answer_is_lost_is_made_once(till):
     assert Refund.objects.get().state == "done"
 
 
+def test_a_refund_that_the_gateway_refuses_or_fails_waits_for_a_person(till):
+    payment = till.placed()
+    till.pays(till.ask(payment, "DANA"))
+    till.hear()
+    receipt = payment.receipts.get()
+    refused = refunds.ask(receipt, Decimal(10_303), "by:a:1", "", "a")
+    till.settle()
+    refused.refresh_from_db()
+    assert (refused.way, refused.state, held()) == ("payout", "account", ["refund_account"])
+    refunds.drop(str(refused.pk), "a")
+    fails = refunds.ask(receipt, Decimal(20_300), "by:a:2", "", "a")
+    till.settle()
+    till.hear()
+    fails.refresh_from_db()
+    assert (fails.state, held()) == ("failed", ["refund_failed"])
+    refunds.again(str(fails.pk), "a")
+    till.settle()
+    assert held() == ["refund_account"]
+
+
 def test_what_cannot_go_back_goes_to_an_account_that_the_buyer_gives_and_another_person_approves(till):
     payment = till.placed()
     till.pays(till.ask(payment))

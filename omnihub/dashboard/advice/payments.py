@@ -13,8 +13,8 @@ NOTICE = Advice(
         "shows it."
     ),
     _(
-        "Compare the payment here with the gateway's dashboard. If they agree, press Settled. If such notices "
-        "come again, change the callback token: somebody may know it."
+        "Compare the payment here with the gateway's dashboard. If they agree, press Settled. If such "
+        "notices come again, change the callback token: somebody may know it."
     ),
     Place.PAYMENTS,
 )

@@ -237,5 +237,13 @@ def crowd():
         _stock(shop, number + 2)
         if number < FEW:
             ReturnCaseFactory(order=order)
+    _payments(FEW)
     run("equal")
     call_command("setup_schedules")
+
+
+def _payments(number):
+    """So many, each with a refund that waits, all of one shop of our own."""
+    shop = money.payment().order.shop
+    for _ in range(number):
+        money.refund(money.receipt(money.charge(money.payment(shop=shop))))

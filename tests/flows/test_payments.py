@@ -11,7 +11,7 @@ from channels.models import Checkout, Order
 from omnihub.core import clock, inbox
 from omnihub.core.models import Work
 from payments import bank_accounts as accounts
-from payments import charging, policies, refunds, strays, tasks
+from payments import charging, checking, policies, providers, refunds, strays, tasks
 from payments.charging import Payer, ReturnUrls
 from payments.models import Charge, LedgerEntry, Payment, Receipt, Refund
 from payments.xendit import connect
@@ -334,3 +334,18 @@ def test_the_gateways_book_is_mirrored_with_fees_and_finds_money_that_nobody_tol
     assert (receipt.fee, receipt.fee_tax, bool(receipt.settled_at)) == (entry.fee, entry.fee_tax, True)
     assert LedgerEntry.objects.count() == len(till.truth("transactions"))
     assert Receipt.objects.filter(settled_at=None).count() == 0
+
+
+def test_the_rest_of_what_the_gateway_answers_is_read(till):
+    """Balances, reports, customers and what our account may use; each call of the client that pages need."""
+    client, now = connect.client(), clock.now()
+    assert client.balance() == 1_000_000
+    assert client.balance("HOLDING", now) == 0
+    report = client.order_report("TRANSACTIONS", now - timedelta(days=1), now)
+    assert client.report(report.id).id == report.id
+    told = {"reference_id": "K-1", "type": "INDIVIDUAL", "individual_detail": {"given_names": "Budi"}}
+    made = client.make_customer(told, "K-1")
+    assert client.customer_ids("K-1") == [made]
+    assert {"QRIS", "BCA_VIRTUAL_ACCOUNT", "CARDS"} <= providers.of("xendit").activated()
+    assert [one["status"] for one in till.truth("invoices")] == ["EXPIRED"]
+    assert [one.ok for one in checking.findings("xendit")] == [True, True, False]

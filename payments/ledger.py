@@ -101,8 +101,13 @@ def _write(row: LedgerEntry, data: EntryData, owners: "_Owners") -> None:
     row.as_of = clock.now()
     row.save()
     if row.receipt and row.kind == LedgerEntry.Kind.PAYMENT:
-        told = Receipt.objects.filter(pk=row.receipt.pk)
-        told.update(fee=row.fee, fee_tax=row.fee_tax, settles_at=row.settles_at, settled_at=row.settled_at)
+        _tell(row, row.receipt.pk)
+
+
+def _tell(row: LedgerEntry, receipt_pk: int) -> None:
+    """The receipt knows what the gateway took of it, and when it settles."""
+    told = Receipt.objects.filter(pk=receipt_pk)
+    told.update(fee=row.fee, fee_tax=row.fee_tax, settles_at=row.settles_at, settled_at=row.settled_at)
 
 
 def _days(row: LedgerEntry) -> Iterable[Todo]:
@@ -166,3 +171,20 @@ def _look_at(gateway: str, strangers: Sequence[tuple[str, str]]) -> None:
         charge = Charge.objects.filter(gateway=gateway, reference=reference).first()
         if charge is not None and charge.remote_id:
             looking.look(charge, "" if charge.form == "invoice" else payment_id)
+            _join(charge, payment_id)
+
+
+@transaction.atomic
+def _join(charge: Charge, payment_id: str) -> None:
+    """What the book showed before its receipt was there."""
+    receipts = Receipt.objects.filter(charge=charge)
+    found = receipts.filter(remote_id=payment_id).first() or (
+        receipts.first() if charge.form == "invoice" else None
+    )
+    if found is None:
+        return
+    entries = LedgerEntry.objects.filter(gateway=charge.gateway, product_id=payment_id, receipt=None)
+    for row in entries.filter(kind=LedgerEntry.Kind.PAYMENT):
+        row.receipt = found
+        row.save(update_fields=["receipt"])
+        _tell(row, found.pk)

@@ -325,6 +325,8 @@ def test_the_gateways_book_is_mirrored_with_fees_and_finds_money_that_nobody_tol
     tasks.ledger()
     till.settle()
     assert state(forgotten) == ("paid", "paid")
+    assert not LedgerEntry.objects.filter(kind="payment", receipt=None).exists()
+    assert forgotten.receipts.get().fee > 0
     till.sandbox.control("xendit/settle", {})
     tasks.ledger()
     till.settle()

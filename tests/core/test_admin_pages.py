@@ -17,6 +17,7 @@ from erp_bridge.models import Arrival, OdooProfile
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
 from omnihub.core.models import Attempt, Gate, Heartbeat, Work
+from payments.models import PaymentMethod
 from tests.dashboard import given
 from tests.factories import (
     ListingFactory,
@@ -63,7 +64,7 @@ def rows(count):
         SyncRunFactory(shop=shop, state=SyncRun.State.DONE)
         given.profile(shop)
         ReturnCaseFactory(order=order)
-        money.refund()
+        PaymentMethod.objects.create(shop=money.refund().receipt.payment.order.shop, code="QRIS", name="QRIS")
         Arrival.objects.create(order=order, at=clock.now())
         work = given.push(order, "done", note="x" * 500)
         given.tried(work, "done", note="x" * 500)

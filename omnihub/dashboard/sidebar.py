@@ -51,12 +51,16 @@ def _work(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
 
 
 def _money(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
+    differences = "dashboard:reconciliation"
+    report = "dashboard:payment_report"
     return [
         _item(request, _("Payments"), "payments", "dashboard:payments", needs=access.SEE_PAYMENTS),
         _badged(
             _item(request, _("Refunds"), "undo", "dashboard:refunds", needs=access.SEE_PAYMENTS),
             waiting["refunds"],
         ),
+        _item(request, _("Payment report"), "monitoring", report, needs=access.SEE_PAYMENTS),
+        _item(request, _("Reconciliation"), "balance", differences, needs=access.SEE_DIFFERENCES),
     ]
 
 

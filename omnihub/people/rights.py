@@ -30,6 +30,8 @@ RECEIVE_RETURNS = "channels.receive_returncase"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
 SEE_PAYMENTS = "payments.view_payment"
+SEE_DIFFERENCES = "reconciliation.view_difference"
+RECONCILE = "reconciliation.change_difference"
 REFUND = "payments.add_refund"
 APPROVE_REFUND = "payments.change_refund"
 CHANGE_PAYMENTS = "payments.change_paymentmethod"
@@ -66,7 +68,9 @@ WORDS: dict[str, Promise] = {
     RECEIVE_RETURNS: gettext_lazy("scan in parcels that come back"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
-    SEE_PAYMENTS: gettext_lazy("see payments and refunds"),
+    SEE_DIFFERENCES: gettext_lazy("see where the books of the money differ"),
+    RECONCILE: gettext_lazy("compare the books of the money and settle differences"),
+    SEE_PAYMENTS: gettext_lazy("see payments, refunds and their report"),
     REFUND: gettext_lazy("ask for refunds and decide about money that pays no order"),
     APPROVE_REFUND: gettext_lazy("approve refunds that others asked for"),
     CHANGE_PAYMENTS: gettext_lazy("change how money is taken"),

@@ -43,6 +43,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(*LOOK, rights.SEE_PROOF, rights.PROVE, rights.SEE_PROFILE, "erp_bridge.view_binding"),
         *(rights.SEE_RETURNS, "cancellation.view_*"),
         *("payments.view_*", rights.REFUND, rights.APPROVE_REFUND),
+        *("reconciliation.view_*", rights.RECONCILE),
     ),
 }
 """A star stands for anything. No other line of warehouse and finance reaches a buyer's name."""

@@ -18,6 +18,7 @@ from shipping.models import ScanEvent, Shipment
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
+    DifferenceFactory,
     ListingFactory,
     OrderFactory,
     OrderLineFactory,
@@ -70,6 +71,7 @@ def everything():
     case = _returns(shop, done)
     _labels(shop)
     refund, paid_late = money.refund(state="approval"), money.receipt(meant="late")
+    difference_row = DifferenceFactory(order=done, shop=shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -102,6 +104,9 @@ def everything():
         "shipping": "/shipping/",
         "shipping that failed": "/shipping/?tab=failed",
         "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
+        "payment report": "/payments/report/",
+        "reconciliation": "/reconciliation/",
+        "difference": f"/reconciliation/{difference_row.pk}/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
         "proof": "/proof/",

@@ -11,6 +11,7 @@ SECRET = re.compile(
 )
 PERSONAL = re.compile(
     r"(phone|e?mail|address|recipient|buyer_?(user_?)?name|full_?name|customer_?name|zipcode|message_to_seller"
+    r"|account_(number|holder)|given_names|surname|payer_|sender_name|display_name"
     r"|^(wa_id|user_id|from|profile|body|caption)$)"
 )
 IN_TEXT = re.compile(

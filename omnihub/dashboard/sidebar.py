@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from omnihub.core.models import Work
 from omnihub.dashboard import access
-from omnihub.dashboard.queries import cancellations, counting
+from omnihub.dashboard.queries import cancellations, counting, payments
 from shipping.models import Shipment
 
 MANY = 99
@@ -23,16 +23,16 @@ def environment(_request: HttpRequest) -> list[str] | None:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what the person may open; a group without any page is left out."""
+    waiting = _waiting()
     groups = [
-        {"title": _("Work"), "items": [item for item in _work(request) if item]},
-        {"title": _("Money"), "items": [item for item in _money(request) if item]},
+        {"title": _("Work"), "items": [item for item in _work(request, waiting) if item]},
+        {"title": _("Money"), "items": [item for item in _money(request, waiting) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
     return [group for group in groups if group["items"]]
 
 
-def _work(request: HttpRequest) -> list[Item]:
-    waiting = _waiting()
+def _work(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
     return [
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
@@ -50,9 +50,14 @@ def _work(request: HttpRequest) -> list[Item]:
     ]
 
 
-def _money(request: HttpRequest) -> list[Item]:
+def _money(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
     report, differences = "dashboard:payment_report", "dashboard:reconciliation"
     return [
+        _item(request, _("Payments"), "payments", "dashboard:payments", needs=access.SEE_PAYMENTS),
+        _badged(
+            _item(request, _("Refunds"), "undo", "dashboard:refunds", needs=access.SEE_PAYMENTS),
+            waiting["refunds"],
+        ),
         _item(request, _("Payment report"), "monitoring", report, needs=access.SEE_PAYMENTS),
         _item(request, _("Shopee money"), "savings", "dashboard:shopee_money", needs=access.SEE_MONEY),
         _item(request, _("Reconciliation"), "balance", differences, needs=access.SEE_DIFFERENCES),
@@ -64,6 +69,13 @@ def _set_up(request: HttpRequest) -> list[Item]:
     return [
         _item(request, _("Shops"), "storefront", "dashboard:shops", needs=access.SEE_SHOPS),
         _item(request, _("Odoo"), "account_balance", "dashboard:odoo", needs=access.SEE_PROFILE),
+        _item(
+            request,
+            _("Payment settings"),
+            "credit_card",
+            "dashboard:payment_settings",
+            needs=access.CHANGE_PAYMENTS,
+        ),
         _item(request, _("Couriers"), "local_shipping", "dashboard:couriers", needs=access.SEE_PROFILE),
         _item(
             request,
@@ -106,6 +118,7 @@ def _waiting() -> dict[str, int]:
         held=Work.objects.filter(state=Work.State.HELD),
         failed=Shipment.objects.filter(state=Shipment.State.FAILED),
         to_decide=cancellations.to_decide(),
+        refunds=payments.waiting(),
     )
 
 

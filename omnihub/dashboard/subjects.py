@@ -10,8 +10,8 @@ from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.notifications.models import Message
 from omnihub.notifications.writing import SEND
-from payments.models import Receipt, Refund
-from payments.todos import BOOK_DAY, BOOK_RECEIPT, BOOK_REFUND
+from payments import todos as money
+from payments.models import Charge, Receipt
 
 OF_ITEMS = (todos.STOCK,)
 SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
@@ -21,6 +21,10 @@ PAGES = {
     todos.ARRANGE: "dashboard:shipping",
     todos.LABEL: "dashboard:labels",
     todos.LABEL_NEWS: "dashboard:labels",
+    money.NOTICE: "dashboard:payments",
+    money.METHOD: "dashboard:payment_settings",
+    money.ACCOUNT: "dashboard:payment_settings",
+    money.LEDGER: "dashboard:payments",
     "product.pull": "dashboard:odoo",
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",
@@ -30,7 +34,7 @@ PAGES = {
     todos.WALLET: "dashboard:shopee_money",
     todos.MONEY: "dashboard:shopee_money",
     todos.SETTLE: "dashboard:shopee_money",
-    BOOK_DAY: "dashboard:odoo",
+    money.BOOK_DAY: "dashboard:odoo",
     SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",
@@ -42,12 +46,12 @@ def page(topic: str, subject: str) -> str:
     """Empty where staff have no page for it."""
     if topic in BY_KEY and subject.isdigit():
         return BY_KEY[topic](int(subject))
-    if topic == BOOK_REFUND:
-        return _of_refund(subject)
     if topic in SEARCHED:
         return reverse(SEARCHED[topic], query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
+    if topic in (money.REFUND, money.BOOK_REFUND):
+        return reverse("dashboard:refund", args=[subject])
     if topic in PAGES:
         return reverse(PAGES[topic])
     return _shop_page(subject)
@@ -69,9 +73,18 @@ def _of_step(pk: int) -> str:
     return reverse("dashboard:cancellation", args=[found]) if found else ""
 
 
-def _of_refund(pk: str) -> str:
-    found = Refund.objects.filter(pk=pk).values_list("receipt__payment__order", flat=True).first()
-    return _of_order(found) if found else ""
+def _of_charge(pk: int) -> str:
+    found = Charge.objects.filter(pk=pk).values_list("payment", flat=True).first()
+    return reverse("dashboard:payment", args=[found]) if found else ""
+
+
+def _of_receipt(pk: int) -> str:
+    found = Receipt.objects.filter(pk=pk).values_list("payment", flat=True).first()
+    return reverse("dashboard:payment", args=[found]) if found else ""
+
+
+def _of_payment(pk: int) -> str:
+    return reverse("dashboard:payment", args=[pk])
 
 
 def _shop_page(subject: str) -> str:
@@ -80,19 +93,17 @@ def _shop_page(subject: str) -> str:
     return reverse("dashboard:shop", args=[shop.pk]) if shop else ""
 
 
-def _of_receipt(pk: int) -> str:
-    """The order that it pays."""
-    found = Receipt.objects.filter(pk=pk).values_list("payment__order", flat=True).first()
-    return _of_order(found) if found else ""
-
-
 BY_KEY: Mapping[str, Callable[[int], str]] = {
     todos.PUSH: _of_order,
     todos.ADOPT: _of_order,
     todos.ANNOUNCE: _of_order,
     SEND: _of_message,
-    BOOK_RECEIPT: _of_receipt,
+    money.BOOK_RECEIPT: _of_receipt,
     todos.NOTICE_CANCELLATION: _of_order,
     steps.STEP: _of_step,
+    money.LOOK: _of_charge,
+    money.CANCEL: _of_charge,
+    money.CHECK: _of_receipt,
+    money.EXPIRE: _of_payment,
 }
 """Topics whose subject is a row's key."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from channels import todos
 from channels.calling_off import REQUEST_GONE
 from omnihub.cancellation import todos as steps
-from payments.todos import BOOK_DAY, BOOK_RECEIPT, BOOK_REFUND
+from payments import todos as money
 
 TOPICS = {
     todos.PULL: gettext_lazy("Read from the marketplace"),
@@ -15,9 +15,9 @@ TOPICS = {
     todos.SETTLE: gettext_lazy("Settlement of the day booked in Odoo"),
     todos.WALLET: gettext_lazy("Wallet read from the marketplace"),
     todos.MONEY: gettext_lazy("Money looked through"),
-    BOOK_RECEIPT: gettext_lazy("Payment of a buyer booked in Odoo"),
-    BOOK_REFUND: gettext_lazy("Refund booked in Odoo"),
-    BOOK_DAY: gettext_lazy("The gateway's day booked in Odoo"),
+    money.BOOK_RECEIPT: gettext_lazy("Payment of a buyer booked in Odoo"),
+    money.BOOK_REFUND: gettext_lazy("Refund booked in Odoo"),
+    money.BOOK_DAY: gettext_lazy("The gateway's day booked in Odoo"),
     todos.CATCH_UP: gettext_lazy("Look for orders"),
     todos.RELEASES: gettext_lazy("Look for released escrow"),
     todos.LISTINGS: gettext_lazy("Look for listings"),
@@ -45,6 +45,15 @@ TOPICS = {
     todos.RETURNS: gettext_lazy("Look for returns"),
     todos.RETURNS_DUE: gettext_lazy("Deadlines of returns"),
     todos.ANSWER_RETURN: gettext_lazy("Answer to a return"),
+    money.LOOK: gettext_lazy("Charge read again at the gateway"),
+    money.CANCEL: gettext_lazy("Charge called off at the gateway"),
+    money.NOTICE: gettext_lazy("Notice of a gateway"),
+    money.CHECK: gettext_lazy("Money that pays no order"),
+    money.METHOD: gettext_lazy("Way to pay that the gateway refuses"),
+    money.ACCOUNT: gettext_lazy("Key of a gateway"),
+    money.EXPIRE: gettext_lazy("Payment whose time is over"),
+    money.REFUND: gettext_lazy("Refund"),
+    money.LEDGER: gettext_lazy("The gateway's book read"),
     "order.watch": gettext_lazy("Look for changes in Odoo"),
     "product.pull": gettext_lazy("Products read from Odoo"),
     "stock.pull": gettext_lazy("Look for changed stock in Odoo"),

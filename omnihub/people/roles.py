@@ -32,7 +32,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(rights.CHANGE_MAPPING, rights.CHANGE_STOCK, rights.ADOPT, rights.PROVE),
         *("shipping.view_*", "cancellation.view_*", "notifications.view_*"),
         *(rights.SHIP, rights.PRINT, rights.CHANGE_SHIPPING, rights.CANCEL, rights.ANSWER_RETURNS),
-        *(rights.RECEIVE_RETURNS, rights.CHANGE_MESSAGES, rights.SEE_PAYMENTS),
+        *(rights.RECEIVE_RETURNS, rights.CHANGE_MESSAGES),
+        *("payments.view_*", rights.REFUND),
     ),
     WAREHOUSE: (
         *(*LOOK, rights.SYNC, rights.SEE_SHIPMENTS, "shipping.view_label", rights.SHIP, rights.PRINT),
@@ -43,6 +44,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(rights.SEE_RETURNS, "cancellation.view_*"),
         *("reconciliation.view_*", rights.RECONCILE, rights.SEE_PAYMENTS),
         *(rights.SEE_MONEY, "channels.view_escrowstatement", "channels.view_walletday", "channels.*_feerate"),
+        *("payments.view_*", rights.REFUND, rights.APPROVE_REFUND),
+        *("reconciliation.view_*", rights.RECONCILE),
     ),
 }
 """A star stands for anything. No other line of warehouse and finance reaches a buyer's name."""

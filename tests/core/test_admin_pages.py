@@ -18,6 +18,7 @@ from erp_bridge.models import Arrival, OdooProfile
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
 from omnihub.core.models import Attempt, Gate, Heartbeat, Work
+from payments.models import PaymentMethod
 from tests.dashboard import given
 from tests.factories import (
     ListingFactory,
@@ -29,10 +30,11 @@ from tests.factories import (
     ShopFactory,
     SyncRunFactory,
 )
+from tests.payments import given as money
 
 pytestmark = pytest.mark.django_db
 EVERY = sorted(admin.site._registry, key=lambda model: model._meta.label)
-APPS = {"channels", "core", "erp_bridge", "django_q"}
+APPS = {"channels", "core", "erp_bridge", "payments", "django_q"}
 OURS = [model for model in EVERY if model._meta.app_label in APPS and model is not FeeRate]
 MANY = 55
 
@@ -61,6 +63,7 @@ def rows(count):
         given.profile(shop)
         ReturnCaseFactory(order=order)
         given.money(order, day=clock.jakarta_date(clock.now()) - timedelta(days=number))
+        PaymentMethod.objects.create(shop=money.refund().receipt.payment.order.shop, code="QRIS", name="QRIS")
         Arrival.objects.create(order=order, at=clock.now())
         work = given.push(order, "done", note="x" * 500)
         given.tried(work, "done", note="x" * 500)

@@ -151,7 +151,7 @@ def test_actions_are_listed_and_run_at_once_by_who_may(owner, clerk, actions):
 def test_each_action_says_what_stops_when_it_is_off(clerk, actions):
     text = seen(clerk)
     assert "no shop lets OmniHub in any more" in text
-    assert text.count(">essential<") == 4
+    assert text.count(">essential<") == 5
 
 
 def test_intervals_are_changed_in_place_and_count_from_now(owner, actions):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from channels import marketplaces, todos
 from channels.models import Order
+from channels.models.own import KIND
 from erp_bridge import push_orders
 from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
@@ -20,6 +21,8 @@ from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport, returns, rows
 from omnihub.dashboard.queries import shipping as queries
 from omnihub.dashboard.views import shipping
+from payments import queries as payments
+from payments.models import Payment
 from shipping import reasons
 
 
@@ -52,10 +55,16 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "whole": whole,
         "cut": cut,
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),
+        "payment": _payment(order) if request.user.has_perm(access.SEE_PAYMENTS) else None,
         **_parcels(order),
         **{f"may_{name}": request.user.has_perm(permission) for name, permission in RIGHTS.items()},
     }
     return pages.show(request, "dashboard/order.html", context)
+
+
+def _payment(order: Order) -> Payment | None:
+    """What buyers pay to a marketplace has no page here."""
+    return payments.of_order(order.pk) if order.shop.kind == KIND else None
 
 
 def _parcels(order: Order) -> dict[str, Any]:

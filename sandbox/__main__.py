@@ -17,7 +17,8 @@ PORT_IN_USE = 3
 
 def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m sandbox", description="Local stand-ins of Shopee, Odoo, WhatsApp and a mail server."
+        prog="python -m sandbox",
+        description="Local stand-ins of Shopee, Odoo, RajaOngkir, WhatsApp and a mail server.",
     )
     parser.add_argument(
         "--port", type=int, default=8900, help="mail is taken on the next one; 0: any two (default: 8900)"

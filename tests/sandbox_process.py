@@ -124,6 +124,8 @@ def remotes(sandbox: Sandbox, settings: Any) -> Iterator[Sandbox]:
     settings.ODOO_URL = sandbox.url
     settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY = "sandbox", "omnihub", "sandbox-odoo-key"
     settings.WHATSAPP_BASE_URL = f"{sandbox.url}/whatsapp"
+    settings.RAJAONGKIR_BASE_URL = f"{sandbox.url}/rajaongkir"
+    settings.RAJAONGKIR_API_KEY = "sandbox-rajaongkir-key"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sandbox.mail_port
     connect._remote.cache_clear()
     yield sandbox

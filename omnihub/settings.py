@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "erp_bridge",
     "omnihub.notifications",
     "omnihub.cancellation",
+    "omnihub.checkout",
     "omnihub.dashboard",
     "omnihub.bench",
     "omnihub.demo",
@@ -143,6 +144,12 @@ CACHES = {
         "LOCATION": "rows",
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+    # How often the public wrote lately: each process's own, and gone with it.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
 }
 

@@ -1,7 +1,7 @@
 """Carts: checkouts that are being filled. Prices come from the mirror, never from whoever fills them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -106,13 +106,20 @@ def put(pk: int, good: Good, pieces: int, *, more: bool = False) -> None:
 
 
 @transaction.atomic
+def take_out(pk: int, key: str) -> None:
+    checkout = locked(pk)
+    checkout.lines.filter(key=key).delete()
+    _recount(checkout)
+
+
+@transaction.atomic
 def put_free(pk: int, given: FreeLine) -> None:
     checkout = locked(pk)
     if checkout.lines.count() >= MOST_LINES:
         raise Full
-    number = checkout.lines.filter(listing=None).count() + 1
+    taken = set(checkout.lines.values_list("key", flat=True))
     checkout.lines.create(
-        key=f"free-{number}",
+        key=next(key for key in map("free-{}".format, range(1, MOST_LINES + 2)) if key not in taken),
         name=given.name[:300],
         quantity=given.quantity,
         unit_price=given.unit_price,
@@ -125,7 +132,7 @@ def put_free(pk: int, given: FreeLine) -> None:
 def discount(pk: int, amount: Decimal) -> None:
     """Never as much as the goods cost: nothing is given away by a slip of the hand."""
     checkout = locked(pk)
-    if not 0 <= amount < checkout.goods_total:
+    if amount and not 0 <= amount < checkout.goods_total:
         raise ValueError("a discount is less than the goods")
     checkout.discount = amount
     _recount(checkout)
@@ -208,8 +215,16 @@ def lay_ship(checkout: Checkout, ship: Ship) -> None:
 
 def digest(checkout: Checkout) -> str:
     """Of all that the buyer sees before saying yes; another one means that they have to look again."""
-    lines = checkout.lines.order_by("pk").values_list("key", "quantity", "unit_price")
-    told = [*lines, checkout.area_key, checkout.collected, checkout.courier, checkout.service, checkout.total]
+    goods = of_goods(checkout.lines.order_by("pk"), checkout.area_key)
+    return _hashed(goods, checkout.collected, checkout.courier, checkout.service, checkout.total)
+
+
+def of_goods(lines: Iterable[CheckoutLine], area_key: str) -> str:
+    """Of what is to be shipped, and where to: what a price for it depends on."""
+    return _hashed(area_key, *((line.key, line.quantity, line.weight_grams, line.total) for line in lines))
+
+
+def _hashed(*told: object) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 

@@ -158,7 +158,8 @@ class Own:
         shops.confirm(self.shop, self._data())
 
     def details(self) -> ShopDetailsData:
-        return ShopDetailsData(shop=self._data(), channels=(), addresses=(), warehouses=())
+        """Its couriers are switched on in shipping, which writes them down itself."""
+        return ShopDetailsData(shop=self._data())
 
     def _data(self) -> ShopData:
         return ShopData(self.shop.remote_id, self.shop.name, self.shop.region, self.shop.currency)

@@ -14,6 +14,7 @@ from channels import offers
 from channels.models import Component, Listing, Shop
 from channels.offers import Offer
 from channels.records import NOTHING
+from omnihub.core import money
 
 ON_SALE, OFF_SALE = "NORMAL", "UNLIST"
 PAGE_SIZE = 24
@@ -75,7 +76,7 @@ def _good(offer: Offer) -> Good:
     parts = list(offer.listing.components.all())
     price = sum((part.quantity * part.product.price for part in parts), NOTHING)
     weight = sum(part.quantity * part.product.weight_grams for part in parts)
-    return Good(offer.listing, price, weight, offer.figure.value if offer.figure else 0)
+    return Good(offer.listing, money.whole(price), weight, offer.figure.value if offer.figure else 0)
 
 
 def pictures(products: Iterable[int]) -> dict[int, str]:

@@ -203,6 +203,13 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "shipping.ShippingPolicy"},
+    {"model": "payments.PaymentPolicy"},
+    {"model": "payments.PaymentMethod"},
+    {"model": "payments.GatewayAccount", "mask_fields": ["secret_key", "callback_token"]},
+    {
+        "model": "payments.Refund",
+        "include_fields": ["state", "amount", "way", "approved_by", "account_shown"],
+    },
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
     {"model": "notifications.MessagePolicy"},
     {
@@ -366,6 +373,7 @@ MESSAGE_NEWS_SECONDS = 300
 GATES: dict[str, dict[str, float]] = {
     "shopee": {"per_second": 8, "burst": 16, "break_after": 8, "pause_seconds": 20},
     "odoo": {"per_second": 50, "burst": 100, "break_after": 5, "pause_seconds": 15},
+    "xendit": {"per_second": 8, "burst": 40, "break_after": 5, "pause_seconds": 15},
     "whatsapp": {"per_second": 40, "burst": 80, "break_after": 5, "pause_seconds": 20},
 }
 
@@ -377,6 +385,12 @@ HOOKS: dict[str, dict[str, Any]] = {
         "max_bytes": 2**20,
         "verify": "channels.shopee.hook.verify",
         "incoming": "channels.shopee.incoming.works",
+    },
+    "xendit": {
+        "methods": ["POST"],
+        "max_bytes": 2**20,
+        "verify": "payments.xendit.hook.verify",
+        "incoming": "payments.xendit.incoming.works",
     },
     "odoo": {
         "methods": ["POST"],
@@ -578,6 +592,48 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 60,
         "remote": "cancellation",
     },
+    "gateway.notice": {
+        "deliver": "payments.noticing.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "charge.look": {"deliver": "payments.looking.deliver", "batch": 20, "repeat": "safe", "remote": "xendit"},
+    "charge.cancel": {
+        "deliver": "payments.ending.cancels",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "payment.expire": {
+        "deliver": "payments.ending.expiries",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "receipt.check": {"deliver": "payments.strays.deliver", "batch": 50, "repeat": "safe", "remote": HERE},
+    "method.check": {"deliver": "payments.watching.methods", "batch": 50, "repeat": "safe", "remote": HERE},
+    "gateway.check": {
+        "deliver": "payments.watching.accounts",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    # Looked up by our own reference before each try, which the gateway takes once.
+    "refund.send": {
+        "deliver": "payments.refund_sending.deliver",
+        "batch": 5,
+        "repeat": "look_first",
+        "look_after": 60,
+        "remote": "xendit",
+    },
+    "gateway.ledger": {
+        "deliver": "payments.ledger.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "xendit",
+        "lanes": 1,
+    },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
 }
 
@@ -598,6 +654,11 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "prune-labels": {"func": "shipping.label_tasks.prune", "minutes": 360},
     "waybills": {"func": "shipping.tasks.waybills", "minutes": 5},
     "courier-news": {"func": "shipping.tasks.courier_news", "minutes": 30},
+    "payments": {"func": "payments.tasks.look", "minutes": 1},
+    "refunds": {"func": "payments.tasks.look_at_refunds", "minutes": 30},
+    "gateway-book": {"func": "payments.tasks.ledger", "minutes": 30},
+    "gateway-key": {"func": "payments.tasks.check_accounts", "minutes": 60},
+    "prune-accounts": {"func": "payments.tasks.prune", "minutes": 1440},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},

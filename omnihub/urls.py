@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("omnihub.checkout.urls")),
     path("", include("omnihub.people.urls")),
     path("", include("omnihub.notifications.urls")),
+    path("", include("payments.urls")),
     path("", include("omnihub.core.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,4 +1,4 @@
-"""A cart becomes an order: its pieces are taken, its number is given, and it waits to be paid; all or nothing.
+"""A cart becomes an order: its pieces are taken, it has a number, and it waits for its money; all or nothing.
 
 Two who want the last piece lock the same level, so the second one is told before paying.
 """

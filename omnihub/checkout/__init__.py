@@ -1,1 +1,1 @@
-"""The public pages: storefront, cart, checkout, pay, track. No account, no script needed, works on a phone."""
+"""The public pages: storefront, cart, checkout, pay, track. No account, and no script is needed."""

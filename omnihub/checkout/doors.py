@@ -6,14 +6,12 @@ from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from csp.constants import NONE, SELF
-from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from channels.models import Storefront
 from omnihub.checkout import limits
@@ -33,25 +31,34 @@ STRICT = {
     "object-src": None,
 }
 SECONDS = 60
+METHODS = ("GET", "HEAD", "POST")
 BIGGEST_PK = 2**63 - 1
 
 
 def public(view: View[P]) -> View[P]:
     """Read and write, by anybody; so many writes from one address."""
 
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @csp_replace(STRICT)
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if request.method == "POST" and not limits.may_knock(request):
-            return too_many(request)
-        return view(request, *args, **kwargs)
+            return strict(too_many(request))
+        return strict(view(request, *args, **kwargs))
 
     return answer
 
 
+def strict(response: HttpResponse) -> HttpResponse:
+    response._csp_replace = STRICT  # type: ignore[attr-defined]  # noqa: SLF001 - as csp's decorator sets it
+    return response
+
+
 def secret(view: View[P]) -> View[P]:
-    """Its address is the leave to see it: kept by no cache, told to no other site, written in no log."""
+    """Its address is the leave to see it: kept by no cache, told to no other site.
+
+    In logs `core.redact` masks it.
+    """
 
     @never_cache
     @public
@@ -60,15 +67,9 @@ def secret(view: View[P]) -> View[P]:
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
-        return unlogged(response)
+        return response
 
     return answer
-
-
-def unlogged(response: HttpResponse) -> HttpResponse:
-    """Django writes the address of each refused request into the log; this one is a secret."""
-    response._has_been_logged = True  # type: ignore[attr-defined]
-    return response
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -78,7 +79,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "checkout/sorry.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(SECONDS)
-    return unlogged(response)
+    return response
 
 
 def not_here(request: HttpRequest, storefront: Storefront | None = None) -> HttpResponse:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
-from payments.charging import Payer, ReturnUrls
 
 from channels.models import Checkout
 from channels.own import links
 from payments import charging
-from payments.models import Charge, MethodGroup, Payment, PaymentMethod
+from payments.charging import Payer, ReturnUrls
+from payments.models import Charge, Payment, PaymentMethod
+from payments.models.method import MethodGroup
 
 
 @dataclass(frozen=True, slots=True)

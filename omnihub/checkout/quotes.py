@@ -1,6 +1,4 @@
-"""What shipping is asked for a cart, and what it answers as a page shows it. The browser only names a quote."""
-
-from shipping.records import Cart, Item
+"""What shipping is asked for a cart, and what it answers. The browser only names a quote."""
 
 from channels.models import Checkout
 from channels.own import carts
@@ -8,6 +6,7 @@ from channels.own.records import Place, Ship
 from omnihub.core import clock
 from shipping import areas, quoting
 from shipping.models import Area, Quote
+from shipping.records import Cart, Item
 
 MOST_AREAS = 8
 

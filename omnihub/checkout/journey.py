@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from channels.models import Checkout, OwnParcel
 from omnihub.notifications import phones
+from shipping.models import TrackingEvent
 
 State = Checkout.State
 STAR = "*"
 SHOWN = 1
+MOST_NEWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Journey:
     name: str
     phone: str
     place: str
+    news: Sequence[TrackingEvent]
     over: bool
     """Nothing more will happen: the page need not look any more."""
 
@@ -40,8 +43,15 @@ def of(checkout: Checkout) -> Journey:
         name=" ".join(map(starred, checkout.name.split())),
         phone=phones.masked(checkout.phone),
         place=", ".join(part for part in (checkout.district, checkout.city) if part),
+        news=_news(checkout),
         over=ended or checkout.state == State.COMPLETED,
     )
+
+
+def _news(checkout: Checkout) -> list[TrackingEvent]:
+    """What the couriers told last, the newest first."""
+    rows = TrackingEvent.objects.filter(shipment__order=checkout.order_id)
+    return list(rows.order_by("-at", "-pk")[:MOST_NEWS])
 
 
 def _steps(checkout: Checkout) -> list[Step]:

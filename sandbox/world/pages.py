@@ -77,6 +77,7 @@ def faults_and_market(request: HttpRequest) -> HttpResponse:
                 "push.",
                 "whatsapp.",
                 "wa_hook.",
+                "rajaongkir.",
                 "xendit.",
                 "xendit_hook.",
                 "smtp.",

@@ -41,5 +41,6 @@ urlpatterns = [
     path("api/summary", api.summary),
     path("", include("sandbox.whatsapp.world_urls")),
     path("", include("sandbox.xendit.world_urls")),
+    path("", include("sandbox.rajaongkir.world_urls")),
     path("", include("sandbox.mailbox.urls")),
 ]

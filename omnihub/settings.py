@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "erp_bridge",
     "omnihub.notifications",
     "omnihub.cancellation",
+    "omnihub.checkout",
     "omnihub.dashboard",
     "omnihub.bench",
     "omnihub.demo",
@@ -144,6 +145,12 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
+    # How often the public wrote lately: each process's own, and gone with it.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 # People -----------------------------------------------------------------------------------------
@@ -196,6 +203,17 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "shipping.ShippingPolicy"},
+    {"model": "payments.PaymentPolicy"},
+    {"model": "payments.PaymentMethod"},
+    {"model": "payments.GatewayAccount", "mask_fields": ["secret_key", "callback_token"]},
+    {
+        "model": "payments.Refund",
+        "include_fields": ["state", "amount", "way", "approved_by", "account_shown"],
+    },
+    {"model": "shipping.CostRule"},
+    {"model": "shipping.CourierService"},
+    {"model": "shipping.TariffRow"},
+    {"model": "shipping.CostAccount", "include_fields": ["daily_limit"]},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
     {"model": "notifications.MessagePolicy"},
     {
@@ -347,6 +365,9 @@ RAJAONGKIR_BASE_URL = env.url(
     "RAJAONGKIR_BASE_URL", f"{SANDBOX_URL}/rajaongkir" if DEMO else "https://rajaongkir.komerce.id/api/v1"
 )
 RAJAONGKIR_API_KEY = env.text("RAJAONGKIR_API_KEY", "sandbox-rajaongkir-key" if DEMO else "")
+RAJAONGKIR_READ_TIMEOUT = 15
+# So long the costs of couriers may take while a buyer looks at the checkout; then what is known is offered.
+RATES_SECONDS = 1.5
 
 # smtp+tls://user:password@host:587, smtp+ssl://…:465, or smtp:// inside one machine.
 globals().update(env.email("EMAIL_URL", f"smtp://127.0.0.1:{SANDBOX_PORT + 1}" if DEMO else ""))
@@ -359,7 +380,9 @@ MESSAGE_NEWS_SECONDS = 300
 GATES: dict[str, dict[str, float]] = {
     "shopee": {"per_second": 8, "burst": 16, "break_after": 8, "pause_seconds": 20},
     "odoo": {"per_second": 50, "burst": 100, "break_after": 5, "pause_seconds": 15},
+    "xendit": {"per_second": 8, "burst": 40, "break_after": 5, "pause_seconds": 15},
     "whatsapp": {"per_second": 40, "burst": 80, "break_after": 5, "pause_seconds": 20},
+    "rajaongkir": {"per_second": 50, "burst": 100, "break_after": 3, "pause_seconds": 20},
 }
 
 # What comes in, and where work goes: the two tables through which core reaches the apps. ---------
@@ -370,6 +393,12 @@ HOOKS: dict[str, dict[str, Any]] = {
         "max_bytes": 2**20,
         "verify": "channels.shopee.hook.verify",
         "incoming": "channels.shopee.incoming.works",
+    },
+    "xendit": {
+        "methods": ["POST"],
+        "max_bytes": 2**20,
+        "verify": "payments.xendit.hook.verify",
+        "incoming": "payments.xendit.incoming.works",
     },
     "odoo": {
         "methods": ["POST"],
@@ -501,6 +530,19 @@ ROUTES: dict[str, dict[str, Any]] = {
         "remote": "shopee",
         "lanes": 1,
     },
+    "rates.check": {
+        "deliver": "shipping.watching.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "rajaongkir",
+    },
+    "parcel.track": {
+        "deliver": "shipping.own_news.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "rajaongkir",
+        "lanes": 1,
+    },
     "order.announce": {
         "deliver": "omnihub.notifications.announcing.deliver",
         "batch": 200,
@@ -571,6 +613,48 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 60,
         "remote": "cancellation",
     },
+    "gateway.notice": {
+        "deliver": "payments.noticing.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "charge.look": {"deliver": "payments.looking.deliver", "batch": 20, "repeat": "safe", "remote": "xendit"},
+    "charge.cancel": {
+        "deliver": "payments.ending.cancels",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "payment.expire": {
+        "deliver": "payments.ending.expiries",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "receipt.check": {"deliver": "payments.strays.deliver", "batch": 50, "repeat": "safe", "remote": HERE},
+    "method.check": {"deliver": "payments.watching.methods", "batch": 50, "repeat": "safe", "remote": HERE},
+    "gateway.check": {
+        "deliver": "payments.watching.accounts",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    # Looked up by our own reference before each try, which the gateway takes once.
+    "refund.send": {
+        "deliver": "payments.refund_sending.deliver",
+        "batch": 5,
+        "repeat": "look_first",
+        "look_after": 60,
+        "remote": "xendit",
+    },
+    "gateway.ledger": {
+        "deliver": "payments.ledger.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "xendit",
+        "lanes": 1,
+    },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
 }
 
@@ -591,6 +675,14 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "prune-labels": {"func": "shipping.label_tasks.prune", "minutes": 360},
     "waybills": {"func": "shipping.tasks.waybills", "minutes": 5},
     "courier-news": {"func": "shipping.tasks.courier_news", "minutes": 30},
+    "payments": {"func": "payments.tasks.look", "minutes": 1},
+    "refunds": {"func": "payments.tasks.look_at_refunds", "minutes": 30},
+    "gateway-book": {"func": "payments.tasks.ledger", "minutes": 30},
+    "gateway-key": {"func": "payments.tasks.check_accounts", "minutes": 60},
+    "prune-accounts": {"func": "payments.tasks.prune", "minutes": 1440},
+    "courier-costs": {"func": "shipping.cost_tasks.check", "minutes": 30},
+    "own-parcels": {"func": "shipping.cost_tasks.track", "minutes": 10},
+    "prune-costs": {"func": "shipping.cost_tasks.prune", "minutes": 1440},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
@@ -629,10 +721,17 @@ KEEP_DAYS = {
     "audit": 730,
     "labels": 30,
     "messages": 90,
+    "quotes": 30,
+    "taken_quotes": 400,
+    "rates": 120,
 }
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
-METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]
+METRICS = [
+    "channels.metrics.token_days_left",
+    "channels.metrics.pushes_sent",
+    "shipping.metrics.courier_costs",
+]
 
 # Pages ------------------------------------------------------------------------------------------
 

@@ -126,6 +126,9 @@ def remotes(sandbox: Sandbox, settings: Any) -> Iterator[Sandbox]:
     settings.WHATSAPP_BASE_URL = f"{sandbox.url}/whatsapp"
     settings.RAJAONGKIR_BASE_URL = f"{sandbox.url}/rajaongkir"
     settings.RAJAONGKIR_API_KEY = "sandbox-rajaongkir-key"
+    settings.XENDIT_BASE_URL = f"{sandbox.url}/xendit"
+    settings.XENDIT_SECRET_KEY = "xnd_development_sandbox"
+    settings.XENDIT_CALLBACK_TOKEN = "sandbox-xendit-callback-token"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sandbox.mail_port
     connect._remote.cache_clear()
     yield sandbox

@@ -27,6 +27,8 @@ SEE_CANCELLATIONS = "cancellation.view_cancellation"
 SEE_RETURNS = "channels.view_returncase"
 ANSWER_RETURNS = "channels.change_returncase"
 RECEIVE_RETURNS = "channels.receive_returncase"
+SELL = "channels.add_checkout"
+CHANGE_STOREFRONT = "channels.change_storefront"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
 RUN_SCHEDULE = "django_q.change_schedule"
@@ -60,6 +62,8 @@ WORDS: dict[str, Promise] = {
     SEE_RETURNS: gettext_lazy("see returns"),
     ANSWER_RETURNS: gettext_lazy("answer returns"),
     RECEIVE_RETURNS: gettext_lazy("scan in parcels that come back"),
+    SELL: gettext_lazy("sell by payment link"),
+    CHANGE_STOREFRONT: gettext_lazy("change what our own shops show"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),

@@ -32,6 +32,9 @@ def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--whatsapp-url", default="", metavar="URL", help="where WhatsApp's webhook goes")
     parser.add_argument("--xendit-url", default="", metavar="URL", help="where Xendit's webhooks go")
     parser.add_argument(
+        "--own-shop-url", default="", metavar="URL", help="the storefront that buyers of our own shop visit"
+    )
+    parser.add_argument(
         "--stop-with-stdin",
         action="store_true",
         help="end when standard input closes, so when the starter does",
@@ -62,6 +65,7 @@ def main(given: Sequence[str]) -> int:
             push_url=arguments.push_url,
             whatsapp_url=arguments.whatsapp_url,
             xendit_url=arguments.xendit_url,
+            own_shop_url=arguments.own_shop_url,
         )
     except ValueError as error:
         sys.stderr.write(f"--faults: {error}\n")

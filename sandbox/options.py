@@ -63,6 +63,8 @@ class Options:
     xendit_lists_v3: bool = True
     """Whether GET /v3/payment_requests exists; its filters are unpublished."""
     xendit_key_revoked: bool = False
+    own_shop_url: str = ""
+    """The public storefront where buyers of our own shop order."""
     rajaongkir_wrong_key_status: int = 400
     """400 as it was seen, or 401 as the documentation lists it."""
     rajaongkir_no_service_status: int = 400

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import get_resolver
 
 from sandbox import faults, options, pictures, storage
-from sandbox.market import life
+from sandbox.market import life, own_life
 from sandbox.odoo import control
 from sandbox.rajaongkir import quota as rajaongkir_quota
 from sandbox.shopee import seed, sender
@@ -32,6 +32,7 @@ def begin(fault_spec: str, **told: Any) -> None:
     xendit_post.office.open()
     xendit_life.begin()
     life.begin()
+    own_life.begin()
 
 
 def reset(picture: str = "") -> None:

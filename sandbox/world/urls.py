@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/faults", api.fault_dials),
     path("api/settings", api.settings),
     path("api/market", api.market),
+    path("api/own_buyers", api.own_buyers),
     path("api/orders", api.orders),
     path("api/orders/<str:order_sn>", api.order),
     path("api/orders/<str:order_sn>/<str:name>", api.step),

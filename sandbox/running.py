@@ -1,5 +1,6 @@
 """Starting and resetting the world."""
 
+import threading
 from typing import Any
 
 from django.urls import get_resolver
@@ -7,6 +8,7 @@ from django.urls import get_resolver
 from sandbox import faults, options, pictures, storage
 from sandbox.market import life, own_life
 from sandbox.odoo import control
+from sandbox.rajaongkir import places as rajaongkir_places
 from sandbox.rajaongkir import quota as rajaongkir_quota
 from sandbox.shopee import seed, sender
 from sandbox.whatsapp import life as whatsapp_life
@@ -33,6 +35,7 @@ def begin(fault_spec: str, **told: Any) -> None:
     xendit_life.begin()
     life.begin()
     own_life.begin()
+    threading.Thread(target=rajaongkir_places.learn, name="rajaongkir", daemon=True).start()
 
 
 def reset(picture: str = "") -> None:

@@ -45,6 +45,12 @@ def _found(text: str, space: dict[int, Place]) -> Place:
     return space[ids[max(bisect_right(ids, int(text)) - 1, 0)]]
 
 
+def learn() -> None:
+    """Read the areas before anybody asks: the first call is as quick as the others."""
+    _searched()
+    _cascaded()
+
+
 @cache
 def _searched() -> dict[int, Place]:
     return {id_: Place(row.city, row.district) for id_, row in search_ids.rows().items()}

@@ -23,6 +23,8 @@ PLACES = (
 PRODUCT = re.compile(r"/p/\d+/$")
 CHECKOUT = re.compile(r"/checkout/[^/]+/$")
 NUMBERS = ("account", "code")
+PAY_LINK = re.compile(r"/world/checkout/requests/([^/]+)/")
+"""Of a wallet or a card: the page of the payment request."""
 COLLECT = "collect"
 LOOKS, PAUSE = 10, 0.5
 """How often the page is opened again while the payment is being prepared."""
@@ -39,7 +41,7 @@ class Ordered:
     way: str
     method: str
     number: str
-    """What is paid to: "" where the page shows none."""
+    """What is paid to, or the payment request: "" where the page shows neither."""
 
 
 def buy(shop_url: str, chance: random.Random, *, places: bool = True) -> Ordered | None:
@@ -55,11 +57,17 @@ def buy(shop_url: str, chance: random.Random, *, places: bool = True) -> Ordered
     if page.warnings:
         raise WentAwayError(f"The order was refused: {page.warnings[0][:200]}")
     for _ in range(LOOKS):
-        if numbers := [page.outputs[name] for name in NUMBERS if page.outputs.get(name)]:
-            return Ordered(page.url, way, method, numbers[0].replace(" ", ""))
+        if number := _number(page):
+            return Ordered(page.url, way, method, number)
         time.sleep(PAUSE)
         page = browser.open(page.url)
     return Ordered(page.url, way, method, "")
+
+
+def _number(page: Page) -> str:
+    shown = [page.outputs[name].replace(" ", "") for name in NUMBERS if page.outputs.get(name)]
+    linked = [found[1] for link in page.links if (found := PAY_LINK.search(link))]
+    return next(iter(shown + linked), "")
 
 
 def _fill_cart(browser: Browser, shop_url: str, chance: random.Random) -> Page:
@@ -81,10 +89,10 @@ def _fill_cart(browser: Browser, shop_url: str, chance: random.Random) -> Page:
 def _tell(browser: Browser, sheet: Page, chance: random.Random) -> Page:
     person = people.invent(chance)
     told = {
-        "name": person.name,
+        "name": person["name"],
         "phone": f"+62812{chance.randrange(10**7, 10**8)}",
-        "email": f"{person.username}@example.com",
-        "address": person.street,
+        "email": f"{person['username']}@example.com",
+        "address": person["street"],
     }
     sheet = browser.send(_sheet(sheet), told | {"search": chance.choice(PLACES), "do": "areas"})
     area = _choose(sheet, "area", chance)

@@ -26,6 +26,7 @@ def shop(remotes, settings, live_server):
 
 def test_a_buyer_orders_and_pays_and_one_finds_an_empty_shelf(shop, remotes):
     told = remotes.control("own_buyers", {"pays": True})
+    assert told["number"], told
     checkout, payment = Checkout.objects.get(), Payment.objects.get()
     assert told["address"].startswith(remotes.control("settings")["own_shop_url"].split("/shop/")[0])
     assert checkout.shipping_total > 0

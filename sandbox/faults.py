@@ -70,7 +70,7 @@ DIALS |= {
 DIALS |= {
     "rajaongkir.server_fault": "chance of a 500 in the API's own words",
     "rajaongkir.failure_as_200": "chance that a failure comes with HTTP 200",
-    "rajaongkir.web_page": "chance that the answer is a web page with HTTP 200; its call counts",
+    "rajaongkir.page_as_200": "chance that the answer is a web page with HTTP 200; its call counts",
     "rajaongkir.courier_gone": "chance that a courier is left out of the answer",
     "rajaongkir.cost_nought": "chance that a service costs 0",
 }

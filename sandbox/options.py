@@ -63,6 +63,8 @@ class Options:
     xendit_lists_v3: bool = True
     """Whether GET /v3/payment_requests exists; its filters are unpublished."""
     xendit_key_revoked: bool = False
+    rajaongkir_books_itself: bool = False
+    """Whether a waybill nobody booked is booked when somebody first asks for it."""
     own_shop_url: str = ""
     """The public storefront where buyers of our own shop order."""
     rajaongkir_wrong_key_status: int = 400

@@ -45,27 +45,28 @@ def _live() -> None:
             owed = min(owed + market.own_orders_per_minute * passed / 60, 1.0)
             if owed >= 1:
                 owed = 0.0
-                _visit(market.speed or 1.0, to_pay)
+                _visit(market.speed or 1.0, to_pay, era)
         except Exception:
             log.exception("A buyer of our own shop stumbled.")
             connections.close_all()
             time.sleep(1)
 
 
-def _visit(speed: float, to_pay: list[tuple[float, str]]) -> None:
+def _visit(speed: float, to_pay: list[tuple[float, str]], era: int) -> None:
+    """A visit takes seconds; what comes of one that began in an older world is not told in this one."""
     number = _count("visits")
     chance = random.Random(options.current.seed * 7907 + number)
-    fate = chance.random()
+    fate, ordered = chance.random(), None
     try:
         ordered = own_buyer.buy(options.current.own_shop_url, chance, places=fate >= LEAVES)
     except (OSError, WentAwayError) as error:
-        _count("refused", str(error))
+        outcome, words = "refused", str(error)
+    else:
+        outcome, words = "ordered" if ordered else "left", ""
+    if era != storage.era():
         return
-    if ordered is None:
-        _count("left")
-        return
-    _count("ordered")
-    if fate < LEAVES + PAYS and ordered.number:
+    _count(outcome, words)
+    if ordered and fate < LEAVES + PAYS and ordered.number:
         heapq.heappush(to_pay, (time.monotonic() + chance.uniform(*PAYS_AFTER) / speed, ordered.number))
 
 

@@ -69,7 +69,7 @@ def not_found(_request: HttpRequest, **_names: str) -> HttpResponse:
 
 
 def _told(body: dict[str, Any]) -> HttpResponse:
-    if faults.dials.strikes("rajaongkir.web_page"):
+    if faults.dials.strikes("rajaongkir.page_as_200"):
         return HttpResponse("<html><body><h1>Just a moment...</h1></body></html>")
     status = body["meta"]["code"]
     if status != OK and faults.dials.strikes("rajaongkir.failure_as_200"):

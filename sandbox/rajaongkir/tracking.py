@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sandbox import options
 from sandbox.rajaongkir import errors, waybills
 from sandbox.rajaongkir.models import Waybill
 from sandbox.rajaongkir.quota import JAKARTA
@@ -23,15 +24,21 @@ def follow(given: Mapping[str, str]) -> dict[str, Any]:
     courier = BY_CODE.get(given["courier"].lower())
     if courier is None or not courier.tracks:
         raise errors.unknown_courier()
-    try:
-        waybill = waybills.find(given["awb"])
-    except ValueError as error:
-        raise errors.unknown_waybill() from error
+    waybill = _found(given["awb"], courier)
     if waybill.courier != courier.code or waybills.unknown(waybill):
         raise errors.unknown_waybill()
     if not _phone_fits(waybill, given.get("last_phone_number", "")):
         raise errors.ApiError(400, "Invalid last phone number")
     return _told(waybill, courier)
+
+
+def _found(number: str, courier: Courier) -> Waybill:
+    try:
+        return waybills.find(number)
+    except ValueError as error:
+        if not (options.current.rajaongkir_books_itself and waybills.is_number(number)):
+            raise errors.unknown_waybill() from error
+    return waybills.book({"number": number, "courier": courier.code})
 
 
 def _phone_fits(waybill: Waybill, digits: str) -> bool:

@@ -30,8 +30,8 @@ def book(given: Mapping[str, Any]) -> Waybill:
     if fate not in FATES:
         raise ValueError(f"There is no fate {fate!r}. There are: {', '.join(FATES)}.")
     with storage.writing():
-        number = str(given.get("number") or _next_number(courier)).strip().upper()
-        if not WRITTEN.fullmatch(number):
+        number = _cleaned(str(given.get("number") or _next_number(courier)))
+        if not is_number(number):
             raise ValueError(f"{number!r} is no waybill number.")
         if Waybill.objects.filter(number=number).exists():
             raise ValueError(f"{number} is booked already.")
@@ -41,6 +41,14 @@ def book(given: Mapping[str, Any]) -> Waybill:
         _plan(waybill, FATES[fate])
         waybill.save()
     return waybill
+
+
+def is_number(text: str) -> bool:
+    return bool(WRITTEN.fullmatch(_cleaned(text)))
+
+
+def _cleaned(text: str) -> str:
+    return text.strip().upper()
 
 
 def _next_number(courier: str) -> str:
@@ -61,7 +69,7 @@ def _describe(waybill: Waybill, given: Mapping[str, Any]) -> None:
 
 def find(number: str) -> Waybill:
     """As far as it has come by now. ValueError for one that is not booked."""
-    waybill = Waybill.objects.filter(number=number.strip().upper()).first()
+    waybill = Waybill.objects.filter(number=_cleaned(number)).first()
     if waybill is None:
         raise ValueError(f"Waybill {number} is not booked.")
     return _until_now(waybill)

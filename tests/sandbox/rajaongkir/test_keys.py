@@ -64,7 +64,7 @@ def test_a_failure_may_come_as_200(sandbox, shop):
 def test_the_server_may_fail_in_its_own_words_or_as_a_web_page(sandbox, shop):
     sandbox.control("faults", {"rajaongkir.server_fault": 1})
     assert failure(shop.answer("destination/province")) == (500, "Server Error")
-    sandbox.control("faults", {"rajaongkir.web_page": 1})
+    sandbox.control("faults", {"rajaongkir.page_as_200": 1})
     answer = shop.answer("destination/province")
     assert answer.status_code == 200
     assert answer.text.startswith("<html>")

@@ -119,6 +119,14 @@ def test_a_lost_parcel_stays_where_it_was(sandbox, shop, still):
     assert followed(shop, number)["summary"]["status"] == "IN TRANSIT"
 
 
+def test_a_waybill_may_be_booked_by_asking_for_it(sandbox, shop, still):
+    sandbox.control("settings", {"rajaongkir_books_itself": True})
+    for asked in ("JP-FROM-THE-COUNTER", "no number!"):
+        assert failure(shop.track(asked, "jnt")) == (404, "Invalid Awb")
+    (row,) = sandbox.control("rajaongkir/waybills")["waybills"]
+    assert (row["number"], row["courier"], row["stage"]) == ("JP-FROM-THE-COUNTER", "jnt", "booked")
+
+
 @pytest.mark.parametrize("courier", ["ide", "sentral", "rex", "owl"])
 def test_not_every_courier_can_be_followed(sandbox, shop, courier):
     assert failure(shop.track("ANY", courier)) == (422, "Invalid Courier")

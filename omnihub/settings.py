@@ -201,6 +201,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
     {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
     {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
+    {"model": "channels.Storefront"},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "shipping.ShippingPolicy"},
     {"model": "payments.PaymentPolicy"},

@@ -112,6 +112,22 @@ TABLE = {
     "dashboard:withdraw_cancellation": ("POST", DESK),
     "dashboard:cancellation_step": ("POST", DESK),
     "dashboard:cancellation_rule": ("POST", OWNERS),
+    "dashboard:own_shop": ("GET", OWNERS),
+    "dashboard:storefront": ("GET", DESK),
+    "dashboard:links": ("GET", DESK),
+    "dashboard:new_link": ("GET", DESK),
+    "dashboard:link": ("GET", DESK),
+    "dashboard:link_product": ("POST", DESK),
+    "dashboard:link_line": ("POST", DESK),
+    "dashboard:link_take_out": ("POST", DESK),
+    "dashboard:link_terms": ("POST", DESK),
+    "dashboard:collected": ("POST", DESK),
+    "checkout:shelf": ("GET", ALL),
+    "checkout:product": ("GET", ALL),
+    "checkout:cart": ("GET", ALL),
+    "checkout:checkout": ("GET", ALL),
+    "checkout:again": ("GET", ALL),
+    "checkout:track": ("GET", ALL),
     "people:code": ("GET", LOGGED_IN),
     "people:set_up": ("GET", LOGGED_IN),
     "healthz": ("GET", ALL),
@@ -186,6 +202,12 @@ def address(order):
         "dashboard:message_template": [MessageTemplate.objects.get_or_create(**SHIPPED_BY_MAIL)[0].pk],
         "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
+    }
+    places |= {
+        "checkout:shelf": ["toko"],
+        "checkout:product": ["toko", 1],
+        "checkout:cart": ["toko"],
+        **{f"checkout:{name}": ["a-token"] for name in ("checkout", "again", "track")},
     }
     case = ReturnCaseFactory(order=order).pk
     places |= {

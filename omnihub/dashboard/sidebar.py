@@ -26,6 +26,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups = [
         {"title": _("Work"), "items": [item for item in _work(request) if item]},
         {"title": _("Own shop"), "items": [item for item in _own_shop(request) if item]},
+        {"title": _("Money"), "items": [item for item in _money(request) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
     return [group for group in groups if group["items"]]
@@ -52,6 +53,15 @@ def _work(request: HttpRequest) -> list[Item]:
 
 def _own_shop(request: HttpRequest) -> list[Item]:
     return [_item(request, _("Payment links"), "add_link", "dashboard:links", needs=access.SELL)]
+
+
+def _money(request: HttpRequest) -> list[Item]:
+    differences = "dashboard:reconciliation"
+    report = "dashboard:payment_report"
+    return [
+        _item(request, _("Payment report"), "monitoring", report, needs=access.SEE_PAYMENTS),
+        _item(request, _("Reconciliation"), "balance", differences, needs=access.SEE_DIFFERENCES),
+    ]
 
 
 def _set_up(request: HttpRequest) -> list[Item]:

@@ -24,6 +24,7 @@ PAGES = {
     "stock.pull": "dashboard:stock",
     "stock.pull_all": "dashboard:stock",
     "proof.run": "dashboard:proof",
+    "reconciliation.run": "dashboard:reconciliation",
     SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",

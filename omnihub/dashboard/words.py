@@ -42,6 +42,7 @@ TOPICS = {
     "product.pull": gettext_lazy("Products read from Odoo"),
     "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
     "stock.pull_all": gettext_lazy("All stock read from Odoo"),
+    "reconciliation.run": gettext_lazy("Books of the money compared"),
     "proof.run": gettext_lazy("Marketplace, OmniHub and Odoo compared"),
     "odoo.check": gettext_lazy("Connection test of Odoo"),
     "label.fetch": gettext_lazy("Label fetched"),

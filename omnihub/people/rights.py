@@ -31,6 +31,9 @@ SELL = "channels.add_checkout"
 CHANGE_STOREFRONT = "channels.change_storefront"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
+SEE_PAYMENTS = "payments.view_payment"
+SEE_DIFFERENCES = "reconciliation.view_difference"
+RECONCILE = "reconciliation.change_difference"
 RUN_SCHEDULE = "django_q.change_schedule"
 PAUSE = "core.change_installation"
 ADMINISTER = "core.view_work"
@@ -66,6 +69,9 @@ WORDS: dict[str, Promise] = {
     CHANGE_STOREFRONT: gettext_lazy("change what our own shops show"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
+    SEE_PAYMENTS: gettext_lazy("see payments and their report"),
+    SEE_DIFFERENCES: gettext_lazy("see where the books of the money differ"),
+    RECONCILE: gettext_lazy("compare the books of the money and settle differences"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
     PAUSE: gettext_lazy("pause everything"),
     ADMINISTER: gettext_lazy("open the administration"),

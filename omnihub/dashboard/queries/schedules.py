@@ -26,6 +26,7 @@ WORDS = {
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
+    "reconciliation": gettext_lazy("Compare the books of the money, once a night"),
     "cancellations": gettext_lazy("Look how far cancellations are, and for orders cancelled in Odoo"),
     "morning": gettext_lazy("Send the morning digest to staff at seven"),
     "templates": gettext_lazy("Check which message templates WhatsApp lets through"),
@@ -57,6 +58,7 @@ OFF = {
     ),
     "orders-in-odoo": gettext_lazy("Off: what people change in Odoo is not noticed here."),
     "proof": gettext_lazy("Off: nobody compares, so differences stay unseen."),
+    "reconciliation": gettext_lazy("Off: money that is missing, doubled or kept is not noticed."),
     "cancellations": gettext_lazy(
         "Off: orders cancelled in Odoo are not seen here, and one whose signal was lost stands still."
     ),

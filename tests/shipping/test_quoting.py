@@ -254,7 +254,7 @@ def test_an_offer_ends_and_is_asked_for_again(shop, far):
 
 def test_offers_that_nobody_took_are_thrown_away_and_taken_ones_stay(shop, far):
     cart = given.cart(shop)
-    [first, second, third] = quoting.offers(cart)
+    [first, _second, third] = quoting.offers(cart)
     quoting.take(first.key, cart, clock.now())
     Quote.objects.exclude(pk=third.pk).update(made_at=clock.now() - timedelta(days=60))
     cost_tasks.prune()

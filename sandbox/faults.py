@@ -17,6 +17,7 @@ PATHS = {
     "shopee": ("/shopee/api/",),
     "odoo": ("/jsonrpc", "/xmlrpc", "/json/2/"),
     "whatsapp": ("/whatsapp/",),
+    "rajaongkir": ("/rajaongkir/",),
 }
 KINDS = ("down", "hang", "late", "error", "busy", "cut")
 _WORDS = {
@@ -54,6 +55,13 @@ DIALS |= {
     "smtp.refuse": "chance that a mail's recipient is refused for good",
     "smtp.busy": "chance that a recipient is refused for the time being",
     "smtp.hang": "chance that a mail is taken and the answer comes after hang_seconds",
+}
+DIALS |= {
+    "rajaongkir.server_fault": "chance of a 500 in the API's own words",
+    "rajaongkir.failure_as_200": "chance that a failure comes with HTTP 200",
+    "rajaongkir.web_page": "chance that the answer is a web page with HTTP 200; its call counts",
+    "rajaongkir.courier_gone": "chance that a courier is left out of the answer",
+    "rajaongkir.cost_nought": "chance that a service costs 0",
 }
 
 

@@ -40,6 +40,16 @@ class Options:
     """Whether free text outside the 24 hours is refused at once, and not in a status."""
     whatsapp_allowed: str = ""
     """The only phones a test number may write to, with blanks between them; "" allows all."""
+    rajaongkir_wrong_key_status: int = 400
+    """400 as it was seen, or 401 as the documentation lists it."""
+    rajaongkir_no_service_status: int = 400
+    """400 as it was seen, or 404: no courier serves the route."""
+    rajaongkir_strict_ids: bool = False
+    """Whether a number of the other list is refused; in earnest it gets a wrong price."""
+    rajaongkir_counts_couriers: bool = False
+    """Whether a call for costs counts once for each courier it names."""
+    rajaongkir_hour_seconds: float = 5.0
+    """How long an hour of a parcel's way takes."""
     redirect_domain: str = ""
     """The "Redirect URL Domain" of the Console; "" accepts any."""
 

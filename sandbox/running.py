@@ -7,6 +7,7 @@ from django.urls import get_resolver
 from sandbox import faults, options, pictures, storage
 from sandbox.market import life
 from sandbox.odoo import control
+from sandbox.rajaongkir import quota as rajaongkir_quota
 from sandbox.shopee import seed, sender
 from sandbox.whatsapp import life as whatsapp_life
 from sandbox.whatsapp import post as whatsapp_post
@@ -48,4 +49,5 @@ def _begin_again() -> None:
     faults.dials.replace(_start_faults, options.current.seed)
     seed.plant()
     whatsapp_seed.plant()
+    rajaongkir_quota.plant()
     control.reset()

@@ -71,7 +71,7 @@ def faults_and_market(request: HttpRequest) -> HttpResponse:
                     if name.startswith(group)
                 ],
             )
-            for group in ("shopee.", "odoo.", "push.", "whatsapp.", "wa_hook.", "smtp.")
+            for group in ("shopee.", "odoo.", "push.", "whatsapp.", "wa_hook.", "rajaongkir.", "smtp.")
         ],
         "market": state.read(),
         "options": options.read(),

@@ -25,6 +25,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what the person may open; a group without any page is left out."""
     groups = [
         {"title": _("Work"), "items": [item for item in _work(request) if item]},
+        {"title": _("Own shop"), "items": [item for item in _own_shop(request) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
     return [group for group in groups if group["items"]]
@@ -47,6 +48,10 @@ def _work(request: HttpRequest) -> list[Item]:
         _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
         _item(request, _("Syncs"), "sync", "dashboard:syncs"),
     ]
+
+
+def _own_shop(request: HttpRequest) -> list[Item]:
+    return [_item(request, _("Courier costs"), "price_change", "dashboard:rates", needs=access.CHANGE_RATES)]
 
 
 def _set_up(request: HttpRequest) -> list[Item]:

@@ -33,6 +33,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *("shipping.view_*", "cancellation.view_*", "notifications.view_*"),
         *(rights.SHIP, rights.PRINT, rights.CHANGE_SHIPPING, rights.CANCEL, rights.ANSWER_RETURNS),
         *(rights.RECEIVE_RETURNS, rights.CHANGE_MESSAGES),
+        *(rights.CHANGE_RATES, "shipping.*_tariffrow"),
     ),
     WAREHOUSE: (
         *(*LOOK, rights.SYNC, rights.SEE_SHIPMENTS, "shipping.view_label", rights.SHIP, rights.PRINT),

@@ -52,7 +52,10 @@ def _work(request: HttpRequest) -> list[Item]:
 
 
 def _own_shop(request: HttpRequest) -> list[Item]:
-    return [_item(request, _("Payment links"), "add_link", "dashboard:links", needs=access.SELL)]
+    return [
+        _item(request, _("Payment links"), "add_link", "dashboard:links", needs=access.SELL),
+        _item(request, _("Courier costs"), "price_change", "dashboard:rates", needs=access.CHANGE_RATES),
+    ]
 
 
 def _money(request: HttpRequest) -> list[Item]:

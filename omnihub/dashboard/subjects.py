@@ -10,6 +10,7 @@ from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.notifications.models import Message
 from omnihub.notifications.writing import SEND
+from shipping import todos as parcels
 
 OF_ITEMS = (todos.STOCK,)
 SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
@@ -19,6 +20,8 @@ PAGES = {
     todos.ARRANGE: "dashboard:shipping",
     todos.LABEL: "dashboard:labels",
     todos.LABEL_NEWS: "dashboard:labels",
+    parcels.CHECK: "dashboard:rates",
+    parcels.TRACK: "dashboard:rates",
     "product.pull": "dashboard:odoo",
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",

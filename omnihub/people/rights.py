@@ -22,6 +22,7 @@ SEE_SHIPMENTS = "shipping.view_shipment"
 SHIP = "shipping.change_shipment"
 PRINT = "shipping.change_label"
 CHANGE_SHIPPING = "shipping.change_shippingpolicy"
+CHANGE_RATES = "shipping.change_courierservice"
 CANCEL = "cancellation.add_cancellation"
 SEE_CANCELLATIONS = "cancellation.view_cancellation"
 SEE_RETURNS = "channels.view_returncase"
@@ -60,6 +61,7 @@ WORDS: dict[str, Promise] = {
     SHIP: gettext_lazy("arrange shipments and scan parcels"),
     PRINT: gettext_lazy("fetch and print labels"),
     CHANGE_SHIPPING: gettext_lazy("change how shops ship"),
+    CHANGE_RATES: gettext_lazy("change what buyers pay for shipping"),
     CANCEL: gettext_lazy("cancel orders and answer buyers' cancellations"),
     SEE_CANCELLATIONS: gettext_lazy("see cancellations"),
     SEE_RETURNS: gettext_lazy("see returns"),

@@ -34,6 +34,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(rights.SHIP, rights.PRINT, rights.CHANGE_SHIPPING, rights.CANCEL, rights.ANSWER_RETURNS),
         *(rights.RECEIVE_RETURNS, rights.CHANGE_MESSAGES, rights.SEE_PAYMENTS),
         *(rights.SELL, rights.CHANGE_STOREFRONT),
+        *(rights.CHANGE_RATES, "shipping.*_tariffrow"),
     ),
     WAREHOUSE: (
         *(*LOOK, rights.SYNC, rights.SEE_SHIPMENTS, "shipping.view_label", rights.SHIP, rights.PRINT),

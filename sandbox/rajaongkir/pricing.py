@@ -53,12 +53,14 @@ def answers(courier: Courier, route: Route) -> bool:
 
 
 def goes(service: Service, route: Route) -> bool:
+    next_day = route.km <= NEXT_DAY_KM and not route.remote
     kinds = {
         Reach.ALL: True,
         Reach.CITY: route.inside_city,
         Reach.OUTSIDE: not route.inside_city,
         Reach.NEAR: route.km <= SAME_DAY_KM and not route.across_sea,
-        Reach.NEXT_DAY: route.km <= NEXT_DAY_KM and not route.remote,
+        Reach.NEXT_DAY: next_day,
+        Reach.OVERNIGHT: next_day and not route.inside_city,
         Reach.LAND: not route.remote and not route.inside_city,
     }
     return kinds[service.reach]

@@ -12,6 +12,7 @@ class Reach(Enum):
     OUTSIDE = "from one city to another"
     NEAR = "the same day: inside a city or to the next"
     NEXT_DAY = "the next day: not far, and not to remote places"
+    OVERNIGHT = "the next day to another city"
     LAND = "where a truck goes: not to remote places"
 
 
@@ -76,7 +77,7 @@ COURIERS = (
         (
             Service("REG", "Layanan Reguler", 11000, reach=Reach.OUTSIDE),
             Service("OKE", "Ongkos Kirim Ekonomis", 9500, 0.85, Reach.OUTSIDE, hurry=1.6),
-            Service("YES", "Yakin Esok Sampai", 19000, 1.5, Reach.NEXT_DAY, Days.ONE, hurry=0),
+            Service("YES", "Yakin Esok Sampai", 19000, 1.5, Reach.OVERNIGHT, Days.ONE, hurry=0),
             Service("CTC", "JNE City Courier", 9000, reach=Reach.CITY),
             Service("CTCYES", "JNE City Courier", 16000, reach=Reach.CITY, days=Days.ONE, hurry=0),
             Service("CTCSPS", "JNE City Courier", 45000, reach=Reach.CITY, days=Days.NOUGHT),
@@ -100,7 +101,11 @@ COURIERS = (
         absent=0.02,
     ),
     Courier(
-        "ide", "ID Express", (Service("STD", "Standard Service", 10500, 0.9, days=Days.NOUGHTS),), absent=0.08
+        "ide",
+        "ID Express",
+        (Service("STD", "Standard Service", 10500, 0.9, days=Days.NOUGHTS),),
+        absent=0.08,
+        tracks=False,
     ),
     Courier(
         "sap",

@@ -105,7 +105,8 @@ def _manifest(waybill: Waybill) -> list[dict[str, str]]:
 def _row(waybill: Waybill, stage: str, at: float) -> dict[str, str]:
     kind = STAGES[stage]
     seconds = "" if waybill.courier in WITHOUT_SECONDS else f":{_moment(at).second:02d}"
-    terms = {name: getattr(waybill, name) for name in ("origin", "destination", "receiver")}
+    terms = {name: getattr(waybill, name) for name in ("origin", "destination")}
+    terms["receiver"] = masked(waybill.receiver)
     return {
         "manifest_code": kind.code if waybill.courier in NUMBERS_STAGES else "",
         "manifest_description": kind.words.format(**terms),

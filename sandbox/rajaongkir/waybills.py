@@ -1,5 +1,6 @@
 """Parcels that were handed to a courier: booked by a control call, moved by time or by hand."""
 
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from sandbox.rajaongkir.models import Waybill
 from sandbox.rajaongkir.services import BY_CODE
 from sandbox.rajaongkir.stages import ENDS, FATES, STAGES, UNKNOWN
 
+WRITTEN = re.compile(r"[A-Z0-9][A-Z0-9.-]{4,39}")
 PREFIXES = {"jne": "01", "jnt": "JP", "sicepat": "00", "ninja": "NVIDB", "tiki": "66", "lion": "11LP"}
 MOVES = {
     "next": "Move on",
@@ -29,6 +31,8 @@ def book(given: Mapping[str, Any]) -> Waybill:
         raise ValueError(f"There is no fate {fate!r}. There are: {', '.join(FATES)}.")
     with storage.writing():
         number = str(given.get("number") or _next_number(courier)).strip().upper()
+        if not WRITTEN.fullmatch(number):
+            raise ValueError(f"{number!r} is no waybill number.")
         if Waybill.objects.filter(number=number).exists():
             raise ValueError(f"{number} is booked already.")
         at = float(given.get("at") or time.time())

@@ -25,6 +25,7 @@ class Place(StrEnum):
     SHIPPING = "shipping"
     RETURNS = "returns"
     LABELS = "labels"
+    RATES = "rates"
 
 
 LABELS: Mapping[Place, Text] = {
@@ -38,6 +39,7 @@ LABELS: Mapping[Place, Text] = {
     Place.SHIPPING: gettext_lazy("Open Shipping"),
     Place.RETURNS: gettext_lazy("Open Returns"),
     Place.LABELS: gettext_lazy("Open Labels"),
+    Place.RATES: gettext_lazy("Open Courier costs"),
 }
 
 

@@ -22,6 +22,9 @@ WORDS = {
     "prune-labels": gettext_lazy("Throw away labels that are kept long enough"),
     "waybills": gettext_lazy("Look for waybills of arranged parcels"),
     "courier-news": gettext_lazy("Ask where handed-over parcels are"),
+    "courier-costs": gettext_lazy("Look whether courier costs can be asked for"),
+    "own-parcels": gettext_lazy("Ask where the parcels of our own shops are"),
+    "prune-costs": gettext_lazy("Throw away old offers and costs of couriers"),
     "products": gettext_lazy("Read products from Odoo"),
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
@@ -52,6 +55,11 @@ OFF = {
     "prune-labels": gettext_lazy("Off: buyers' names and addresses stay on labels for ever."),
     "waybills": gettext_lazy("Off: a waybill is seen only when a push or a look at its order brings it."),
     "courier-news": gettext_lazy("Off: what couriers say is not shown, and lost parcels are noticed late."),
+    "courier-costs": gettext_lazy("Off: a wrong key or a day that is used up stays in Attention for ever."),
+    "own-parcels": gettext_lazy(
+        "Off: what couriers say is not seen, and no order of ours is ever delivered."
+    ),
+    "prune-costs": gettext_lazy("Off: old offers and costs stay for ever, and the database grows."),
     "products": gettext_lazy("Off: new products of Odoo are not known here and cannot be linked."),
     "stock": gettext_lazy(
         "Off: changed stock in Odoo does not reach the shops, which may sell what is gone."

@@ -35,6 +35,9 @@ CHANGE_MESSAGES = "notifications.change_messagetemplate"
 SEE_PAYMENTS = "payments.view_payment"
 SEE_DIFFERENCES = "reconciliation.view_difference"
 RECONCILE = "reconciliation.change_difference"
+REFUND = "payments.add_refund"
+APPROVE_REFUND = "payments.change_refund"
+CHANGE_PAYMENTS = "payments.change_paymentmethod"
 RUN_SCHEDULE = "django_q.change_schedule"
 PAUSE = "core.change_installation"
 ADMINISTER = "core.view_work"
@@ -71,9 +74,12 @@ WORDS: dict[str, Promise] = {
     CHANGE_STOREFRONT: gettext_lazy("change what our own shops show"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
-    SEE_PAYMENTS: gettext_lazy("see payments and their report"),
     SEE_DIFFERENCES: gettext_lazy("see where the books of the money differ"),
     RECONCILE: gettext_lazy("compare the books of the money and settle differences"),
+    SEE_PAYMENTS: gettext_lazy("see payments, refunds and their report"),
+    REFUND: gettext_lazy("ask for refunds and decide about money that pays no order"),
+    APPROVE_REFUND: gettext_lazy("approve refunds that others asked for"),
+    CHANGE_PAYMENTS: gettext_lazy("change how money is taken"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
     PAUSE: gettext_lazy("pause everything"),
     ADMINISTER: gettext_lazy("open the administration"),

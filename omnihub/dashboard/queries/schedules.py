@@ -25,6 +25,11 @@ WORDS = {
     "courier-costs": gettext_lazy("Look whether courier costs can be asked for"),
     "own-parcels": gettext_lazy("Ask where the parcels of our own shops are"),
     "prune-costs": gettext_lazy("Throw away old offers and costs of couriers"),
+    "payments": gettext_lazy("Look at open payments, and end those whose time is over"),
+    "refunds": gettext_lazy("Look at refunds on their way"),
+    "gateway-book": gettext_lazy("Read the payment gateway's book"),
+    "gateway-key": gettext_lazy("Check that the payment gateway takes our key"),
+    "prune-accounts": gettext_lazy("Throw away buyers' bank accounts that are not needed any more"),
     "products": gettext_lazy("Read products from Odoo"),
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
@@ -60,6 +65,13 @@ OFF = {
         "Off: what couriers say is not seen, and no order of ours is ever delivered."
     ),
     "prune-costs": gettext_lazy("Off: old offers and costs stay for ever, and the database grows."),
+    "payments": gettext_lazy(
+        "Off: a payment that no call told of is not seen, and unpaid orders keep their goods for ever."
+    ),
+    "refunds": gettext_lazy("Off: a refund whose end no call told of stays on its way."),
+    "gateway-book": gettext_lazy("Off: fees and settlements are not known, and nothing can be reconciled."),
+    "gateway-key": gettext_lazy("Off: a key that ended is noticed by the first buyer who cannot pay."),
+    "prune-accounts": gettext_lazy("Off: buyers' bank accounts stay for ever, encrypted."),
     "products": gettext_lazy("Off: new products of Odoo are not known here and cannot be linked."),
     "stock": gettext_lazy(
         "Off: changed stock in Odoo does not reach the shops, which may sell what is gone."
@@ -76,7 +88,7 @@ OFF = {
 }
 """What stops when an action is switched off."""
 
-ESSENTIAL = frozenset({"sweep", "catch-up", "tokens", "stock"})
+ESSENTIAL = frozenset({"sweep", "catch-up", "tokens", "stock", "payments"})
 """Without these orders or stock stand still: switched off only by a second word."""
 
 

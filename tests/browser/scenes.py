@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.core.management import call_command
 
 from channels.models import OrderEvent, SyncRun
+from channels.own import links
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
 from omnihub.cancellation.models import Cancellation
@@ -15,6 +16,7 @@ from omnihub.dashboard.queries import attention
 from omnihub.notifications import stopping
 from omnihub.notifications.models import MessageTemplate
 from shipping.models import ScanEvent, Shipment
+from tests.channels.own import given as own
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
@@ -70,6 +72,7 @@ def everything():
     case = _returns(shop, done)
     _labels(shop)
     difference_row = DifferenceFactory(order=done, shop=shop)
+    link = _own_shop()
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -111,11 +114,26 @@ def everything():
         "messages to buyers": f"/messages/settings/{shop.pk}/",
         "message template": f"/messages/templates/{template.pk}/",
         "message text": f"/admin/notifications/messagetemplate/{template.pk}/change/",
+        "a shop of our own": "/shops/own/",
+        "storefront": f"/storefront/{link.shop_id}/",
+        "payment links": "/links/",
+        "new payment link": "/links/new/",
+        "payment link": f"/links/{link.pk}/?q=tas",
+        "window": "/shop/toko-sendiri/",
+        "goods": f"/shop/toko-sendiri/p/{link.lines.first().listing_id}/",
+        "cart": "/shop/toko-sendiri/cart/",
+        "checkout": f"/checkout/{links.pay_token(link)}/",
         "no more messages": urlsplit(stopping.link("email", "budi@pembeli.example")).path,
         "administration": "/admin/",
         "mapping import": "/admin/channels/listing/import/",
         "mapping export": "/admin/channels/listing/export/",
     }
+
+
+def _own_shop():
+    """With a link that staff have made."""
+    shop = own.shop("toko-sendiri")
+    return own.cart(shop, own.good(shop, sku="TAS-9"), source="staff")
 
 
 def _returns(shop, order):

@@ -7,9 +7,11 @@ that changes with the migrations and the models; whoever comes first makes it, a
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
+
+from tests.sandbox_process import fast_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "test-databases"
@@ -29,9 +33,12 @@ def migrated() -> Path:
         if not file.exists():
             for old in KEPT.glob("*.sqlite3*"):
                 old.unlink()
-            made = file.with_suffix(".sqlite3-made")
-            _migrate(f"sqlite:///{made}")
-            made.rename(file)
+            with tempfile.TemporaryDirectory(
+                dir=fast_folder()
+            ) as folder:  # a hundred migrations, each written
+                _migrate(f"sqlite:///{folder}/migrated.sqlite3")
+                copied = shutil.copy(f"{folder}/migrated.sqlite3", file.with_suffix(".sqlite3-copied"))
+            copied.rename(file)
     return file
 
 

@@ -1,4 +1,4 @@
-"""Offers of courier services: cold, kept, with RajaOngkir hanging; and the calls that a day of them takes.
+"""Offers of courier services: cold, kept, RajaOngkir hanging; and the calls that a day of them takes.
 
 A day is played hour by hour: what was answered grows older by an hour after each. Where parcels go follows
 Zipf's law; how many come in an hour follows the hours in which Indonesia shops.

@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "erp_bridge",
     "omnihub.notifications",
     "omnihub.cancellation",
+    "omnihub.checkout",
+    "omnihub.reconciliation",
     "omnihub.dashboard",
     "omnihub.bench",
     "omnihub.demo",
@@ -144,6 +146,12 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
+    # How often the public wrote lately: each process's own, and gone with it.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 # People -----------------------------------------------------------------------------------------
@@ -194,12 +202,21 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
     {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
     {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
+    {"model": "channels.Storefront"},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "shipping.ShippingPolicy"},
+    {"model": "payments.PaymentPolicy"},
+    {"model": "payments.PaymentMethod"},
+    {"model": "payments.GatewayAccount", "mask_fields": ["secret_key", "callback_token"]},
+    {
+        "model": "payments.Refund",
+        "include_fields": ["state", "amount", "way", "approved_by", "account_shown"],
+    },
     {"model": "shipping.CostRule"},
     {"model": "shipping.CourierService"},
     {"model": "shipping.TariffRow"},
     {"model": "shipping.CostAccount", "include_fields": ["daily_limit"]},
+    {"model": "reconciliation.Difference", "include_fields": ["state", "note"]},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
     {"model": "notifications.MessagePolicy"},
     {
@@ -366,6 +383,7 @@ MESSAGE_NEWS_SECONDS = 300
 GATES: dict[str, dict[str, float]] = {
     "shopee": {"per_second": 8, "burst": 16, "break_after": 8, "pause_seconds": 20},
     "odoo": {"per_second": 50, "burst": 100, "break_after": 5, "pause_seconds": 15},
+    "xendit": {"per_second": 8, "burst": 40, "break_after": 5, "pause_seconds": 15},
     "whatsapp": {"per_second": 40, "burst": 80, "break_after": 5, "pause_seconds": 20},
     "rajaongkir": {"per_second": 50, "burst": 100, "break_after": 3, "pause_seconds": 20},
 }
@@ -378,6 +396,12 @@ HOOKS: dict[str, dict[str, Any]] = {
         "max_bytes": 2**20,
         "verify": "channels.shopee.hook.verify",
         "incoming": "channels.shopee.incoming.works",
+    },
+    "xendit": {
+        "methods": ["POST"],
+        "max_bytes": 2**20,
+        "verify": "payments.xendit.hook.verify",
+        "incoming": "payments.xendit.incoming.works",
     },
     "odoo": {
         "methods": ["POST"],
@@ -592,7 +616,55 @@ ROUTES: dict[str, dict[str, Any]] = {
         "look_after": 60,
         "remote": "cancellation",
     },
+    "gateway.notice": {
+        "deliver": "payments.noticing.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "charge.look": {"deliver": "payments.looking.deliver", "batch": 20, "repeat": "safe", "remote": "xendit"},
+    "charge.cancel": {
+        "deliver": "payments.ending.cancels",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "payment.expire": {
+        "deliver": "payments.ending.expiries",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    "receipt.check": {"deliver": "payments.strays.deliver", "batch": 50, "repeat": "safe", "remote": HERE},
+    "method.check": {"deliver": "payments.watching.methods", "batch": 50, "repeat": "safe", "remote": HERE},
+    "gateway.check": {
+        "deliver": "payments.watching.accounts",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
+    # Looked up by our own reference before each try, which the gateway takes once.
+    "refund.send": {
+        "deliver": "payments.refund_sending.deliver",
+        "batch": 5,
+        "repeat": "look_first",
+        "look_after": 60,
+        "remote": "xendit",
+    },
+    "gateway.ledger": {
+        "deliver": "payments.ledger.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "xendit",
+        "lanes": 1,
+    },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
+    "reconciliation.run": {
+        "deliver": "omnihub.reconciliation.running.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "reconciliation",
+    },
 }
 
 # Schedules are code; pages edit the interval and the switch only.
@@ -612,6 +684,11 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "prune-labels": {"func": "shipping.label_tasks.prune", "minutes": 360},
     "waybills": {"func": "shipping.tasks.waybills", "minutes": 5},
     "courier-news": {"func": "shipping.tasks.courier_news", "minutes": 30},
+    "payments": {"func": "payments.tasks.look", "minutes": 1},
+    "refunds": {"func": "payments.tasks.look_at_refunds", "minutes": 30},
+    "gateway-book": {"func": "payments.tasks.ledger", "minutes": 30},
+    "gateway-key": {"func": "payments.tasks.check_accounts", "minutes": 60},
+    "prune-accounts": {"func": "payments.tasks.prune", "minutes": 1440},
     "courier-costs": {"func": "shipping.cost_tasks.check", "minutes": 30},
     "own-parcels": {"func": "shipping.cost_tasks.track", "minutes": 10},
     "prune-costs": {"func": "shipping.cost_tasks.prune", "minutes": 1440},
@@ -620,6 +697,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
     "cancellations": {"func": "omnihub.cancellation.tasks.look_again", "minutes": 5},
+    "reconciliation": {"func": "omnihub.reconciliation.tasks.nightly", "minutes": 60},
     "morning": {"func": "omnihub.notifications.tasks.morning", "minutes": 5},
     "templates": {"func": "omnihub.notifications.tasks.check_templates", "minutes": 720},
     "prune-messages": {"func": "omnihub.notifications.tasks.prune", "minutes": 1440},
@@ -631,6 +709,10 @@ PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 360
 RETURN_WARN_HOURS = env.number("RETURN_WARN_HOURS", 24, low=1, high=720)
 AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
+RELEASE_DAYS = 3
+"""So many days after its completion an order's money is expected from the marketplace."""
+RECONCILE_SETTLE_SECONDS = 24 * 3600
+"""A sum that only one book has and that is younger is on its way, and no difference yet."""
 # So long a remote may take while somebody waits for the preview of a cancellation.
 PREVIEW_SECONDS = 8
 # Shopee does not publish when it decides for a seller who does not answer: so long the pages count down.

@@ -5,8 +5,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("omnihub.dashboard.urls")),
+    path("", include("omnihub.checkout.urls")),
     path("", include("omnihub.people.urls")),
     path("", include("omnihub.notifications.urls")),
+    path("", include("payments.urls")),
     path("", include("omnihub.core.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

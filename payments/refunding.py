@@ -7,7 +7,12 @@ from typing import Protocol
 
 from channels.marketplaces import MARKETPLACES
 from channels.models import Order
+from channels.models.own import KIND as OWN
+from omnihub.core import money
 from omnihub.core.texts import Text
+from payments import ending, queries, refunds, strays
+from payments.models import Payment, Receipt
+from payments.models import Refund as Row
 
 NOTHING = Decimal("0.00")
 
@@ -31,7 +36,8 @@ class Refunding(Protocol):
     def already_done(self, order: Order) -> Refund | None:
         """Asked before each try: an earlier one may have got through."""
 
-    def do(self, order: Order, amount: Decimal | None) -> Refund: ...
+    def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:
+        """`by`: whoever asked for it, who is not the one to approve it."""
 
 
 class ByMarketplace:
@@ -43,7 +49,7 @@ class ByMarketplace:
     def already_done(self, order: Order) -> Refund | None:  # noqa: ARG002 - nothing was done before
         return None
 
-    def do(self, order: Order, amount: Decimal | None) -> Refund:
+    def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:  # noqa: ARG002
         return _of_marketplace(order, amount)
 
 
@@ -59,8 +65,78 @@ class ByHand:
     def already_done(self, order: Order) -> Refund | None:  # noqa: ARG002 - only the person knows
         return None
 
-    def do(self, order: Order, amount: Decimal | None) -> Refund:
+    def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:  # noqa: ARG002
         return self.plan(order, amount)
+
+
+class ByGateway:
+    """Our own shop's orders, where the money came through a gateway. A refund is a row with its own road: it
+    is asked for here, and done when the gateway has done it.
+    """
+
+    def plan(self, order: Order, amount: Decimal | None) -> Refund:
+        payment = queries.of_order(order.pk)
+        if payment is None:
+            return ByHand().plan(order, amount)
+        receipt = _paying(payment)
+        if receipt is None:
+            return Refund(NOTHING, Text("Nothing was paid: the payment is called off at the gateway."))
+        rest = strays.left(receipt)
+        if rest <= NOTHING:
+            return Refund(NOTHING, Text("Everything is given back already, or about to be."))
+        return _planned(receipt, rest if amount is None else min(amount, rest))
+
+    def already_done(self, order: Order) -> Refund | None:
+        payment = queries.of_order(order.pk)
+        receipt = _paying(payment) if payment else None
+        row = receipt.refunds.filter(purpose=_purpose(order)).first() if receipt else None
+        return _asked(row) if row else None
+
+    def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:
+        payment = queries.of_order(order.pk)
+        if payment is not None and payment.state == Payment.State.OPEN:
+            payment = ending.cancelled(payment, "The order is called off")
+        planned = self.plan(order, amount)
+        receipt = _paying(payment) if payment else None
+        if receipt is None or not planned.amount:
+            return planned
+        reason = order.cancel_reason or "Order cancelled"
+        return _asked(refunds.ask(receipt, planned.amount, _purpose(order), reason, by or "omnihub"))
+
+
+def _paying(payment: Payment) -> Receipt | None:
+    return (
+        payment.receipts.filter(meant=Receipt.Meant.ORDER).select_related("charge", "payment__order").first()
+    )
+
+
+def _purpose(order: Order) -> str:
+    return f"cancel:{order.pk}"
+
+
+def _planned(receipt: Receipt, amount: Decimal) -> Refund:
+    cost = Text("What the gateway took for the payment is not given back to us.")
+    if refunds.way_of(receipt, amount) == Row.Way.PAYOUT:
+        words = Text(
+            "%(method)s cannot give money back: the buyer enters a bank account, a second person approves "
+            "it, and %(sum)s go there.",
+            method=receipt.charge.method,
+            sum=money.rupiah(amount),
+        )
+        return Refund(amount, words, cost)
+    if refunds.needs_approval(receipt, amount):
+        words = Text(
+            "A second person approves it; then %(sum)s go back the way they came.", sum=money.rupiah(amount)
+        )
+        return Refund(amount, words, cost)
+    return Refund(amount, Text("%(sum)s go back the way they came.", sum=money.rupiah(amount)), cost)
+
+
+def _asked(row: Row) -> Refund:
+    words = Text(
+        "The refund of %(sum)s is asked for; Refunds shows how it goes on.", sum=money.rupiah(row.amount)
+    )
+    return Refund(row.amount, words)
 
 
 def _of_marketplace(order: Order, amount: Decimal | None) -> Refund:
@@ -76,7 +152,10 @@ def _of_marketplace(order: Order, amount: Decimal | None) -> Refund:
     )
 
 
-REGISTRY: Mapping[str, Callable[[], Refunding]] = dict.fromkeys(MARKETPLACES, ByMarketplace)
+REGISTRY: Mapping[str, Callable[[], Refunding]] = {
+    **dict.fromkeys(MARKETPLACES, ByMarketplace),
+    OWN: ByGateway,
+}
 """By the kind of shop. A payment gateway is a line here for the shops that it serves."""
 
 

@@ -5,6 +5,11 @@ from datetime import date
 from omnihub.core.work import Todo
 
 LOOK = "charge.look"
+CANCEL = "charge.cancel"
+NOTICE = "gateway.notice"
+CHECK = "receipt.check"
+METHOD = "method.check"
+ACCOUNT = "gateway.check"
 EXPIRE = "payment.expire"
 REFUND = "refund.send"
 LEDGER = "gateway.ledger"
@@ -16,6 +21,31 @@ BOOK_DAY = "gateway.push"
 def look(charge_pk: int, reason: str) -> Todo:
     """Read a charge again at its gateway: a notice named it, a poll is due, or a person asks."""
     return Todo(LOOK, str(charge_pk), reason=reason)
+
+
+def cancel(charge_pk: int, reason: str) -> Todo:
+    """Call a charge off at its gateway: the order is paid otherwise, or is over."""
+    return Todo(CANCEL, str(charge_pk), reason=reason)
+
+
+def notice(gateway: str, event_key: str, reason: str) -> Todo:
+    """A gateway called. What it said is checked against the charge, then the gateway is asked."""
+    return Todo(NOTICE, f"{gateway}:{event_key}", reason=reason)
+
+
+def check(receipt_pk: int, reason: str) -> Todo:
+    """Money that pays no order: it is held until a person has decided."""
+    return Todo(CHECK, str(receipt_pk), reason=reason)
+
+
+def method(gateway: str, code: str, reason: str) -> Todo:
+    """A gateway does not take a method for our account: held until it is offered no more, or works again."""
+    return Todo(METHOD, f"{gateway}:{code}", reason=reason)
+
+
+def account(gateway: str, reason: str) -> Todo:
+    """Whether the gateway takes our key."""
+    return Todo(ACCOUNT, gateway, reason=reason)
 
 
 def expire(payment_pk: int, reason: str) -> Todo:

@@ -17,7 +17,8 @@ PORT_IN_USE = 3
 
 def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m sandbox", description="Local stand-ins of Shopee, Odoo, WhatsApp and a mail server."
+        prog="python -m sandbox",
+        description="Local stand-ins of Shopee, Odoo, WhatsApp, Xendit and a mail server.",
     )
     parser.add_argument(
         "--port", type=int, default=8900, help="mail is taken on the next one; 0: any two (default: 8900)"
@@ -29,6 +30,7 @@ def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--db", default="", metavar="FILE", help="default: var/sandbox.sqlite3")
     parser.add_argument("--push-url", default="", metavar="URL", help="where Shopee's pushes go")
     parser.add_argument("--whatsapp-url", default="", metavar="URL", help="where WhatsApp's webhook goes")
+    parser.add_argument("--xendit-url", default="", metavar="URL", help="where Xendit's webhooks go")
     parser.add_argument(
         "--stop-with-stdin",
         action="store_true",
@@ -59,6 +61,7 @@ def main(given: Sequence[str]) -> int:
             seed=arguments.seed,
             push_url=arguments.push_url,
             whatsapp_url=arguments.whatsapp_url,
+            xendit_url=arguments.xendit_url,
         )
     except ValueError as error:
         sys.stderr.write(f"--faults: {error}\n")

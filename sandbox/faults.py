@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sandbox import options, storage
+from sandbox import edge, options, storage
 from sandbox.server import CutError
 
 Environ = dict[str, Any]
@@ -17,9 +17,10 @@ PATHS = {
     "shopee": ("/shopee/api/",),
     "odoo": ("/jsonrpc", "/xmlrpc", "/json/2/"),
     "whatsapp": ("/whatsapp/",),
+    "xendit": ("/xendit/",),
     "rajaongkir": ("/rajaongkir/",),
 }
-KINDS = ("down", "hang", "late", "error", "busy", "cut")
+KINDS = ("down", "hang", "late", "error", "unavailable", "web_page", "busy", "cut", "error_after")
 _WORDS = {
     "down": "chance that the connection is closed before any work",
     "hang": "chance that the work begins only after hang_seconds",
@@ -52,6 +53,16 @@ DIALS |= {
     "wa_hook.no_contacts": "chance that a status comes without its contact",
     "wa_hook.bsuid": "chance that a person hides the number: only user_id is told",
     "wa_hook.early": "chance that the status sent comes before the answer to the call that sends",
+    "xendit.unavailable": "chance of a 503 CHANNEL_UNAVAILABLE before any work",
+    "xendit.web_page": "chance of a 502 with a web page before any work",
+    "xendit.error_after": "chance of a 500 after the work was done",
+    "xendit.rate_limit": "calls of one path allowed in a minute; 0 is no limit",
+    "xendit.twice": "chance that a payer pays twice",
+    "xendit_hook.drop": "chance that a webhook is never sent",
+    "xendit_hook.copies": "how often each webhook is sent",
+    "xendit_hook.shuffle": "chance that a webhook waits up to two seconds, so that later ones overtake it",
+    "xendit_hook.wrong_amount": "chance that a webhook tells other sums than were paid",
+    "xendit_hook.early": "chance that it is paid or given back, and told, before the call is answered",
     "smtp.refuse": "chance that a mail's recipient is refused for good",
     "smtp.busy": "chance that a recipient is refused for the time being",
     "smtp.hang": "chance that a mail is taken and the answer comes after hang_seconds",
@@ -129,6 +140,14 @@ def parsed(spec: str) -> dict[str, float | str]:
 dials = Dials()
 
 
+_REFUSALS = {
+    "error": edge.failure,
+    "unavailable": lambda _remote, start_response: edge.unavailable(start_response),
+    "web_page": lambda _remote, start_response: edge.web_page(start_response),
+    "busy": edge.too_many,
+}
+
+
 class Layer:
     def __init__(self, app: App) -> None:
         self._app = app
@@ -150,10 +169,8 @@ class Layer:
     ) -> Iterable[bytes]:
         if kind == "down":
             raise CutError
-        if kind == "error":
-            return _edge_failure(start_response)
-        if kind == "busy":
-            return _too_many(remote, start_response)
+        if kind in _REFUSALS:
+            return _REFUSALS[kind](remote, start_response)
         if kind == "hang":
             wait_in_this_era(options.current.hang_seconds)
         _this_call.late, _this_call.cut = kind == "late", kind == "cut"
@@ -161,6 +178,8 @@ class Layer:
         if _this_call.cut:
             getattr(answer, "close", lambda: None)()
             raise CutError
+        if kind == "error_after":
+            return edge.failure(remote, start_response)
         return answer
 
 
@@ -188,21 +207,3 @@ def wait_in_this_era(seconds: float, still: Callable[[], bool] = lambda: True) -
         time.sleep(min(left, 0.1))
         if storage.era() != era:
             raise CutError
-
-
-def _edge_failure(start_response: Callable[..., Any]) -> list[bytes]:
-    start_response("500 Internal Server Error", [("Content-Type", "text/html")])
-    return [b"<html><head><title>500</title></head><body><h1>Internal Server Error</h1></body></html>"]
-
-
-def _too_many(remote: str, start_response: Callable[..., Any]) -> list[bytes]:
-    retry_after = ("Retry-After", "1")
-    if remote == "shopee":
-        start_response("429 Too Many Requests", [("Content-Type", "application/json"), retry_after])
-        return [b'{"error":"error_rate_limit","message":"Too many requests. Please try again later."}']
-    if remote == "whatsapp":
-        start_response("429 Too Many Requests", [("Content-Type", "application/json"), retry_after])
-        words = b"(#4) Application request limit reached"
-        return [b'{"error":{"message":"%s","type":"OAuthException","code":4,"fbtrace_id":"A"}}' % words]
-    start_response("429 Too Many Requests", [("Content-Type", "text/html"), retry_after])
-    return [b"<html><body><h1>429 Too Many Requests</h1></body></html>"]

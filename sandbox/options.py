@@ -40,6 +40,29 @@ class Options:
     """Whether free text outside the 24 hours is refused at once, and not in a status."""
     whatsapp_allowed: str = ""
     """The only phones a test number may write to, with blanks between them; "" allows all."""
+    xendit_url: str = ""
+    """Where Xendit's webhooks of all topics go."""
+    xendit_clock_ahead: float = 0.0
+    """Seconds by which Xendit's clock is ahead of ours: links expire and money settles by it."""
+    xendit_day_seconds: float = 86400.0
+    """How long a day of settlement takes; another length than a day forgets weekends."""
+    xendit_retry_scale: float = 1.0
+    xendit_drops_timeouts: bool = False
+    """Whether a webhook that got no answer at all is never tried again, as one source says."""
+    xendit_refund_seconds: float = 0.5
+    xendit_payout_seconds: float = 0.5
+    xendit_report_seconds: float = 0.5
+    xendit_buyers_pay_seconds: float = -1.0
+    """After how long the buyers of the market pay whatever is asked; below zero never."""
+    xendit_channels_off: str = ""
+    """Channels that are not activated, with blanks between them, as v3 names them."""
+    xendit_checks_balance: bool = True
+    """Whether refunds and payouts need a balance that covers them."""
+    xendit_old_refund_codes: bool = False
+    """Whether refusals of refunds have the names and statuses of the SDK's text."""
+    xendit_lists_v3: bool = True
+    """Whether GET /v3/payment_requests exists; its filters are unpublished."""
+    xendit_key_revoked: bool = False
     rajaongkir_wrong_key_status: int = 400
     """400 as it was seen, or 401 as the documentation lists it."""
     rajaongkir_no_service_status: int = 400

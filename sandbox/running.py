@@ -12,6 +12,8 @@ from sandbox.shopee import seed, sender
 from sandbox.whatsapp import life as whatsapp_life
 from sandbox.whatsapp import post as whatsapp_post
 from sandbox.whatsapp import seed as whatsapp_seed
+from sandbox.xendit import life as xendit_life
+from sandbox.xendit import post as xendit_post
 
 _start_faults: dict[str, float | str] = {}
 
@@ -27,6 +29,8 @@ def begin(fault_spec: str, **told: Any) -> None:
     sender.post_office.open()
     whatsapp_post.office.open()
     whatsapp_life.begin()
+    xendit_post.office.open()
+    xendit_life.begin()
     life.begin()
 
 

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "sandbox.world",
     "sandbox.shopee",
     "sandbox.whatsapp",
+    "sandbox.xendit",
     "sandbox.rajaongkir",
     "sandbox.mailbox",
 ]

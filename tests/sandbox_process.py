@@ -124,6 +124,9 @@ def remotes(sandbox: Sandbox, settings: Any) -> Iterator[Sandbox]:
     settings.ODOO_URL = sandbox.url
     settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY = "sandbox", "omnihub", "sandbox-odoo-key"
     settings.WHATSAPP_BASE_URL = f"{sandbox.url}/whatsapp"
+    settings.XENDIT_BASE_URL = f"{sandbox.url}/xendit"
+    settings.XENDIT_SECRET_KEY = "xnd_development_sandbox"
+    settings.XENDIT_CALLBACK_TOKEN = "sandbox-xendit-callback-token"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sandbox.mail_port
     connect._remote.cache_clear()
     yield sandbox

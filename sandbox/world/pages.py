@@ -71,7 +71,17 @@ def faults_and_market(request: HttpRequest) -> HttpResponse:
                     if name.startswith(group)
                 ],
             )
-            for group in ("shopee.", "odoo.", "push.", "whatsapp.", "wa_hook.", "rajaongkir.", "smtp.")
+            for group in (
+                "shopee.",
+                "odoo.",
+                "push.",
+                "whatsapp.",
+                "wa_hook.",
+                "rajaongkir.",
+                "xendit.",
+                "xendit_hook.",
+                "smtp.",
+            )
         ],
         "market": state.read(),
         "options": options.read(),

@@ -40,6 +40,7 @@ urlpatterns = [
     path("api/push", api.push_by_hand),
     path("api/summary", api.summary),
     path("", include("sandbox.whatsapp.world_urls")),
+    path("", include("sandbox.xendit.world_urls")),
     path("", include("sandbox.rajaongkir.world_urls")),
     path("", include("sandbox.mailbox.urls")),
 ]

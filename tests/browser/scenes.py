@@ -18,6 +18,7 @@ from shipping.models import ScanEvent, Shipment
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
+    DifferenceFactory,
     ListingFactory,
     OrderFactory,
     OrderLineFactory,
@@ -69,6 +70,7 @@ def everything():
     _shipments(shop)
     case = _returns(shop, done)
     _labels(shop)
+    difference_row = DifferenceFactory(order=done, shop=shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -93,6 +95,9 @@ def everything():
         "shipping": "/shipping/",
         "shipping that failed": "/shipping/?tab=failed",
         "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
+        "payment report": "/payments/report/",
+        "reconciliation": "/reconciliation/",
+        "difference": f"/reconciliation/{difference_row.pk}/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
         "proof": "/proof/",

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
 from tests.dashboard import given
-from tests.factories import OrderFactory, ReturnCaseFactory
+from tests.factories import DifferenceFactory, OrderFactory, ReturnCaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +19,7 @@ OWNER, OPERATIONS, WAREHOUSE, FINANCE, NO_ROLE = "owner", "operations", "warehou
 SUPERUSER, BUYER, NOBODY = "superuser", "not staff", "nobody"
 EVERYBODY = (SUPERUSER, OWNER, OPERATIONS, WAREHOUSE, FINANCE, NO_ROLE, BUYER, NOBODY)
 STAFF = {OWNER, OPERATIONS, WAREHOUSE, FINANCE, NO_ROLE}
+BOOKS = {OWNER, FINANCE}
 DESK, MONEY, OWNERS = {OWNER, OPERATIONS}, {OWNER, OPERATIONS, FINANCE}, {OWNER}
 ROLES = {OWNER, OPERATIONS, WAREHOUSE, FINANCE}
 SYNC, LOGGED_IN, ALL = {OWNER, OPERATIONS, WAREHOUSE}, STAFF | {BUYER}, STAFF | {BUYER, NOBODY}
@@ -52,6 +53,13 @@ TABLE = {
     "dashboard:health": ("GET", STAFF),
     "dashboard:syncs": ("GET", STAFF),
     "dashboard:proof": ("GET", MONEY),
+    "dashboard:payment_report": ("GET", MONEY),
+    "dashboard:export_payments": ("GET", MONEY),
+    "dashboard:reconciliation": ("GET", BOOKS),
+    "dashboard:export_differences": ("GET", BOOKS),
+    "dashboard:difference": ("GET", BOOKS),
+    "dashboard:decide_difference": ("POST", BOOKS),
+    "dashboard:reconcile": ("POST", BOOKS),
     "dashboard:shops": ("GET", DESK),
     "dashboard:shop": ("GET", DESK),
     "dashboard:dry_run": ("GET", DESK),
@@ -120,6 +128,22 @@ TABLE = {
     "dashboard:withdraw_cancellation": ("POST", DESK),
     "dashboard:cancellation_step": ("POST", DESK),
     "dashboard:cancellation_rule": ("POST", OWNERS),
+    "dashboard:own_shop": ("GET", OWNERS),
+    "dashboard:storefront": ("GET", DESK),
+    "dashboard:links": ("GET", DESK),
+    "dashboard:new_link": ("GET", DESK),
+    "dashboard:link": ("GET", DESK),
+    "dashboard:link_product": ("POST", DESK),
+    "dashboard:link_line": ("POST", DESK),
+    "dashboard:link_take_out": ("POST", DESK),
+    "dashboard:link_terms": ("POST", DESK),
+    "dashboard:collected": ("POST", DESK),
+    "checkout:shelf": ("GET", ALL),
+    "checkout:product": ("GET", ALL),
+    "checkout:cart": ("GET", ALL),
+    "checkout:checkout": ("GET", ALL),
+    "checkout:again": ("GET", ALL),
+    "checkout:track": ("GET", ALL),
     "people:code": ("GET", LOGGED_IN),
     "people:set_up": ("GET", LOGGED_IN),
     "healthz": ("GET", ALL),
@@ -201,11 +225,19 @@ def address(order):
         "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
     }
+    places |= {
+        "checkout:shelf": ["toko"],
+        "checkout:product": ["toko", 1],
+        "checkout:cart": ["toko"],
+        **{f"checkout:{name}": ["a-token"] for name in ("checkout", "again", "track")},
+    }
     case = ReturnCaseFactory(order=order).pk
     places |= {
         f"dashboard:{name}": [case] for name in ("return", "return_way", "return_again", "return_arrived")
     }
     places["dashboard:answer_return"] = [case, "offer"]
+    difference = DifferenceFactory(order=order).pk
+    places |= {f"dashboard:{name}": [difference] for name in ("difference", "decide_difference")}
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")
     places |= {key: ["shopee"] for key in of_kind}
     of_order = ("order", "reveal_buyer", "look_again", "send_again", "cancel", "hand_over")

@@ -34,7 +34,7 @@ class Payment:
 
     def do(self, step: Step) -> Result:
         order = step.cancellation.order
-        return _result(refunding.of(order).do(order, None))
+        return _result(refunding.of(order).do(order, None, step.cancellation.asked_by))
 
 
 def _ability(refund: Refund) -> Ability:

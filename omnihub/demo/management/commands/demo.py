@@ -84,6 +84,8 @@ def start_sandbox(running: Processes) -> None:
                 settings.SHOPEE_PUSH_URL,
                 "--whatsapp-url",
                 f"{settings.PUBLIC_URL}/hooks/whatsapp/app/",
+                "--xendit-url",
+                f"{settings.PUBLIC_URL}/hooks/xendit/app/",
             ),
         ],
     )

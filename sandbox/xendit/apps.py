@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class XenditConfig(AppConfig):
+    name = "sandbox.xendit"
+    label = "xendit"

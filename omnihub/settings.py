@@ -370,7 +370,7 @@ RAJAONGKIR_BASE_URL = env.url(
 RAJAONGKIR_API_KEY = env.text("RAJAONGKIR_API_KEY", "sandbox-rajaongkir-key" if DEMO else "")
 RAJAONGKIR_READ_TIMEOUT = 15
 # So long the costs of couriers may take while a buyer looks at the checkout; then what is known is offered.
-RATES_SECONDS = 1.5
+RATES_SECONDS = 1.2
 
 # smtp+tls://user:password@host:587, smtp+ssl://…:465, or smtp:// inside one machine.
 globals().update(env.email("EMAIL_URL", f"smtp://127.0.0.1:{SANDBOX_PORT + 1}" if DEMO else ""))

@@ -33,6 +33,7 @@ from tests.factories import (
     StockPolicyFactory,
 )
 from tests.shipping import given as shipping
+from tests.shipping import given_costs as costs
 
 PLACE = "odoo:1"
 MANY = 60
@@ -110,6 +111,7 @@ def everything():
         "go live": f"/shops/{shop.pk}/go-live/",
         "odoo": "/odoo/",
         "couriers": f"/couriers/{shop.pk}/",
+        "courier costs": f"/rates/{_courier_costs().pk}/",
         "messages": "/messages/",
         "messages to buyers": f"/messages/settings/{shop.pk}/",
         "message template": f"/messages/templates/{template.pk}/",
@@ -152,6 +154,13 @@ def _returns(shop, order):
     shop.cancels = True
     shop.save()
     return case
+
+
+def _courier_costs():
+    """A shop of our own with its couriers and its table."""
+    own = costs.shop()
+    costs.tariff(own)
+    return own
 
 
 def _labels(shop):

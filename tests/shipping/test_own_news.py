@@ -135,6 +135,17 @@ def test_an_unknown_waybill_is_asked_later_and_after_days_a_person_looks(order, 
     assert unusual() == [f"No courier knows: {AWB}"]
 
 
+def test_a_parcel_that_comes_back_calls_a_person_and_is_followed_home(order, far):
+    hand_over(order)
+    told(far, line("Retur", "12:00"), status="RETURN")
+    look()
+    told(far, line("Kembali", "13:00"), status="RETURNED TO SHIPPER")
+    look()
+    assert unusual() == [f"The parcel comes back: {AWB}"] * 2
+    assert Shipment.objects.get().look_at is None
+    assert Checkout.objects.get().state == State.SHIPPED
+
+
 def test_looks_get_rarer_the_longer_it_is_under_way(order, far):
     hand_over(order)
     told(far, line("Transit", "12:00"))

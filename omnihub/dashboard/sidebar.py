@@ -23,17 +23,17 @@ def environment(_request: HttpRequest) -> list[str] | None:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what the person may open; a group without any page is left out."""
+    waiting = _waiting()
     groups = [
-        {"title": _("Work"), "items": [item for item in _work(request) if item]},
+        {"title": _("Work"), "items": [item for item in _work(request, waiting) if item]},
         {"title": _("Own shop"), "items": [item for item in _own_shop(request) if item]},
-        {"title": _("Money"), "items": [item for item in _money(request) if item]},
+        {"title": _("Money"), "items": [item for item in _money(request, waiting) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
     return [group for group in groups if group["items"]]
 
 
-def _work(request: HttpRequest) -> list[Item]:
-    waiting = _waiting()
+def _work(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
     return [
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
@@ -58,9 +58,8 @@ def _own_shop(request: HttpRequest) -> list[Item]:
     ]
 
 
-def _money(request: HttpRequest) -> list[Item]:
+def _money(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
     differences = "dashboard:reconciliation"
-    waiting = counting.counts(MANY, refunds=payments.waiting())
     report = "dashboard:payment_report"
     return [
         _item(request, _("Payments"), "payments", "dashboard:payments", needs=access.SEE_PAYMENTS),
@@ -127,6 +126,7 @@ def _waiting() -> dict[str, int]:
         held=Work.objects.filter(state=Work.State.HELD),
         failed=Shipment.objects.filter(state=Shipment.State.FAILED),
         to_decide=cancellations.to_decide(),
+        refunds=payments.waiting(),
     )
 
 

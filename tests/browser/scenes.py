@@ -32,6 +32,7 @@ from tests.factories import (
     StockLevelFactory,
     StockPolicyFactory,
 )
+from tests.payments import given as money
 from tests.shipping import given as shipping
 from tests.shipping import given_costs as costs
 
@@ -74,6 +75,7 @@ def everything():
     _labels(shop)
     difference_row = DifferenceFactory(order=done, shop=shop)
     link = _own_shop()
+    refund, paid_late = money.refund(state="approval"), money.receipt(meant="late")
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -90,6 +92,14 @@ def everything():
         "pick list": f"/shipping/pick-list/?ids={_parcels()}",
         "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
         "scan": "/shipping/scan/",
+        "payments": "/payments/",
+        "payment": f"/payments/{refund.receipt.payment_id}/",
+        "paid late": f"/payments/{paid_late.payment_id}/",
+        "refunds": "/refunds/",
+        "refund": f"/refunds/{refund.pk}/",
+        "payment settings": "/payment-settings/",
+        "payment methods": f"/payment-settings/{paid_late.payment.order.shop_id}/",
+        "bank account": f"/refund/{money.link()}/",
         "cancel": f"/orders/{first.pk}/cancel/",
         "answer a request": f"/orders/{request.order_id}/cancel/",
         "cancellations": "/cancellations/",
@@ -259,5 +269,13 @@ def crowd():
         _stock(shop, number + 2)
         if number < FEW:
             ReturnCaseFactory(order=order)
+    _payments(FEW)
     run("equal")
     call_command("setup_schedules")
+
+
+def _payments(number):
+    """So many, each with a refund that waits, all of one shop of our own."""
+    shop = money.payment().order.shop
+    for _ in range(number):
+        money.refund(money.receipt(money.charge(money.payment(shop=shop))))

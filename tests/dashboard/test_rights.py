@@ -12,6 +12,7 @@ from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
 from tests.dashboard import given
 from tests.factories import DifferenceFactory, OrderFactory, ReturnCaseFactory
+from tests.payments import given as money
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,23 @@ TABLE = {
     "dashboard:odoo_profile": ("GET", OWNERS),
     "dashboard:test_odoo": ("POST", OWNERS),
     "dashboard:install_hint": ("POST", OWNERS),
+    "dashboard:payments": ("GET", MONEY),
+    "dashboard:payment": ("GET", MONEY),
+    "dashboard:payment_again": ("POST", MONEY),
+    "dashboard:ask_refund": ("POST", MONEY),
+    "dashboard:accept_receipt": ("POST", MONEY),
+    "dashboard:refunds": ("GET", MONEY),
+    "dashboard:refund": ("GET", MONEY),
+    "dashboard:approve_refund": ("POST", {OWNER, FINANCE}),
+    "dashboard:drop_refund": ("POST", MONEY),
+    "dashboard:refund_again": ("POST", MONEY),
+    "dashboard:refund_link": ("POST", MONEY),
+    "dashboard:refund_account": ("POST", MONEY),
+    "dashboard:payment_settings": ("GET", OWNERS),
+    "dashboard:payment_methods": ("GET", OWNERS),
+    "dashboard:test_payments": ("POST", OWNERS),
+    "dashboard:ask_payment_methods": ("POST", OWNERS),
+    "payments:account": ("GET", ALL),
     "dashboard:cancel": ("GET", DESK),
     "dashboard:cancellations": ("GET", MONEY),
     "dashboard:cancellation": ("GET", MONEY),
@@ -165,6 +183,8 @@ LISTS = {
     **dict.fromkeys(["channels.order", "channels.listing", "channels.product"], DESK | {WAREHOUSE, FINANCE}),
     **dict.fromkeys(["erp_bridge.binding", "erp_bridge.odooprofile"], MONEY),
     "channels.returncase": ROLES,
+    **dict.fromkeys(["payments.payment", "payments.refund"], MONEY),
+    **dict.fromkeys(["payments.paymentmethod", "payments.ledgerentry"], MONEY),
     "erp_bridge.arrival": DESK,
     **dict.fromkeys(["channels.shop", "channels.syncrun"], DESK),
     **dict.fromkeys(["core.inboxmessage", "core.work", "core.attempt", "core.gate"], DESK),
@@ -205,7 +225,7 @@ SHIPPED_BY_MAIL = {"event": "shipped", "way": "email", "language": "id"}
 
 @pytest.fixture
 def order(settings):
-    settings.WHATSAPP_BASE_URL = settings.SHOPEE_BASE_URL = settings.ODOO_URL = (
+    settings.XENDIT_BASE_URL = settings.WHATSAPP_BASE_URL = settings.SHOPEE_BASE_URL = settings.ODOO_URL = (
         "http://127.0.0.1:9"  # nobody is there
     )
     settings.RAJAONGKIR_BASE_URL = "http://127.0.0.1:9"
@@ -231,6 +251,15 @@ def address(order):
         "checkout:cart": ["toko"],
         **{f"checkout:{name}": ["a-token"] for name in ("checkout", "again", "track")},
     }
+    refund = money.refund()
+    receipts, refunds = ("ask_refund", "accept_receipt"), ("refund", "approve_refund", "drop_refund")
+    places |= {f"dashboard:{name}": [refund.receipt_id] for name in receipts}
+    of_payment = ("payment", "payment_again")
+    places |= {f"dashboard:{name}": [refund.receipt.payment_id] for name in of_payment}
+    refunds = (*refunds, "refund_again", "refund_link", "refund_account")
+    places |= {f"dashboard:{name}": [refund.pk] for name in refunds}
+    places |= {"payments:account": ["a-token"]}
+    places["dashboard:payment_methods"] = [refund.receipt.payment.order.shop_id]
     case = ReturnCaseFactory(order=order).pk
     places |= {
         f"dashboard:{name}": [case] for name in ("return", "return_way", "return_again", "return_arrived")

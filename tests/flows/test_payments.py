@@ -188,9 +188,9 @@ def test_paid_then_expired_and_expired_then_paid_both_have_their_end(till):
 
 def test_paid_by_two_ways_the_second_is_noticed_and_refunded_by_a_click(till):
     payment = till.placed()
-    bank, wallet = till.ask(payment), till.ask(payment, "DANA")
+    first, wallet = till.ask(payment, "SHOPEEPAY"), till.ask(payment, "DANA")
     assert wallet.instructions["url"].startswith("http")
-    till.pays(bank)
+    till.pays(first)
     till.pays(wallet)
     till.hear()
     assert receipts(payment) == ["order", "twice"]
@@ -223,6 +223,26 @@ def test_a_refund_whose_answer_is_lost_is_made_once(till):
     till.hear()
     assert [one["amount"] for one in till.truth("refunds")] == [40_000]
     assert Refund.objects.get().state == "done"
+
+
+def test_a_refund_that_the_gateway_refuses_or_fails_waits_for_a_person(till):
+    payment = till.placed()
+    till.pays(till.ask(payment, "DANA"))
+    till.hear()
+    receipt = payment.receipts.get()
+    refused = refunds.ask(receipt, Decimal(10_303), "by:a:1", "", "a")
+    till.settle()
+    refused.refresh_from_db()
+    assert (refused.way, refused.state, held()) == ("payout", "account", ["refund_account"])
+    refunds.drop(str(refused.pk), "a")
+    fails = refunds.ask(receipt, Decimal(20_300), "by:a:2", "", "a")
+    till.settle()
+    till.hear()
+    fails.refresh_from_db()
+    assert (fails.state, held()) == ("failed", ["refund_failed"])
+    refunds.again(str(fails.pk), "a")
+    till.settle()
+    assert held() == ["refund_account"]
 
 
 def test_what_cannot_go_back_goes_to_an_account_that_the_buyer_gives_and_another_person_approves(till):

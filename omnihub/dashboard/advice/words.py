@@ -26,6 +26,9 @@ class Place(StrEnum):
     RETURNS = "returns"
     LABELS = "labels"
     RATES = "rates"
+    PAYMENTS = "payments"
+    REFUNDS = "refunds"
+    PAYMENT_SETTINGS = "payment_settings"
 
 
 LABELS: Mapping[Place, Text] = {
@@ -40,6 +43,9 @@ LABELS: Mapping[Place, Text] = {
     Place.RETURNS: gettext_lazy("Open Returns"),
     Place.LABELS: gettext_lazy("Open Labels"),
     Place.RATES: gettext_lazy("Open Courier costs"),
+    Place.PAYMENTS: gettext_lazy("Open Payments"),
+    Place.REFUNDS: gettext_lazy("Open Refunds"),
+    Place.PAYMENT_SETTINGS: gettext_lazy("Open Payment settings"),
 }
 
 

@@ -20,6 +20,8 @@ from payments import refunds as doing
 from payments.forms import AccountForm
 from payments.models import Refund
 
+MOST_TRIES = 10
+
 
 @access.page_for(access.SEE_PAYMENTS)
 def index(request: HttpRequest) -> HttpResponse:
@@ -51,10 +53,8 @@ def _show(
 ) -> HttpResponse:
     rows = Refund.objects.select_related("receipt__payment__order__shop", "receipt__charge")
     row = get_object_or_404(rows, pk=pk)
-    may_ask, may_approve = (
-        request.user.has_perm(access.REFUND),
-        request.user.has_perm(access.APPROVE_REFUND),
-    )
+    may_ask = request.user.has_perm(access.REFUND)
+    may_approve = request.user.has_perm(access.APPROVE_REFUND)
     own = row.asked_by == request.user.get_username()
     approving = row.state == Refund.State.APPROVAL
     context = {
@@ -62,10 +62,8 @@ def _show(
         "as_of": clock.now(),
         "refund": row,
         "payment": row.receipt.payment,
-        "account": bank_accounts.read(row) if approving and may_approve and row.way == "payout" else None,
-        "tries": Attempt.objects.filter(work__topic=todos.REFUND, work__subject=str(row.pk)).order_by("-pk")[
-            :10
-        ],
+        **_shown_account(row, shown=approving and may_approve),
+        "tries": _tries(row),
         "link": link,
         "form": form or (_account_form(row) if row.state == Refund.State.ACCOUNT and may_ask else None),
         "may_approve": may_approve and approving and not own,
@@ -74,6 +72,19 @@ def _show(
         "may_drop": may_ask and row.state in doing.UNSENT,
     }
     return pages.show(request, "dashboard/refund.html", context, status=status)
+
+
+def _shown_account(row: Refund, *, shown: bool) -> dict[str, object]:
+    """The whole account is for whoever compares it before approving."""
+    if not shown or row.way != Refund.Way.PAYOUT:
+        return {}
+    account = bank_accounts.read(row)
+    return {"account": account, "bank": providers.kind(row.receipt.gateway).banks()[account.bank]}
+
+
+def _tries(row: Refund) -> list[Attempt]:
+    rows = Attempt.objects.filter(work__topic=todos.REFUND, work__subject=str(row.pk))
+    return list(rows.order_by("-pk")[:MOST_TRIES])
 
 
 def _account_form(row: Refund, data: object = None) -> AccountForm:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "omnihub.notifications",
     "omnihub.cancellation",
     "omnihub.checkout",
+    "omnihub.reconciliation",
     "omnihub.dashboard",
     "omnihub.bench",
     "omnihub.demo",
@@ -201,6 +202,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
     {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
     {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
+    {"model": "channels.Storefront"},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "shipping.ShippingPolicy"},
     {"model": "payments.PaymentPolicy"},
@@ -214,6 +216,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "shipping.CourierService"},
     {"model": "shipping.TariffRow"},
     {"model": "shipping.CostAccount", "include_fields": ["daily_limit"]},
+    {"model": "reconciliation.Difference", "include_fields": ["state", "note"]},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
     {"model": "notifications.MessagePolicy"},
     {
@@ -367,7 +370,7 @@ RAJAONGKIR_BASE_URL = env.url(
 RAJAONGKIR_API_KEY = env.text("RAJAONGKIR_API_KEY", "sandbox-rajaongkir-key" if DEMO else "")
 RAJAONGKIR_READ_TIMEOUT = 15
 # So long the costs of couriers may take while a buyer looks at the checkout; then what is known is offered.
-RATES_SECONDS = 1.5
+RATES_SECONDS = 1.2
 
 # smtp+tls://user:password@host:587, smtp+ssl://…:465, or smtp:// inside one machine.
 globals().update(env.email("EMAIL_URL", f"smtp://127.0.0.1:{SANDBOX_PORT + 1}" if DEMO else ""))
@@ -656,6 +659,12 @@ ROUTES: dict[str, dict[str, Any]] = {
         "lanes": 1,
     },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
+    "reconciliation.run": {
+        "deliver": "omnihub.reconciliation.running.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "reconciliation",
+    },
 }
 
 # Schedules are code; pages edit the interval and the switch only.
@@ -688,6 +697,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
     "cancellations": {"func": "omnihub.cancellation.tasks.look_again", "minutes": 5},
+    "reconciliation": {"func": "omnihub.reconciliation.tasks.nightly", "minutes": 60},
     "morning": {"func": "omnihub.notifications.tasks.morning", "minutes": 5},
     "templates": {"func": "omnihub.notifications.tasks.check_templates", "minutes": 720},
     "prune-messages": {"func": "omnihub.notifications.tasks.prune", "minutes": 1440},
@@ -699,6 +709,10 @@ PAYMENT_GATHER_SECONDS = env.number("PAYMENT_GATHER_SECONDS", 5 if DEMO else 360
 RETURN_WARN_HOURS = env.number("RETURN_WARN_HOURS", 24, low=1, high=720)
 AUTHORISATION_WARN_DAYS = env.number("AUTHORISATION_WARN_DAYS", 14, low=1, high=365)
 SETTLE_SECONDS = 15 * 60
+RELEASE_DAYS = 3
+"""So many days after its completion an order's money is expected from the marketplace."""
+RECONCILE_SETTLE_SECONDS = 24 * 3600
+"""A sum that only one book has and that is younger is on its way, and no difference yet."""
 # So long a remote may take while somebody waits for the preview of a cancellation.
 PREVIEW_SECONDS = 8
 # Shopee does not publish when it decides for a seller who does not answer: so long the pages count down.

@@ -17,6 +17,9 @@ from payments.records import EntryData
 OVERLAP = timedelta(minutes=15)
 """A look begins so long before the end of the one before: an entry may show later than it is dated."""
 
+AHEAD = timedelta(minutes=5)
+"""The gateway's clock may be a little before ours."""
+
 FIRST_LOOK = timedelta(days=7)
 COPIED = (
     "kind",
@@ -59,9 +62,9 @@ def pull(gateway: str, deadline: Deadline) -> bool:
     begun = cursors.read(name)
     since = (datetime.fromisoformat(begun) if begun else now - FIRST_LOOK) - OVERLAP
     strangers: list[tuple[str, str]] = []
-    for page, told_until in providers.of(gateway).entries(since, now):
+    for page, told_until in providers.of(gateway).entries(since, now + AHEAD):
         strangers += keep(gateway, page)
-        cursors.move(name, max(told_until, since + OVERLAP).isoformat())
+        cursors.move(name, min(max(told_until, since + OVERLAP), now).isoformat())
         if deadline.passed() and told_until < now:
             return False
     _look_at(gateway, strangers)

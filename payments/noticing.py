@@ -76,22 +76,22 @@ def _charge(gateway: str, told: Notice) -> Charge | None:
 def mistake(row: Charge, told: Notice) -> Outcome | None:
     """What in it does not suit its charge. Only what says that money came names a sum that counts."""
     if row.form == REQUEST and told.remote_id and row.remote_id not in {"", told.remote_id}:
-        return _wrong(row, OTHER_REFERENCE, row.remote_id, told.remote_id)
+        return Outcome.person(_words(row, row.remote_id, told.remote_id), OTHER_REFERENCE)
     if told.currency and told.currency != row.currency:
-        return _wrong(row, OTHER_CURRENCY, row.currency, told.currency)
+        return Outcome.person(_words(row, row.currency, told.currency), OTHER_CURRENCY)
     if told.claims_paid and told.amount is not None and told.amount != row.amount:
-        return _wrong(row, OTHER_AMOUNT, money.rupiah(row.amount), money.rupiah(told.amount))
+        ours, theirs = money.rupiah(row.amount), money.rupiah(told.amount)
+        return Outcome.person(_words(row, ours, theirs), OTHER_AMOUNT)
     return None
 
 
-def _wrong(row: Charge, code: str, ours: str, theirs: str) -> Outcome:
-    words = Text(
+def _words(row: Charge, ours: str, theirs: str) -> Text:
+    return Text(
         "A notice about %(reference)s does not suit what was asked for: %(ours)s here, %(theirs)s there.",
         reference=row.reference,
         ours=ours,
         theirs=theirs,
     )
-    return Outcome.person(words, code)
 
 
 def _of_refund(gateway: str, told: Notice) -> Outcome:

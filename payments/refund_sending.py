@@ -16,7 +16,7 @@ from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
 from payments import bank_accounts, providers, records, refunds, todos
 from payments.faults import AskedBefore, NotRefundable
-from payments.models import Refund
+from payments.models import Receipt, Refund
 from payments.records import RefundData
 
 State, Way = Refund.State, Refund.Way
@@ -70,7 +70,7 @@ def _found(row: Refund) -> RefundData | None:
     gateway = providers.of(row.receipt.gateway)
     if row.way == Way.PAYOUT:
         return gateway.find_payout(row.reference)
-    return gateway.find_refund(providers.known(row.receipt.charge), row.reference)
+    return gateway.find_refund(providers.known(row.receipt.charge), row.reference, row.remote_id)
 
 
 def _handing_over(row: Refund) -> bool:
@@ -97,7 +97,14 @@ def _call(row: Refund) -> RefundData:
     if row.way == Way.PAYOUT:
         account = bank_accounts.read(row)
         return gateway.pay_out(account, row.reference, row.amount, "Refund")
-    return gateway.refund(providers.known(row.receipt.charge), row.reference, row.amount, REASON)
+    charge = providers.known(row.receipt.charge)
+    return gateway.refund(charge, row.reference, row.amount, REASON, _which(row.receipt))
+
+
+def _which(receipt: Receipt) -> str:
+    """The gateway's number of the payment, where it is not the first of its charge."""
+    first = Receipt.objects.filter(charge=receipt.charge_id).order_by("paid_at", "pk").first()
+    return "" if first is None or first.pk == receipt.pk else receipt.remote_id
 
 
 def _not_sent(row: Refund, code: str) -> None:

@@ -93,6 +93,8 @@ class ByGateway:
         return _asked(row) if row else None
 
     def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:
+        if asked := self.already_done(order):
+            return asked
         payment = queries.of_order(order.pk)
         if payment is not None and payment.state == Payment.State.OPEN:
             payment = ending.cancelled(payment, "The order is called off")

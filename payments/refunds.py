@@ -23,13 +23,18 @@ class NotPossible(Refused):
 
 
 @transaction.atomic
-def ask(receipt: Receipt, amount: Decimal, purpose: str, reason: str, by: str) -> Refund:
-    """Raises NotPossible. Asked again with the same purpose, it answers the refund that is there."""
+def ask(
+    receipt: Receipt, amount: Decimal, purpose: str, reason: str, by: str, seen_left: Decimal | None = None
+) -> Refund:
+    """Raises NotPossible. Asked again with the same purpose, it answers the refund that is there.
+
+    `seen_left`: what was left where the person looked. Something else now: somebody was quicker.
+    """
     Payment.objects.select_for_update().get(pk=receipt.payment_id)
     row = Receipt.objects.select_for_update().select_related("charge", "payment__order").get(pk=receipt.pk)
     if there := row.refunds.filter(purpose=purpose).first():
         return there
-    _may_go(row, amount)
+    _may_go(row, amount, seen_left)
     part = amount < row.amount
     way = Refund.Way.GATEWAY if _goes_back(row, part=part) else Refund.Way.PAYOUT
     refund = Refund.objects.create(
@@ -48,10 +53,13 @@ def ask(receipt: Receipt, amount: Decimal, purpose: str, reason: str, by: str) -
     return refund
 
 
-def _may_go(row: Receipt, amount: Decimal) -> None:
+def _may_go(row: Receipt, amount: Decimal, seen_left: Decimal | None) -> None:
     if amount <= 0 or amount != amount.to_integral_value():
         raise NotPossible(Text("A refund is a whole sum above zero."), code="refund_sum")
     rest = strays.left(row)
+    if seen_left is not None and seen_left != rest:
+        words = Text("Somebody else has just refunded of this. Look again before you go on.")
+        raise NotPossible(words, code="refund_changed")
     if amount > rest:
         words = Text("Only %(left)s of this payment are left to give back.", left=money.rupiah(rest))
         raise NotPossible(words, code="refund_too_much")

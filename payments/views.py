@@ -37,5 +37,4 @@ def account(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, context: dict[str, object], status: HTTPStatus) -> HttpResponse:
     response = render(request, PAGE, context, status=status)
     response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
     return response

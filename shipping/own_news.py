@@ -25,6 +25,7 @@ SOONEST, LATEST = timedelta(minutes=30), timedelta(hours=6)
 UNKNOWN_FOR = timedelta(days=5)
 """So long a courier may not know a waybill; then it was typed wrong, or the parcel never left."""
 GIVE_UP = timedelta(days=30)
+RETURN, IS_BACK = "RETUR", "RETURNED"
 
 
 def due() -> QuerySet[Shipment]:
@@ -77,7 +78,7 @@ def _keep(shipment: Shipment, report: CourierReport | None) -> None:
     )
     status = report.status[:40] if report else shipment.courier_status
     moved, shipment.courier_status, shipment.looked_at = status != shipment.courier_status, status, now
-    ended = report is not None and report.ended
+    ended = (report is not None and report.ended) or status.upper().startswith(IS_BACK)
     shipment.look_at = None if ended else _next_look(shipment)
     shipment.save(update_fields=["courier_status", "looked_at", "look_at"])
     if report and report.ended:
@@ -87,6 +88,8 @@ def _keep(shipment: Shipment, report: CourierReport | None) -> None:
         parcels.told(shipment.order_id, shipment.package.number, status, now)
         if is_lost(status):
             _call_a_person(shipment, "The courier lost the parcel")
+        elif RETURN in status.upper():
+            _call_a_person(shipment, "The parcel comes back")
     if not ended and shipment.look_at is None:
         _call_a_person(shipment, "Nothing more is heard of the parcel" if status else "No courier knows")
 

@@ -44,11 +44,11 @@ class Changed:
 
 def offers(cart: Cart) -> list[Quote]:
     """The cheapest first. Empty only where nobody goes there and the shop has neither table nor counter."""
+    deadline = Deadline.after(settings.RATES_SECONDS)
     now = clock.now()
     digest = digest_of(cart)
     if kept := _kept(cart, digest, now):
         return kept
-    deadline = Deadline.after(settings.RATES_SECONDS)
     quota.asked(account.current())
     rule = cost_rules.of(cart.shop_pk)
     area = areas.get(cart.destination)

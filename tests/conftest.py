@@ -4,12 +4,14 @@ import gc
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 
 import pytest
 from django.db import connection, connections
 from pytest_socket import enable_socket, socket_allow_hosts
 
+from tests import databases
 from tests.sandbox_process import remotes, sandbox, sandbox_process
 from tests.scenes import Scenes
 
@@ -22,6 +24,23 @@ def pytest_collection_finish():
     """What is loaded by now stays until the end: the garbage collector need not look at it again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Before pytest-django makes the database: what it would migrate for half a minute is laid there."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(databases.prepared())
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(databases.laid_anew())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -288,3 +288,103 @@ class CheckoutFactory(DjangoModelFactory):
     placed_at = PLACED
     changed_at = PLACED
     pay_by = factory.LazyFunction(lambda: _now() + timedelta(days=1))
+
+
+class PaymentFactory(DjangoModelFactory):
+    """What an order of our own shop has to be paid."""
+
+    class Meta:
+        model = "payments.Payment"
+
+    order = factory.LazyFunction(lambda: CheckoutFactory().order)
+    amount = Decimal("101000.00")
+    opened_at = PLACED
+    pay_by = PLACED + timedelta(days=1)
+
+
+class ChargeFactory(DjangoModelFactory):
+    """A virtual account that waits for the buyer."""
+
+    class Meta:
+        model = "payments.Charge"
+
+    payment = factory.SubFactory(PaymentFactory)
+    method = "BCA_VIRTUAL_ACCOUNT"
+    group = "virtual_account"
+    reference = factory.Sequence(lambda number: f"omnihub-charge-{number}")
+    remote_id = factory.Sequence(lambda number: f"pr-{number}")
+    amount = factory.SelfAttribute("payment.amount")
+    state = "open"
+    asked_at = PLACED
+
+
+class ReceiptFactory(DjangoModelFactory):
+    """Money that came and pays its order."""
+
+    class Meta:
+        model = "payments.Receipt"
+
+    charge = factory.SubFactory(ChargeFactory, state="succeeded", payment__state="paid")
+    payment = factory.SelfAttribute("charge.payment")
+    remote_id = factory.Sequence(lambda number: f"py-{number}")
+    amount = factory.SelfAttribute("charge.amount")
+    paid_at = PLACED + timedelta(minutes=10)
+    seen_at = PLACED + timedelta(minutes=11)
+
+
+class RefundFactory(DjangoModelFactory):
+    """A receipt's whole sum, given back the way it came."""
+
+    class Meta:
+        model = "payments.Refund"
+
+    receipt = factory.SubFactory(ReceiptFactory)
+    amount = factory.SelfAttribute("receipt.amount")
+    purpose = factory.Sequence(lambda number: f"by:{number}")
+    way = "gateway"
+    state = "done"
+    remote_id = factory.Sequence(lambda number: f"rfd-{number}")
+    asked_by = "rina"
+    asked_at = PLACED + timedelta(hours=1)
+    ended_at = PLACED + timedelta(hours=2)
+
+
+class LedgerEntryFactory(DjangoModelFactory):
+    """The gateway's line for a receipt, settled with its fee; `receipt=None` belongs to nothing here."""
+
+    class Meta:
+        model = "payments.LedgerEntry"
+
+    receipt = factory.SubFactory(ReceiptFactory)
+    remote_id = factory.Sequence(lambda number: f"txn_{number}")
+    kind = "payment"
+    remote_kind = "PAYMENT"
+    remote_status = "SUCCESS"
+    incoming = True
+    amount = factory.LazyAttribute(lambda row: row.receipt.amount if row.receipt else Decimal("101000.00"))
+    fee = Decimal("4000.00")
+    fee_tax = Decimal("440.00")
+    net = factory.LazyAttribute(lambda row: row.amount - row.fee - row.fee_tax)
+    at = PLACED + timedelta(minutes=10)
+    updated_at = PLACED + timedelta(days=1)
+    settled_at = PLACED + timedelta(days=1)
+    as_of = factory.LazyFunction(_now)
+
+
+class DifferenceFactory(DjangoModelFactory):
+    """The gateway took its fee off before it wrote the sum down."""
+
+    class Meta:
+        model = "reconciliation.Difference"
+
+    book = "gateway"
+    key = factory.Sequence(lambda number: f"receipt:{number}")
+    what = "amount"
+    day = PLACED.date()
+    ours = Decimal("101000.00")
+    theirs = Decimal("97000.00")
+    off = factory.LazyAttribute(lambda row: Decimal(row.theirs or 0) - Decimal(row.ours or 0))
+    guess = "The fee was taken off before the sum was written down."
+    evidence = factory.LazyFunction(lambda: {"payment": "py-1", "transaction": "txn_1", "fee": "4000"})
+    first_seen_at = factory.LazyFunction(_now)
+    last_seen_at = factory.LazyFunction(_now)

@@ -23,7 +23,7 @@ class Sandbox:
     """`with Sandbox() as sandbox: ...`; the process also ends when this one does, however it ends."""
 
     def __init__(self, *arguments: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-", dir=_fast_folder()))
+        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-", dir=fast_folder()))
         command = [sys.executable, "-m", "sandbox", "--port", "0", "--stop-with-stdin"]
         self.process = subprocess.Popen(
             [*command, "--db", str(self.folder / "sandbox.sqlite3"), *arguments],
@@ -91,7 +91,7 @@ class Sandbox:
         self.close()
 
 
-def _fast_folder() -> str | None:
+def fast_folder() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 

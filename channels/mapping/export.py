@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from channels.mapping.columns import COLUMNS, escaped
 from channels.models import Component, Listing
+from omnihub.core import workbooks
 
 AT_ONCE = 500
 WIDTHS = (20, 16, 16, 24, 48, 24, 10, 12)
@@ -48,25 +45,4 @@ def as_csv(found: Iterator[Row]) -> bytes:
 
 
 def as_workbook(found: Iterator[Row]) -> bytes:
-    """Texts stay texts: no number is shortened and no zero lost. None begins like a formula any more."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Mapping")
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate(WIDTHS):
-        sheet.column_dimensions["ABCDEFGH"[place]].width = width
-    sheet.append([_bold(sheet, name) for name in COLUMNS])
-    for row in found:
-        sheet.append([_cell(value) for value in row])
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
-def _bold(sheet: object, name: str) -> object:
-    cell = WriteOnlyCell(sheet, value=name)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _cell(value: Cell) -> Cell:
-    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    return workbooks.write("Mapping", list(zip(COLUMNS, WIDTHS, strict=True)), found)

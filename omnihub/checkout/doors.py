@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from channels.models import Storefront
 from omnihub.checkout import limits
@@ -44,9 +45,33 @@ def public(view: View[P]) -> View[P]:
             return HttpResponseNotAllowed(METHODS)
         if request.method == "POST" and not limits.may_knock(request):
             return strict(too_many(request))
-        return strict(view(request, *args, **kwargs))
+        language = wished(request)
+        response = strict(view(request, *args, **kwargs))
+        if language:
+            remember(response, language)
+        return response
 
     return answer
+
+
+def wished(request: HttpRequest) -> str:
+    """The language of a click at the foot of the page."""
+    language = request.GET.get("lang", "")
+    if language not in dict(settings.LANGUAGES):
+        return ""
+    translation.activate(language)
+    return language
+
+
+def remember(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
 
 
 def strict(response: HttpResponse) -> HttpResponse:
@@ -60,6 +85,7 @@ def secret(view: View[P]) -> View[P]:
     In logs `core.redact` masks it.
     """
 
+    @csrf_exempt  # no cookie lets anybody in here; and without a referrer browsers name no origin
     @never_cache
     @public
     @wraps(view)
@@ -93,10 +119,10 @@ def not_here(request: HttpRequest, storefront: Storefront | None = None) -> Http
 
 def speak(request: HttpRequest, language: str) -> None:
     """The shop's language, where neither the person's choice nor the browser names one of ours."""
-    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    wished = request.headers.get("Accept-Language", "")
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or "lang" in request.GET
+    header = request.headers.get("Accept-Language", "")
     known = {code for code, _name in settings.LANGUAGES}
-    named = {part.partition(";")[0].strip().partition("-")[0].lower() for part in wished.split(",")}
+    named = {part.partition(";")[0].strip().partition("-")[0].lower() for part in header.split(",")}
     if not chosen and not named & known and language in known:
         translation.activate(language)
         request.LANGUAGE_CODE = language

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from omnihub.core.models import Work
 from omnihub.dashboard import access
-from omnihub.dashboard.queries import cancellations, counting
+from omnihub.dashboard.queries import cancellations, counting, payments
 from shipping.models import Shipment
 
 MANY = 99
@@ -23,16 +23,17 @@ def environment(_request: HttpRequest) -> list[str] | None:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what the person may open; a group without any page is left out."""
+    waiting = _waiting()
     groups = [
-        {"title": _("Work"), "items": [item for item in _work(request) if item]},
+        {"title": _("Work"), "items": [item for item in _work(request, waiting) if item]},
         {"title": _("Own shop"), "items": [item for item in _own_shop(request) if item]},
+        {"title": _("Money"), "items": [item for item in _money(request, waiting) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
     return [group for group in groups if group["items"]]
 
 
-def _work(request: HttpRequest) -> list[Item]:
-    waiting = _waiting()
+def _work(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
     return [
         _item(request, _("Today"), "today", "dashboard:home", exact=True),
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
@@ -51,7 +52,24 @@ def _work(request: HttpRequest) -> list[Item]:
 
 
 def _own_shop(request: HttpRequest) -> list[Item]:
-    return [_item(request, _("Payment links"), "add_link", "dashboard:links", needs=access.SELL)]
+    return [
+        _item(request, _("Payment links"), "add_link", "dashboard:links", needs=access.SELL),
+        _item(request, _("Courier costs"), "price_change", "dashboard:rates", needs=access.CHANGE_RATES),
+    ]
+
+
+def _money(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
+    differences = "dashboard:reconciliation"
+    report = "dashboard:payment_report"
+    return [
+        _item(request, _("Payments"), "payments", "dashboard:payments", needs=access.SEE_PAYMENTS),
+        _badged(
+            _item(request, _("Refunds"), "undo", "dashboard:refunds", needs=access.SEE_PAYMENTS),
+            waiting["refunds"],
+        ),
+        _item(request, _("Payment report"), "monitoring", report, needs=access.SEE_PAYMENTS),
+        _item(request, _("Reconciliation"), "balance", differences, needs=access.SEE_DIFFERENCES),
+    ]
 
 
 def _set_up(request: HttpRequest) -> list[Item]:
@@ -59,6 +77,13 @@ def _set_up(request: HttpRequest) -> list[Item]:
     return [
         _item(request, _("Shops"), "storefront", "dashboard:shops", needs=access.SEE_SHOPS),
         _item(request, _("Odoo"), "account_balance", "dashboard:odoo", needs=access.SEE_PROFILE),
+        _item(
+            request,
+            _("Payment settings"),
+            "credit_card",
+            "dashboard:payment_settings",
+            needs=access.CHANGE_PAYMENTS,
+        ),
         _item(request, _("Couriers"), "local_shipping", "dashboard:couriers", needs=access.SEE_PROFILE),
         _item(
             request,
@@ -101,6 +126,7 @@ def _waiting() -> dict[str, int]:
         held=Work.objects.filter(state=Work.State.HELD),
         failed=Shipment.objects.filter(state=Shipment.State.FAILED),
         to_decide=cancellations.to_decide(),
+        refunds=payments.waiting(),
     )
 
 

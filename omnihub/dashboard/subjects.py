@@ -10,6 +10,9 @@ from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.notifications.models import Message
 from omnihub.notifications.writing import SEND
+from payments import todos as money
+from payments.models import Charge, Receipt
+from shipping import todos as parcels
 
 OF_ITEMS = (todos.STOCK,)
 SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
@@ -19,11 +22,18 @@ PAGES = {
     todos.ARRANGE: "dashboard:shipping",
     todos.LABEL: "dashboard:labels",
     todos.LABEL_NEWS: "dashboard:labels",
+    parcels.CHECK: "dashboard:rates",
+    parcels.TRACK: "dashboard:rates",
+    money.NOTICE: "dashboard:payments",
+    money.METHOD: "dashboard:payment_settings",
+    money.ACCOUNT: "dashboard:payment_settings",
+    money.LEDGER: "dashboard:payments",
     "product.pull": "dashboard:odoo",
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",
     "stock.pull_all": "dashboard:stock",
     "proof.run": "dashboard:proof",
+    "reconciliation.run": "dashboard:reconciliation",
     SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",
@@ -39,6 +49,8 @@ def page(topic: str, subject: str) -> str:
         return reverse(SEARCHED[topic], query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
+    if topic == money.REFUND:
+        return reverse("dashboard:refund", args=[subject])
     if topic in PAGES:
         return reverse(PAGES[topic])
     return _shop_page(subject)
@@ -60,6 +72,20 @@ def _of_step(pk: int) -> str:
     return reverse("dashboard:cancellation", args=[found]) if found else ""
 
 
+def _of_charge(pk: int) -> str:
+    found = Charge.objects.filter(pk=pk).values_list("payment", flat=True).first()
+    return reverse("dashboard:payment", args=[found]) if found else ""
+
+
+def _of_receipt(pk: int) -> str:
+    found = Receipt.objects.filter(pk=pk).values_list("payment", flat=True).first()
+    return reverse("dashboard:payment", args=[found]) if found else ""
+
+
+def _of_payment(pk: int) -> str:
+    return reverse("dashboard:payment", args=[pk])
+
+
 def _shop_page(subject: str) -> str:
     kind, _, rest = subject.partition(":")
     shop = Shop.objects.filter(kind=kind, remote_id=rest.partition(":")[0]).first()
@@ -73,5 +99,9 @@ BY_KEY: Mapping[str, Callable[[int], str]] = {
     SEND: _of_message,
     todos.NOTICE_CANCELLATION: _of_order,
     steps.STEP: _of_step,
+    money.LOOK: _of_charge,
+    money.CANCEL: _of_charge,
+    money.CHECK: _of_receipt,
+    money.EXPIRE: _of_payment,
 }
 """Topics whose subject is a row's key."""

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy
 from channels import todos
 from channels.calling_off import REQUEST_GONE
 from omnihub.cancellation import todos as steps
+from payments import todos as money
+from shipping import todos as parcels
 
 TOPICS = {
     todos.PULL: gettext_lazy("Read from the marketplace"),
@@ -38,12 +40,24 @@ TOPICS = {
     todos.RETURNS: gettext_lazy("Look for returns"),
     todos.RETURNS_DUE: gettext_lazy("Deadlines of returns"),
     todos.ANSWER_RETURN: gettext_lazy("Answer to a return"),
+    money.LOOK: gettext_lazy("Charge read again at the gateway"),
+    money.CANCEL: gettext_lazy("Charge called off at the gateway"),
+    money.NOTICE: gettext_lazy("Notice of a gateway"),
+    money.CHECK: gettext_lazy("Money that pays no order"),
+    money.METHOD: gettext_lazy("Way to pay that the gateway refuses"),
+    money.ACCOUNT: gettext_lazy("Key of a gateway"),
+    money.EXPIRE: gettext_lazy("Payment whose time is over"),
+    money.REFUND: gettext_lazy("Refund"),
+    money.LEDGER: gettext_lazy("The gateway's book read"),
     "order.watch": gettext_lazy("Look for changes in Odoo"),
     "product.pull": gettext_lazy("Products read from Odoo"),
     "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
     "stock.pull_all": gettext_lazy("All stock read from Odoo"),
+    "reconciliation.run": gettext_lazy("Books of the money compared"),
     "proof.run": gettext_lazy("Marketplace, OmniHub and Odoo compared"),
     "odoo.check": gettext_lazy("Connection test of Odoo"),
+    parcels.CHECK: gettext_lazy("Courier costs looked after"),
+    parcels.TRACK: gettext_lazy("News of our own shops' parcels"),
     "label.fetch": gettext_lazy("Label fetched"),
     "label.news": gettext_lazy("News of a label"),
     "shop.labels": gettext_lazy("Labels looked for"),

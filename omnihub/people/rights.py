@@ -22,6 +22,7 @@ SEE_SHIPMENTS = "shipping.view_shipment"
 SHIP = "shipping.change_shipment"
 PRINT = "shipping.change_label"
 CHANGE_SHIPPING = "shipping.change_shippingpolicy"
+CHANGE_RATES = "shipping.change_courierservice"
 CANCEL = "cancellation.add_cancellation"
 SEE_CANCELLATIONS = "cancellation.view_cancellation"
 SEE_RETURNS = "channels.view_returncase"
@@ -31,6 +32,12 @@ SELL = "channels.add_checkout"
 CHANGE_STOREFRONT = "channels.change_storefront"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
+SEE_PAYMENTS = "payments.view_payment"
+SEE_DIFFERENCES = "reconciliation.view_difference"
+RECONCILE = "reconciliation.change_difference"
+REFUND = "payments.add_refund"
+APPROVE_REFUND = "payments.change_refund"
+CHANGE_PAYMENTS = "payments.change_paymentmethod"
 RUN_SCHEDULE = "django_q.change_schedule"
 PAUSE = "core.change_installation"
 ADMINISTER = "core.view_work"
@@ -57,6 +64,7 @@ WORDS: dict[str, Promise] = {
     SHIP: gettext_lazy("arrange shipments and scan parcels"),
     PRINT: gettext_lazy("fetch and print labels"),
     CHANGE_SHIPPING: gettext_lazy("change how shops ship"),
+    CHANGE_RATES: gettext_lazy("change what buyers pay for shipping"),
     CANCEL: gettext_lazy("cancel orders and answer buyers' cancellations"),
     SEE_CANCELLATIONS: gettext_lazy("see cancellations"),
     SEE_RETURNS: gettext_lazy("see returns"),
@@ -66,6 +74,12 @@ WORDS: dict[str, Promise] = {
     CHANGE_STOREFRONT: gettext_lazy("change what our own shops show"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
+    SEE_DIFFERENCES: gettext_lazy("see where the books of the money differ"),
+    RECONCILE: gettext_lazy("compare the books of the money and settle differences"),
+    SEE_PAYMENTS: gettext_lazy("see payments, refunds and their report"),
+    REFUND: gettext_lazy("ask for refunds and decide about money that pays no order"),
+    APPROVE_REFUND: gettext_lazy("approve refunds that others asked for"),
+    CHANGE_PAYMENTS: gettext_lazy("change how money is taken"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
     PAUSE: gettext_lazy("pause everything"),
     ADMINISTER: gettext_lazy("open the administration"),

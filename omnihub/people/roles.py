@@ -34,6 +34,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(rights.SHIP, rights.PRINT, rights.CHANGE_SHIPPING, rights.CANCEL, rights.ANSWER_RETURNS),
         *(rights.RECEIVE_RETURNS, rights.CHANGE_MESSAGES),
         *(rights.SELL, rights.CHANGE_STOREFRONT),
+        *(rights.CHANGE_RATES, "shipping.*_tariffrow"),
+        *("payments.view_*", rights.REFUND),
     ),
     WAREHOUSE: (
         *(*LOOK, rights.SYNC, rights.SEE_SHIPMENTS, "shipping.view_label", rights.SHIP, rights.PRINT),
@@ -42,6 +44,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     FINANCE: (
         *(*LOOK, rights.SEE_PROOF, rights.PROVE, rights.SEE_PROFILE, "erp_bridge.view_binding"),
         *(rights.SEE_RETURNS, "cancellation.view_*"),
+        *("reconciliation.view_*", rights.RECONCILE),
+        *("payments.view_*", rights.REFUND, rights.APPROVE_REFUND),
     ),
 }
 """A star stands for anything. No other line of warehouse and finance reaches a buyer's name."""

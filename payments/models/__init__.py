@@ -2,7 +2,7 @@
 
 from payments.models.account import GatewayAccount, PaymentPolicy
 from payments.models.ledger import LedgerEntry
-from payments.models.method import PaymentMethod
+from payments.models.method import MethodGroup, PaymentMethod
 from payments.models.payment import Charge, Payment, Receipt
 from payments.models.refund import Refund
 
@@ -10,6 +10,7 @@ __all__ = [
     "Charge",
     "GatewayAccount",
     "LedgerEntry",
+    "MethodGroup",
     "Payment",
     "PaymentMethod",
     "PaymentPolicy",

@@ -105,12 +105,23 @@ class Xendit:
             return True
         return known.paid_back == PaidBack.PART or (known.paid_back == PaidBack.WHOLE and not part)
 
-    def refund(self, charge: Known, reference: str, amount: Decimal, reason: str) -> RefundData:
+    def refund(
+        self, charge: Known, reference: str, amount: Decimal, reason: str, payment_id: str = ""
+    ) -> RefundData:
+        if payment_id:
+            return convert.of_refund(self._client.refund_of_payment(payment_id, reference, amount, reason))
         return convert.of_refund(self._client.refund(self._of(charge), reference, amount, reason))
 
-    def find_refund(self, charge: Known, reference: str) -> RefundData | None:
+    def find_refund(self, charge: Known, reference: str, remote_id: str = "") -> RefundData | None:
+        """What was asked for by payment is perhaps in no list, but has a number of its own."""
         found = self._client.refunds(self._of(charge))
-        return next((convert.of_refund(one) for one in found if one.reference == reference), None)
+        mine = next((convert.of_refund(one) for one in found if one.reference == reference), None)
+        if mine or not remote_id:
+            return mine
+        try:
+            return convert.of_refund(self._client.refund_by_id(remote_id))
+        except NotFound:
+            return None
 
     def _of(self, charge: Known) -> dict[str, str]:
         if charge.form == records.INVOICE:

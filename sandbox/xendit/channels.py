@@ -13,6 +13,24 @@ INVOICE_GROUPS = {
 }
 
 
+NAMES = {
+    "MANDIRI": "Mandiri",
+    "PERMATA": "Permata",
+    "HANA": "Hana Bank",
+    "MUAMALAT": "Muamalat",
+    "SAHABAT_SAMPOERNA": "Sahabat Sampoerna",
+    "SHOPEEPAY": "ShopeePay",
+    "LINKAJA": "LinkAja",
+    "ASTRAPAY": "AstraPay",
+    "JENIUSPAY": "Jenius Pay",
+    "GOPAY": "GoPay",
+    "NEXCASH": "Nexcash",
+    "ALFAMART": "Alfamart",
+    "INDOMARET": "Indomaret",
+    "CREDIT_CARD": "Card",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Refunding:
     days: int
@@ -44,7 +62,8 @@ class Channel:
 
     @property
     def shown(self) -> str:
-        return self.invoice.replace("_", " ").title() if self.kind == CARD else self.invoice
+        """As people know it."""
+        return NAMES.get(self.invoice, self.invoice)
 
 
 def _bank(name: str, prefix: str, lowest: int, highest: int, *, code: str = "", days: int = 0) -> Channel:

@@ -4,7 +4,8 @@ from django.http import HttpRequest
 
 from sandbox import options
 from sandbox.world.api import Given, json_view
-from sandbox.xendit import desk, ledger, life, looks
+from sandbox.xendit import bulk as many
+from sandbox.xendit import clock, desk, ledger, life, looks
 
 
 @json_view("GET")
@@ -66,6 +67,14 @@ def forward(_request: HttpRequest, given: Given) -> Given:
 def move(_request: HttpRequest, given: Given, kind: str) -> Given:
     """topup, withdrawal, chargeback, adjustment_add, adjustment_deduct, transfer_out"""
     return desk.move(kind.upper(), given)
+
+
+@json_view("POST")
+def bulk(request: HttpRequest, given: Given) -> Given:
+    """{"count", "spread_seconds"?}: so many payments, spread over the time before now"""
+    base_url = f"http://{request.get_host()}"
+    spread = float(given.get("spread_seconds", 30 * clock.DAY))
+    return {"references": many.make(int(given["count"]), spread, base_url)}
 
 
 @json_view("GET")

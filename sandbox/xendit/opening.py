@@ -1,12 +1,13 @@
 """A payment request comes into being: limits, number to show, expiry, and what its amount foretells."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox import options
 from sandbox.xendit import clock, errors, keys
 from sandbox.xendit.channels import CARD, COUNTER, QR, VA, WALLET, Channel
-from sandbox.xendit.models import Invoice, Method, PaymentRequest, Session
+from sandbox.xendit.models import Customer, Invoice, Method, PaymentRequest, Session
 
 YEARS_31 = 31 * 365 * 86400
 FATE_SECONDS = 0.3
@@ -82,6 +83,12 @@ def check_channel(channel: Channel, amount: int | None, *, newer: bool) -> None:
 def check_expiry(expires_at: float | None, name: str) -> None:
     if expires_at is not None and expires_at <= clock.now():
         raise errors.invalid(name, "must be in the future")
+
+
+def check_customer(given: Mapping[str, Any], code: str) -> None:
+    key = given.get("customer_id")
+    if key and not Customer.objects.filter(key=key).exists():
+        raise errors.not_found(f"Customer {key}", code)
 
 
 def expiry(channel: Channel, wished: float | None) -> float | None:

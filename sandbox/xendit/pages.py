@@ -75,7 +75,7 @@ def link(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "groups": [
             (words, [one for one in channels if one.kind == group]) for group, words in GROUPS.items()
         ],
-        "back": _way_back(found, good=found.status not in {"EXPIRED", "CANCELED"}),
+        "back": _way_back(found, good=found.status in {"PAID", "SETTLED", "COMPLETED"}),
     }
     return render(request, "xendit/link.html", context)
 
@@ -112,6 +112,7 @@ def payment(request: HttpRequest, key: str) -> HttpResponse:
         "amount": rupiah(row.amount),
         "expires_at": _told(row.expires_at),
         "open": row.status in paying.OPEN,
+        "declinable": channel.kind in {WALLET, QR, CARD},
         "over": row.status in paying.OVER,
         "paid": [(one, rupiah(one.captured)) for one in row.payments.filter(captured__gt=0)],
         "picture": _picture(row.code) if channel.kind == QR else "",

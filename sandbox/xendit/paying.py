@@ -25,8 +25,12 @@ def pay(
     again: bool = False,
 ) -> Payment:
     """`late`: though it is over; it stays over, the money comes. `again`: though it is paid already."""
-    over = request.status not in OPEN
-    if over and not (late and request.status in OVER) and not (again and request.status == "SUCCEEDED"):
+    over = is_over(request)
+    if (
+        over
+        and not (late and request.status != "SUCCEEDED")
+        and not (again and request.status == "SUCCEEDED")
+    ):
         raise NotPayableError(f"Nobody can pay this: it is {request.status}.")
     if request.fate and not over:
         return fail(request, request.fate)
@@ -41,6 +45,12 @@ def pay(
         second = _payment(request, amount, details)
         _capture(request, second, amount, over=True)
     return payment
+
+
+def is_over(request: PaymentRequest) -> bool:
+    """Also where its time is up and nobody has noticed yet."""
+    timed_out = request.expires_at is not None and request.expires_at <= clock.now()
+    return request.status not in OPEN or timed_out
 
 
 def _payment(request: PaymentRequest, amount: int, details: Mapping[str, Any] | None) -> Payment:
@@ -121,7 +131,7 @@ def fail(request: PaymentRequest, code: str) -> Payment:
 
 
 def _invoice_paid(payment: Payment, *, settled: bool) -> None:
-    """An invoice tells of its first payment; a second one leaves it as it is and is told as well."""
+    """Money makes even an expired invoice PAID. A second payment is told, and leaves the invoice as it is."""
     request, moment = payment.request, clock.now()
     invoice, channel = request.invoice, BY_CODE[request.channel]
     assert invoice is not None
@@ -139,6 +149,9 @@ def _invoice_paid(payment: Payment, *, settled: bool) -> None:
     elif channel.kind == QR:
         source = payment.details.get("issuer_name")
         paid["payment_details"] = {"receipt_id": payment.details.get("receipt_id"), "source": source}
+    if invoice.status in {"PAID", "SETTLED"}:
+        letters.flat("invoice.paid", invoice.key, shapes.invoice_news(invoice) | paid)
+        return
     touch(invoice, moment, status="PAID", paid=paid, paid_at=moment)
     letters.flat("invoice.paid", invoice.key, shapes.invoice_news(invoice))
     if settled:
@@ -151,7 +164,7 @@ def _session_paid(payment: Payment) -> None:
     request, moment = payment.request, clock.now()
     session = request.session
     assert session is not None
-    if session.status == "COMPLETED":
+    if session.status != "ACTIVE":
         return
     touch(session, moment, status="COMPLETED", request_key=request.key, payment_key=payment.key)
     letters.event("payment_session.completed", session.key, shapes_v3.session(session))

@@ -8,6 +8,8 @@ from sandbox.xendit import clock, errors
 
 Given = Mapping[str, Any]
 LARGEST = 10**12
+FARTHEST = 7_258_118_400  # the year 2200
+ITEM_FIELDS = ("reference_id", "name", "category", "net_unit_amount", "quantity")
 METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
 
 
@@ -89,9 +91,20 @@ def moment(given: Given, name: str, *, place: str = "body") -> float | None:
     if value is None:
         return None
     try:
-        return clock.read(str(value))
+        found = clock.read(str(value))
     except ValueError as error:
         raise errors.invalid(name, "must be a valid ISO 8601 date", place=place) from error
+    if not 0 <= found < FARTHEST:
+        raise errors.invalid(name, "must be a date of our time", place=place)
+    return found
+
+
+def check_items(given: Given) -> None:
+    """As v3 and sessions want them."""
+    for item in listed(given, "items") or []:
+        missing = [name for name in ITEM_FIELDS if not isinstance(item, Mapping) or item.get(name) is None]
+        if missing:
+            raise errors.invalid(f"items.{missing[0]}", "is required")
 
 
 def limit(query: Mapping[str, str], *, most: int = 100, default: int = 10) -> int:

@@ -109,7 +109,7 @@ def _check(payment: Payment, amount: int, left: int) -> None:
         raise errors.refused("INELIGIBLE_TRANSACTION_STATUS", f"The window of {rule.days} days is over.")
     if payment.refunds.filter(status="PENDING").exists():
         raise errors.refused("REFUND_IN_PROGRESS")
-    if amount > left:
+    if not 0 < amount <= left:
         raise errors.refused("REFUND_AMOUNT_EXCEEDED", f"Only {left} is left to refund.")
     if amount < payment.captured and not rule.partial:
         raise errors.refused("PARTIAL_REFUND_NOT_SUPPORTED", status=403)

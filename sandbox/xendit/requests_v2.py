@@ -21,6 +21,7 @@ def create(call: Call) -> Shape:
     amount = reading.optional_amount(given, "amount")
     reference_id = reading.text(given, "reference_id", default="") or keys.with_uuid("")
     reading.metadata(given)
+    opening.check_customer(given, "CUSTOMER_NOT_FOUND_ERROR")
     method = _method_for(call, amount, reference_id)
     channel = BY_CODE[method.channel]
     amount = amount or method.amount

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import faults, options
-from sandbox.xendit import clock, errors, letters, opening, paying, reading, shapes_v3
+from sandbox.xendit import clock, errors, letters, opening, paying, reading, shapes_v2, shapes_v3
 from sandbox.xendit.calls import Call, page
 from sandbox.xendit.channels import BY_CODE, CARD, COUNTER, VA, WALLET, Channel
 from sandbox.xendit.models import PaymentRequest, touch
@@ -32,6 +32,9 @@ def create(call: Call) -> Shape:
         raise errors.duplicate(f"reference_id {reference_id} was used before.")
     expires_at = reading.moment(properties, "expires_at")
     opening.check_expiry(expires_at, "channel_properties.expires_at")
+    reading.text(given, "description", longest=1000, default="")
+    reading.check_items(given)
+    opening.check_customer(given, "DATA_NOT_FOUND")
     facts = {name: given[name] for name in KEPT if given.get(name) is not None}
     facts |= {"metadata": reading.metadata(given), "base_url": call.base_url}
     wish = opening.Wish(
@@ -169,6 +172,11 @@ def simulate(call: Call, key: str) -> Shape:
 
 
 def expire(row: PaymentRequest) -> None:
+    """A session and an invoice tell of their own end."""
     touch(row, clock.now(), status="EXPIRED", buyer_pays_at=None)
+    method = row.method
+    if method and method.reusability == "ONE_TIME_USE" and method.status == "ACTIVE":
+        touch(method, clock.now(), status="EXPIRED")
+        letters.event("payment_method.expired", method.key, shapes_v2.method(method))
     if row.generation == "v3" and not row.session_id:
         letters.event("payment_request.expiry", row.key, shapes_v3.request(row), version="v3")

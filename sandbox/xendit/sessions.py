@@ -1,6 +1,5 @@
 """/sessions: the hosted page of today."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +11,6 @@ from sandbox.xendit.models import Customer, Session, touch
 Shape = dict[str, Any]
 LIVES, SHORTEST = 1800, 600
 TYPES, MODES = ("PAY", "SAVE", "SUBSCRIPTION"), ("PAYMENT_LINK", "COMPONENTS", "CARDS_SESSION_JS")
-ITEM_FIELDS = ("reference_id", "name", "category", "net_unit_amount", "quantity")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "testserver"})
 
 
@@ -24,7 +22,7 @@ def create(call: Call) -> Shape:
     channels = _channels(given)
     _check_customer(given)
     _check_urls(given)
-    _check_items(given)
+    reading.check_items(given)
     if Session.objects.filter(reference_id=reference_id, status="ACTIVE").exists():
         raise errors.duplicate(f"reference_id {reference_id} belongs to an active session.")
     moment = clock.now()
@@ -95,13 +93,6 @@ def _check_urls(given: reading.Given) -> None:
         parts = urlsplit(str(given[name]))
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
             raise errors.refused("INVALID_URL", f"{name} must be an https address.")
-
-
-def _check_items(given: reading.Given) -> None:
-    for item in reading.listed(given, "items") or []:
-        missing = [name for name in ITEM_FIELDS if not isinstance(item, Mapping) or item.get(name) is None]
-        if missing:
-            raise errors.invalid(f"items.{missing[0]}", "is required")
 
 
 def _expiry(given: reading.Given, moment: float) -> float:

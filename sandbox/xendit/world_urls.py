@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/xendit/expire", control.expire),
     path("api/xendit/settle", control.settle),
     path("api/xendit/forward", control.forward),
+    path("api/xendit/bulk", control.bulk),
     path("api/xendit/balance", control.balance),
     path("api/xendit/webhooks", control.webhooks),
     path("api/xendit/resend", control.resend),

@@ -33,6 +33,9 @@
     };
   }
 
+  // Chart.js puts off a new size until the movement's next picture, and forgets it where that was the last one.
+  const follow = { id: "follow", afterRender: (chart) => chart.resize() };
+
   function options({ unit, stacked, series }) {
     const { full, tick } = UNITS[unit];
     const total = (items) => full.format(items.reduce((sum, { parsed }) => sum + parsed.y, 0));
@@ -90,7 +93,7 @@
     if (!text || known?.text === text) return;
     const told = JSON.parse(text);
     const chart = known?.chart ?? new Chart(box.querySelector("canvas"), {
-      type: told.kind, data: { labels: [], datasets: [] }, options: options(told),
+      type: told.kind, data: { labels: [], datasets: [] }, options: options(told), plugins: [follow],
     });
     fill(chart, told);
     dress(box, chart, told);

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.core.management import call_command
 
 from channels.models import OrderEvent, SyncRun
+from channels.own import links
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
 from omnihub.cancellation.models import Cancellation
@@ -15,9 +16,11 @@ from omnihub.dashboard.queries import attention
 from omnihub.notifications import stopping
 from omnihub.notifications.models import MessageTemplate
 from shipping.models import ScanEvent, Shipment
+from tests.channels.own import given as own
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
+    DifferenceFactory,
     ListingFactory,
     OrderFactory,
     OrderLineFactory,
@@ -29,7 +32,9 @@ from tests.factories import (
     StockLevelFactory,
     StockPolicyFactory,
 )
+from tests.payments import given as money
 from tests.shipping import given as shipping
+from tests.shipping import given_costs as costs
 
 PLACE = "odoo:1"
 MANY = 60
@@ -68,6 +73,9 @@ def everything():
     _shipments(shop)
     case = _returns(shop, done)
     _labels(shop)
+    difference_row = DifferenceFactory(order=done, shop=shop)
+    link = _own_shop()
+    refund, paid_late = money.refund(state="approval"), money.receipt(meant="late")
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -84,6 +92,14 @@ def everything():
         "pick list": f"/shipping/pick-list/?ids={_parcels()}",
         "packing slips": f"/shipping/packing-slips/?ids={_parcels()}",
         "scan": "/shipping/scan/",
+        "payments": "/payments/",
+        "payment": f"/payments/{refund.receipt.payment_id}/",
+        "paid late": f"/payments/{paid_late.payment_id}/",
+        "refunds": "/refunds/",
+        "refund": f"/refunds/{refund.pk}/",
+        "payment settings": "/payment-settings/",
+        "payment methods": f"/payment-settings/{paid_late.payment.order.shop_id}/",
+        "bank account": f"/refund/{money.link()}/",
         "cancel": f"/orders/{first.pk}/cancel/",
         "answer a request": f"/orders/{request.order_id}/cancel/",
         "cancellations": "/cancellations/",
@@ -92,6 +108,9 @@ def everything():
         "shipping": "/shipping/",
         "shipping that failed": "/shipping/?tab=failed",
         "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
+        "payment report": "/payments/report/",
+        "reconciliation": "/reconciliation/",
+        "difference": f"/reconciliation/{difference_row.pk}/",
         "attention": "/attention/",
         "kind of attention": f"/attention/{attention.counted()[0].key}/",
         "proof": "/proof/",
@@ -102,15 +121,31 @@ def everything():
         "go live": f"/shops/{shop.pk}/go-live/",
         "odoo": "/odoo/",
         "couriers": f"/couriers/{shop.pk}/",
+        "courier costs": f"/rates/{_courier_costs().pk}/",
         "messages": "/messages/",
         "messages to buyers": f"/messages/settings/{shop.pk}/",
         "message template": f"/messages/templates/{template.pk}/",
         "message text": f"/admin/notifications/messagetemplate/{template.pk}/change/",
+        "a shop of our own": "/shops/own/",
+        "storefront": f"/storefront/{link.shop_id}/",
+        "payment links": "/links/",
+        "new payment link": "/links/new/",
+        "payment link": f"/links/{link.pk}/?q=tas",
+        "window": "/shop/toko-sendiri/",
+        "goods": f"/shop/toko-sendiri/p/{link.lines.first().listing_id}/",
+        "cart": "/shop/toko-sendiri/cart/",
+        "checkout": f"/checkout/{links.pay_token(link)}/",
         "no more messages": urlsplit(stopping.link("email", "budi@pembeli.example")).path,
         "administration": "/admin/",
         "mapping import": "/admin/channels/listing/import/",
         "mapping export": "/admin/channels/listing/export/",
     }
+
+
+def _own_shop():
+    """With a link that staff have made."""
+    shop = own.shop("toko-sendiri")
+    return own.cart(shop, own.good(shop, sku="TAS-9"), source="staff")
 
 
 def _returns(shop, order):
@@ -129,6 +164,13 @@ def _returns(shop, order):
     shop.cancels = True
     shop.save()
     return case
+
+
+def _courier_costs():
+    """A shop of our own with its couriers and its table."""
+    own = costs.shop()
+    costs.tariff(own)
+    return own
 
 
 def _labels(shop):
@@ -227,5 +269,13 @@ def crowd():
         _stock(shop, number + 2)
         if number < FEW:
             ReturnCaseFactory(order=order)
+    _payments(FEW)
     run("equal")
     call_command("setup_schedules")
+
+
+def _payments(number):
+    """So many, each with a refund that waits, all of one shop of our own."""
+    shop = money.payment().order.shop
+    for _ in range(number):
+        money.refund(money.receipt(money.charge(money.payment(shop=shop))))

@@ -10,7 +10,7 @@ from playwright import sync_api as playwright
 
 from tests.browser.scenes import crowd, everything, one
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("crawl")]
 PHONE = {"width": 390, "height": 844}
 LEAVES = re.compile(r"/connect/|/admin/(logout|jsi18n)/")
 CONTROLS = "#hub :is(a[href], button, summary, [role=switch], input[type=checkbox])"

@@ -13,6 +13,15 @@ from tests.factories import OrderFactory, ShopFactory
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CHART = "Chart.getChart(document.querySelector('#sales-chart canvas'))"
 DRAWN = f"window.Chart && {CHART} && !document.documentElement.hasAttribute('x-cloak')"
+NARROWED_AT_THE_END = f"""() => new Promise(done => {{
+  const chart = {CHART};
+  chart.data.datasets[0].data[0] = 9e6;
+  chart.update();
+  requestAnimationFrame(() => {{
+    chart.canvas.parentNode.style.width = '300px';
+    setTimeout(() => {{ for (const end = performance.now() + 500; performance.now() < end;); done(); }});
+  }});
+}})"""
 INK = """() => {
   const canvas = document.querySelector('#sales-chart canvas');
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -125,6 +134,15 @@ def test_the_chart_follows_the_window_after_refreshes(visitor, shops):
     )
 
 
+def test_the_chart_follows_a_window_that_narrows_when_a_movement_ends(visitor, shops):
+    """On a busy machine the movement's last picture is also the first one of the new width."""
+    page = visitor.page()
+    page.goto("/")
+    page.wait_for_function(DRAWN)
+    page.evaluate(NARROWED_AT_THE_END)
+    page.wait_for_function(f"{CHART}.width === 300", timeout=5000)
+
+
 def test_another_theme_draws_the_chart_in_its_colours(visitor, shops):
     page = opened(visitor)
     light = page.evaluate(f"[{CHART}.options.scales.x.ticks.color, {CHART}.options.scales.y.grid.color]")
@@ -164,6 +182,7 @@ def test_no_width_is_too_narrow(visitor, shops, width):
         ShopFactory(name=f"Toko dengan nama yang panjang sekali {number}")
     page = opened(visitor, width=width, height=844)
     page.click("#sales-table summary")
+    page.evaluate("document.querySelector('#sales-chart canvas').style.width = '3000px'")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -7,7 +7,7 @@ from playwright import sync_api as playwright
 
 from tests.browser import accessibility, scenes
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
 ALIVE = """

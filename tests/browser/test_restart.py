@@ -1,6 +1,7 @@
 """The server goes away under an open page, and comes back."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ import urllib.request
 
 import pytest
 
+from tests import databases
 from tests.demo_process import ROOT, free_port
 
 PATIENCE = 30
@@ -27,7 +29,7 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "omnihub.settings",
             "DJANGO_SUPERUSER_PASSWORD": "rahasia-123",
         }
-        self.run("migrate", "--verbosity=0")
+        shutil.copy(databases.migrated(), folder / "omnihub.sqlite3")
         self.run("createsuperuser", "--noinput", "--username=owner", "--email=owner@example.com")
         self.process = None
 

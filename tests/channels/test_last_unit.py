@@ -1,11 +1,14 @@
 """Two processes and the last unit, on SQLite as it is in a small shop: one file, a connection each."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests import databases
 
 ROOT = Path(__file__).parents[2]
 READY, GO = "ready", "go"
@@ -38,6 +41,7 @@ DJANGO = "import django; django.setup()\n"
 @pytest.fixture
 def python(tmp_path):
     """Run a piece of the product in a process of its own, on a database file of its own."""
+    shutil.copy(databases.migrated(), tmp_path / "omnihub.sqlite3")
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "omnihub.settings",
@@ -67,7 +71,6 @@ def done(process):
 
 
 def test_two_processes_and_the_last_unit_make_one_reservation(python):
-    assert done(python("manage.py", "migrate", "-v", "0"))
     assert done(python("-c", DJANGO + PREPARE))
     with python("-c", DJANGO + RACE, "cart:1") as first, python("-c", DJANGO + RACE, "cart:2") as second:
         for racer in (first, second):

@@ -28,10 +28,15 @@ from tests.factories import (
     ShopFactory,
     SyncRunFactory,
 )
+from tests.payments import given as money
 
 pytestmark = pytest.mark.django_db
 EVERY = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = [model for model in EVERY if model._meta.app_label in {"channels", "core", "erp_bridge", "django_q"}]
+OURS = [
+    model
+    for model in EVERY
+    if model._meta.app_label in {"channels", "core", "erp_bridge", "payments", "django_q"}
+]
 MANY = 55
 
 
@@ -58,6 +63,7 @@ def rows(count):
         SyncRunFactory(shop=shop, state=SyncRun.State.DONE)
         given.profile(shop)
         ReturnCaseFactory(order=order)
+        money.refund()
         Arrival.objects.create(order=order, at=clock.now())
         work = given.push(order, "done", note="x" * 500)
         given.tried(work, "done", note="x" * 500)

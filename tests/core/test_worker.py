@@ -14,6 +14,8 @@ import psutil
 import pytest
 from django.db import connection
 
+from tests import databases
+
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("worker")]
 
 ROOT = Path(__file__).parents[2]
@@ -75,22 +77,12 @@ def alive(processes):
     return [process for process in processes if process.is_running() and process.status() != "zombie"]
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory, django_db_setup, django_db_blocker):
-    """A copy of the tests' own database, which was migrated already."""
+@pytest.fixture
+def installed(tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("the worker under test has its database in a file")
-    file = tmp_path_factory.mktemp("migrated") / "omnihub.sqlite3"
-    with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    return file
-
-
-@pytest.fixture
-def installed(migrated, tmp_path):
     installed = Installed(tmp_path)
-    shutil.copy(migrated, installed.file)
+    shutil.copy(databases.migrated(), installed.file)
     installed.start()
     started = installed.descendants()
     yield installed

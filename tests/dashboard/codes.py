@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 APPS = (
-    *("channels", "erp_bridge", "shipping"),
+    *("channels", "erp_bridge", "shipping", "payments"),
     *("omnihub/core", "omnihub/notifications", "omnihub/cancellation"),
 )
 OUTCOMES = {"person", "settings", "again"}

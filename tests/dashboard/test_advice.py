@@ -10,10 +10,16 @@ from omnihub.core.errors import Fate
 from omnihub.dashboard import advice
 from omnihub.dashboard.advice import engine, erp
 from omnihub.dashboard.advice.words import LABELS
+from payments import refund_sending
+from payments.models import Receipt
+from payments.xendit import errors as xendit
 from tests.dashboard import codes
 
 
 def of_tables():
+    yield from map(xendit.name, xendit.MEANINGS)
+    yield from (f"receipt_{meant}" for meant in Receipt.Meant.values if meant != Receipt.Meant.ORDER)
+    yield from (code for _words, code in refund_sending.WAITS.values())
     yield from shopee.MEANINGS
     yield from shopee.AMBIGUOUS
     yield from StockPolicy.Stop.values

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from omnihub.dashboard.advice import messages
+from omnihub.dashboard.advice import messages, payments
 from omnihub.dashboard.advice.erp import NOT_ODOO, ODOO_SAYS
 from omnihub.dashboard.advice.marketplace import RECONNECT
 from omnihub.dashboard.advice.words import Advice, Place, same
@@ -61,6 +61,7 @@ CODES: Mapping[str, Advice] = {
 }
 BEGINNINGS: Mapping[str, Advice] = {
     **messages.BEGINNINGS,
+    **payments.BEGINNINGS,
     "shop_": RECONNECT,
     "odoo_http_": NOT_ODOO,
     "odoo_": ODOO_SAYS,

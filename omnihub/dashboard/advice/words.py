@@ -25,6 +25,10 @@ class Place(StrEnum):
     SHIPPING = "shipping"
     RETURNS = "returns"
     LABELS = "labels"
+    RATES = "rates"
+    PAYMENTS = "payments"
+    REFUNDS = "refunds"
+    PAYMENT_SETTINGS = "payment_settings"
 
 
 LABELS: Mapping[Place, Text] = {
@@ -38,6 +42,10 @@ LABELS: Mapping[Place, Text] = {
     Place.SHIPPING: gettext_lazy("Open Shipping"),
     Place.RETURNS: gettext_lazy("Open Returns"),
     Place.LABELS: gettext_lazy("Open Labels"),
+    Place.RATES: gettext_lazy("Open Courier costs"),
+    Place.PAYMENTS: gettext_lazy("Open Payments"),
+    Place.REFUNDS: gettext_lazy("Open Refunds"),
+    Place.PAYMENT_SETTINGS: gettext_lazy("Open Payment settings"),
 }
 
 

@@ -22,10 +22,19 @@ WORDS = {
     "prune-labels": gettext_lazy("Throw away labels that are kept long enough"),
     "waybills": gettext_lazy("Look for waybills of arranged parcels"),
     "courier-news": gettext_lazy("Ask where handed-over parcels are"),
+    "courier-costs": gettext_lazy("Look whether courier costs can be asked for"),
+    "own-parcels": gettext_lazy("Ask where the parcels of our own shops are"),
+    "prune-costs": gettext_lazy("Throw away old offers and costs of couriers"),
+    "payments": gettext_lazy("Look at open payments, and end those whose time is over"),
+    "refunds": gettext_lazy("Look at refunds on their way"),
+    "gateway-book": gettext_lazy("Read the payment gateway's book"),
+    "gateway-key": gettext_lazy("Check that the payment gateway takes our key"),
+    "prune-accounts": gettext_lazy("Throw away buyers' bank accounts that are not needed any more"),
     "products": gettext_lazy("Read products from Odoo"),
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
+    "reconciliation": gettext_lazy("Compare the books of the money, once a night"),
     "cancellations": gettext_lazy("Look how far cancellations are, and for orders cancelled in Odoo"),
     "morning": gettext_lazy("Send the morning digest to staff at seven"),
     "templates": gettext_lazy("Check which message templates WhatsApp lets through"),
@@ -51,12 +60,25 @@ OFF = {
     "prune-labels": gettext_lazy("Off: buyers' names and addresses stay on labels for ever."),
     "waybills": gettext_lazy("Off: a waybill is seen only when a push or a look at its order brings it."),
     "courier-news": gettext_lazy("Off: what couriers say is not shown, and lost parcels are noticed late."),
+    "courier-costs": gettext_lazy("Off: a wrong key or a day that is used up stays in Attention for ever."),
+    "own-parcels": gettext_lazy(
+        "Off: what couriers say is not seen, and no order of ours is ever delivered."
+    ),
+    "prune-costs": gettext_lazy("Off: old offers and costs stay for ever, and the database grows."),
+    "payments": gettext_lazy(
+        "Off: a payment that no call told of is not seen, and unpaid orders keep their goods for ever."
+    ),
+    "refunds": gettext_lazy("Off: a refund whose end no call told of stays on its way."),
+    "gateway-book": gettext_lazy("Off: fees and settlements are not known, and nothing can be reconciled."),
+    "gateway-key": gettext_lazy("Off: a key that ended is noticed by the first buyer who cannot pay."),
+    "prune-accounts": gettext_lazy("Off: buyers' bank accounts stay for ever, encrypted."),
     "products": gettext_lazy("Off: new products of Odoo are not known here and cannot be linked."),
     "stock": gettext_lazy(
         "Off: changed stock in Odoo does not reach the shops, which may sell what is gone."
     ),
     "orders-in-odoo": gettext_lazy("Off: what people change in Odoo is not noticed here."),
     "proof": gettext_lazy("Off: nobody compares, so differences stay unseen."),
+    "reconciliation": gettext_lazy("Off: money that is missing, doubled or kept is not noticed."),
     "cancellations": gettext_lazy(
         "Off: orders cancelled in Odoo are not seen here, and one whose signal was lost stands still."
     ),
@@ -66,7 +88,7 @@ OFF = {
 }
 """What stops when an action is switched off."""
 
-ESSENTIAL = frozenset({"sweep", "catch-up", "tokens", "stock"})
+ESSENTIAL = frozenset({"sweep", "catch-up", "tokens", "stock", "payments"})
 """Without these orders or stock stand still: switched off only by a second word."""
 
 

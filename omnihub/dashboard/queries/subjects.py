@@ -13,6 +13,7 @@ from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.core import batches
 from omnihub.core.models import Work
+from omnihub.dashboard.queries import subjects_of_money
 from omnihub.notifications.models import Message
 from omnihub.notifications.writing import SEND
 from shipping.models import Shipment
@@ -55,6 +56,7 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
     names |= _of_steps(work.subject for work in works if work.topic == steps.STEP)
     names |= _messages(works)
     names |= _parcels(works)
+    names |= subjects_of_money.names(works)
     rows = list(Shop.objects.all())
     shops, pks = {shop.key: shop.name for shop in rows}, {str(shop.pk): shop.name for shop in rows}
     for work in works:

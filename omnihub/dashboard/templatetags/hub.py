@@ -1,6 +1,7 @@
 """How the pages write money and time."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,7 @@ from omnihub.dashboard.queries import counting
 from omnihub.language.said import said
 from omnihub.notifications.events import Way
 from omnihub.people import audit, rights, traces, words
+from payments.models import MethodGroup
 
 register = template.Library()
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -152,6 +154,18 @@ register.filter("said", said)
 def kept(stored: texts.Kept) -> str:
     """A sentence as it is kept with its terms, for whoever reads it."""
     return said(texts.read(stored))
+
+
+@register.filter
+def of(terms: Mapping[Any, Any], name: str) -> Any:
+    """One of a few terms, by its name."""
+    return terms[name]
+
+
+@register.filter
+def pay_method(name: str) -> str:
+    """A method as people call it: one of ours by its kind, a marketplace's by its own name."""
+    return str(dict(MethodGroup.choices).get(name, name)) if name else _("not known")
 
 
 @register.filter

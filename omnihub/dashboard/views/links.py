@@ -77,9 +77,8 @@ def _lines(checkout: Checkout) -> list[carts.Item]:
 
 
 def _told(checkout: Checkout) -> dict[str, Any]:
-    return {
-        name: getattr(checkout, name) for name in ("name", "phone", "email", "note", "language", "discount")
-    }
+    told = {name: getattr(checkout, name) for name in ("name", "phone", "email", "note", "language")}
+    return told | {"discount": int(checkout.discount) or None}
 
 
 @access.button(access.SELL)

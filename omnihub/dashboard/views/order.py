@@ -19,7 +19,7 @@ from omnihub.dashboard.queries import messages as messages_to
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import passport, payment_links, returns, rows
 from omnihub.dashboard.queries import shipping as queries
-from omnihub.dashboard.views import shipping
+from omnihub.dashboard.views import hand_over, shipping
 from shipping import reasons
 
 
@@ -53,6 +53,7 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),
         "own_links": payment_links.of_order(order) if request.user.has_perm(access.SELL) else None,
         **_parcels(order),
+        "hand_over": hand_over.form_of(order) if request.user.has_perm(access.SHIP) else None,
         **{f"may_{name}": request.user.has_perm(permission) for name, permission in RIGHTS.items()},
     }
     return pages.show(request, "dashboard/order.html", context)

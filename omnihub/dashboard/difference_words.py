@@ -1,0 +1,55 @@
+"""A difference's evidence in words, and where it leads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from omnihub.reconciliation.models import Book, Difference
+from payments.models import Receipt
+
+LABELS: dict[str, str | Promise] = {
+    "order": gettext_lazy("Order"),
+    "payment": gettext_lazy("Payment at the gateway"),
+    "refund": gettext_lazy("Refund at the gateway"),
+    "transaction": gettext_lazy("Entry of their book"),
+    "entry_kind": gettext_lazy("Their kind of entry"),
+    "channel": gettext_lazy("Channel"),
+    "reference": gettext_lazy("Our reference"),
+    "their_reference": gettext_lazy("Reference in their book"),
+    "fee": gettext_lazy("Fee"),
+    "fee_tax": gettext_lazy("Tax on the fee"),
+    "expected": gettext_lazy("Expected on"),
+    "meant": gettext_lazy("What it is"),
+    "document": gettext_lazy("Document in Odoo"),
+    "journal": gettext_lazy("Journal in Odoo"),
+}
+SUMS = frozenset({"fee", "fee_tax"})
+SIDES: dict[str, tuple[str | Promise, str | Promise]] = {
+    Book.GATEWAY: (pgettext_lazy("books", "We"), gettext_lazy("Payment gateway")),
+    Book.GATEWAY_ERP: (pgettext_lazy("books", "We"), gettext_lazy("Odoo")),
+    Book.WALLET: (pgettext_lazy("books", "We"), gettext_lazy("Marketplace's wallet")),
+    Book.WALLET_ERP: (gettext_lazy("Marketplace's wallet"), gettext_lazy("Odoo")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str | Promise
+    words: str
+    is_sum: bool = False
+
+
+def facts(row: Difference) -> Iterator[Fact]:
+    """What has no label of ours is for machines."""
+    for name, label in LABELS.items():
+        value = row.evidence.get(name)
+        if value in (None, "", "0", "0.00"):
+            continue
+        words = str(Receipt.Meant(value).label) if name == "meant" else str(value)
+        yield Fact(label, words, is_sum=name in SUMS)
+
+
+def sides(row: Difference) -> tuple[str | Promise, str | Promise]:
+    return SIDES[row.book]

@@ -1,0 +1,122 @@
+"""Money that has not reached us yet, by how long it is on its way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models import Sum as SumOf
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from channels.models import Order
+from channels.models.own import KIND as OWN
+from channels.states import ENDED, OrderStatus
+from omnihub.core import clock
+from omnihub.dashboard.queries.money.flows import NOTHING
+from payments.models import Payment, Receipt
+
+BUCKETS: Sequence[tuple[int, int | None]] = ((0, 1), (2, 3), (4, 7), (8, 14), (15, None))
+"""Whole days that have passed, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    label: str
+    count: int
+    amount: Decimal
+    is_old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    name: str | Promise
+    words: str | Promise
+    buckets: Sequence[Bucket]
+
+    @property
+    def count(self) -> int:
+        return sum(one.count for one in self.buckets)
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((one.amount for one in self.buckets), NOTHING)
+
+
+def all_of_it(shop: int | None = None) -> list[Aged]:
+    now = clock.now()
+    return [
+        Aged(
+            gettext_lazy("Waits for the buyer"),
+            gettext_lazy("Ordered, and not paid yet."),
+            _together(_aged(_unpaid(shop), "placed_at", "buyer_total", now), _open(shop, now)),
+        ),
+        Aged(
+            gettext_lazy("At the marketplace"),
+            gettext_lazy(
+                "Paid by the buyer, and not released to the seller's wallet. Counted since the payment."
+            ),
+            _aged(_unreleased(shop), "paid_at", "buyer_total", now),
+        ),
+        Aged(
+            gettext_lazy("At the payment gateway"),
+            gettext_lazy("Paid by the buyer, and not settled to the balance. Counted since the payment."),
+            _aged(_unsettled(shop), "paid_at", "amount", now),
+        ),
+    ]
+
+
+def _unpaid(shop: int | None) -> QuerySet[Any]:
+    rows = Order.objects.filter(status=OrderStatus.UNPAID, history=False).exclude(shop__kind=OWN)
+    return rows.filter(shop=shop) if shop else rows
+
+
+def _open(shop: int | None, now: datetime) -> list[Bucket]:
+    rows = Payment.objects.filter(state=Payment.State.OPEN)
+    return _aged(rows.filter(order__shop=shop) if shop else rows, "opened_at", "amount", now)
+
+
+def _unreleased(shop: int | None) -> QuerySet[Any]:
+    """Of open orders and of what is completed; what ended otherwise brings no money."""
+    ended = [status for status in ENDED if status != OrderStatus.COMPLETED]
+    rows = Order.objects.filter(paid_at__isnull=False, released_at=None, history=False)
+    rows = rows.exclude(shop__kind=OWN).exclude(status__in=ended)
+    return rows.filter(shop=shop) if shop else rows
+
+
+def _unsettled(shop: int | None) -> QuerySet[Any]:
+    rows = Receipt.objects.filter(settled_at=None)
+    return rows.filter(payment__order__shop=shop) if shop else rows
+
+
+def _aged(rows: QuerySet[Any], moment: str, amount: str, now: datetime) -> list[Bucket]:
+    """One question, however many buckets."""
+    wanted: dict[str, Any] = {}
+    for place, bounds in enumerate(BUCKETS):
+        within = Q(**_between(moment, bounds, now))
+        wanted |= {f"n{place}": Count("pk", filter=within), f"s{place}": SumOf(amount, filter=within)}
+    found = rows.aggregate(**wanted)
+    return [
+        Bucket(_label(low, high), found[f"n{place}"], found[f"s{place}"] or NOTHING, is_old=high is None)
+        for place, (low, high) in enumerate(BUCKETS)
+    ]
+
+
+def _between(moment: str, bounds: tuple[int, int | None], now: datetime) -> Mapping[str, datetime]:
+    low, high = bounds
+    newest = {} if low == 0 else {f"{moment}__lte": now - timedelta(days=low)}
+    oldest = {} if high is None else {f"{moment}__gt": now - timedelta(days=high + 1)}
+    return newest | oldest
+
+
+def _label(low: int, high: int | None) -> str:
+    return f"> {low - 1}" if high is None else f"{low}–{high}"
+
+
+def _together(first: Sequence[Bucket], second: Sequence[Bucket]) -> list[Bucket]:
+    return [
+        Bucket(one.label, one.count + other.count, one.amount + other.amount, one.is_old)
+        for one, other in zip(first, second, strict=True)
+    ]

@@ -9,6 +9,7 @@ from channels.calling_off import CallOff, Reason
 from channels.cases import CaseAnswer, CaseOptions, PulledCases
 from channels.labels import LabelKindsReading, LabelStates
 from channels.models import Shop
+from channels.own.marketplace import Own
 from channels.parcels import (
     Arranged,
     CourierNews,
@@ -44,6 +45,9 @@ class Marketplace(Protocol):
     """What every marketplace can do for one shop. Failures are the remote errors of core."""
 
     label: str
+    ours: bool
+    """Its shops are made here: nothing is connected, and no app lets us in."""
+
     tells_buyers: bool
     """It writes to its buyers itself and does not want others to."""
 
@@ -191,6 +195,7 @@ class Marketplace(Protocol):
 
 MARKETPLACES: Mapping[str, type[Marketplace]] = {
     "shopee": Shopee,
+    "own": Own,
 }
 
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "erp_bridge",
     "omnihub.notifications",
     "omnihub.cancellation",
+    "omnihub.checkout",
     "omnihub.reconciliation",
     "omnihub.dashboard",
     "omnihub.bench",
@@ -145,6 +146,12 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
+    # How often the public wrote lately: each process's own, and gone with it.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 # People -----------------------------------------------------------------------------------------
@@ -196,6 +203,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "channels.Shop", "exclude_fields": ["state", "state_reason", "synced_at"]},
     {"model": "channels.ReturnAnswer", "include_fields": ["action", "terms", "case"]},
     {"model": "channels.FeeRate"},
+    {"model": "channels.Storefront"},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
     {"model": "shipping.ShippingPolicy"},
     {"model": "payments.PaymentPolicy"},
@@ -205,6 +213,10 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
         "model": "payments.Refund",
         "include_fields": ["state", "amount", "way", "approved_by", "account_shown"],
     },
+    {"model": "shipping.CostRule"},
+    {"model": "shipping.CourierService"},
+    {"model": "shipping.TariffRow"},
+    {"model": "shipping.CostAccount", "include_fields": ["daily_limit"]},
     {"model": "reconciliation.Difference", "include_fields": ["state", "note"]},
     {"model": "erp_bridge.OdooProfile", "exclude_fields": ["names", "checked_at"]},
     {"model": "notifications.MessagePolicy"},
@@ -357,6 +369,9 @@ RAJAONGKIR_BASE_URL = env.url(
     "RAJAONGKIR_BASE_URL", f"{SANDBOX_URL}/rajaongkir" if DEMO else "https://rajaongkir.komerce.id/api/v1"
 )
 RAJAONGKIR_API_KEY = env.text("RAJAONGKIR_API_KEY", "sandbox-rajaongkir-key" if DEMO else "")
+RAJAONGKIR_READ_TIMEOUT = 15
+# So long the costs of couriers may take while a buyer looks at the checkout; then what is known is offered.
+RATES_SECONDS = 1.2
 
 # smtp+tls://user:password@host:587, smtp+ssl://…:465, or smtp:// inside one machine.
 globals().update(env.email("EMAIL_URL", f"smtp://127.0.0.1:{SANDBOX_PORT + 1}" if DEMO else ""))
@@ -371,6 +386,7 @@ GATES: dict[str, dict[str, float]] = {
     "odoo": {"per_second": 50, "burst": 100, "break_after": 5, "pause_seconds": 15},
     "xendit": {"per_second": 8, "burst": 40, "break_after": 5, "pause_seconds": 15},
     "whatsapp": {"per_second": 40, "burst": 80, "break_after": 5, "pause_seconds": 20},
+    "rajaongkir": {"per_second": 50, "burst": 100, "break_after": 3, "pause_seconds": 20},
 }
 
 # What comes in, and where work goes: the two tables through which core reaches the apps. ---------
@@ -553,6 +569,19 @@ ROUTES: dict[str, dict[str, Any]] = {
         "remote": "shopee",
         "lanes": 1,
     },
+    "rates.check": {
+        "deliver": "shipping.watching.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "rajaongkir",
+    },
+    "parcel.track": {
+        "deliver": "shipping.own_news.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "rajaongkir",
+        "lanes": 1,
+    },
     "order.announce": {
         "deliver": "omnihub.notifications.announcing.deliver",
         "batch": 200,
@@ -697,6 +726,9 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "gateway-book": {"func": "payments.tasks.ledger", "minutes": 30},
     "gateway-key": {"func": "payments.tasks.check_accounts", "minutes": 60},
     "prune-accounts": {"func": "payments.tasks.prune", "minutes": 1440},
+    "courier-costs": {"func": "shipping.cost_tasks.check", "minutes": 30},
+    "own-parcels": {"func": "shipping.cost_tasks.track", "minutes": 10},
+    "prune-costs": {"func": "shipping.cost_tasks.prune", "minutes": 1440},
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
@@ -742,10 +774,17 @@ KEEP_DAYS = {
     "audit": 730,
     "labels": 30,
     "messages": 90,
+    "quotes": 30,
+    "taken_quotes": 400,
+    "rates": 120,
 }
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.
-METRICS = ["channels.metrics.token_days_left", "channels.metrics.pushes_sent"]
+METRICS = [
+    "channels.metrics.token_days_left",
+    "channels.metrics.pushes_sent",
+    "shipping.metrics.courier_costs",
+]
 
 # Pages ------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("omnihub.dashboard.urls")),
+    path("", include("omnihub.checkout.urls")),
     path("", include("omnihub.people.urls")),
     path("", include("omnihub.notifications.urls")),
     path("", include("payments.urls")),

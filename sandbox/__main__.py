@@ -18,7 +18,7 @@ PORT_IN_USE = 3
 def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox",
-        description="Local stand-ins of Shopee, Odoo, WhatsApp, Xendit and a mail server.",
+        description="Local stand-ins of Shopee, Odoo, RajaOngkir, Xendit, WhatsApp and a mail server.",
     )
     parser.add_argument(
         "--port", type=int, default=8900, help="mail is taken on the next one; 0: any two (default: 8900)"
@@ -31,6 +31,9 @@ def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--push-url", default="", metavar="URL", help="where Shopee's pushes go")
     parser.add_argument("--whatsapp-url", default="", metavar="URL", help="where WhatsApp's webhook goes")
     parser.add_argument("--xendit-url", default="", metavar="URL", help="where Xendit's webhooks go")
+    parser.add_argument(
+        "--own-shop-url", default="", metavar="URL", help="the storefront that buyers of our own shop visit"
+    )
     parser.add_argument(
         "--stop-with-stdin",
         action="store_true",
@@ -62,6 +65,7 @@ def main(given: Sequence[str]) -> int:
             push_url=arguments.push_url,
             whatsapp_url=arguments.whatsapp_url,
             xendit_url=arguments.xendit_url,
+            own_shop_url=arguments.own_shop_url,
         )
     except ValueError as error:
         sys.stderr.write(f"--faults: {error}\n")

@@ -18,6 +18,7 @@ PATHS = {
     "odoo": ("/jsonrpc", "/xmlrpc", "/json/2/"),
     "whatsapp": ("/whatsapp/",),
     "xendit": ("/xendit/",),
+    "rajaongkir": ("/rajaongkir/",),
 }
 KINDS = ("down", "hang", "late", "error", "unavailable", "web_page", "busy", "cut", "error_after")
 _WORDS = {
@@ -68,6 +69,13 @@ DIALS |= {
     "smtp.refuse": "chance that a mail's recipient is refused for good",
     "smtp.busy": "chance that a recipient is refused for the time being",
     "smtp.hang": "chance that a mail is taken and the answer comes after hang_seconds",
+}
+DIALS |= {
+    "rajaongkir.server_fault": "chance of a 500 in the API's own words",
+    "rajaongkir.failure_as_200": "chance that a failure comes with HTTP 200",
+    "rajaongkir.page_as_200": "chance that the answer is a web page with HTTP 200; its call counts",
+    "rajaongkir.courier_gone": "chance that a courier is left out of the answer",
+    "rajaongkir.cost_nought": "chance that a service costs 0",
 }
 
 

@@ -71,6 +71,20 @@ class Options:
     xendit_lists_v3: bool = True
     """Whether GET /v3/payment_requests exists; its filters are unpublished."""
     xendit_key_revoked: bool = False
+    rajaongkir_books_itself: bool = False
+    """Whether a waybill nobody booked is booked when somebody first asks for it."""
+    own_shop_url: str = ""
+    """The public storefront where buyers of our own shop order."""
+    rajaongkir_wrong_key_status: int = 400
+    """400 as it was seen, or 401 as the documentation lists it."""
+    rajaongkir_no_service_status: int = 400
+    """400 as it was seen, or 404: no courier serves the route."""
+    rajaongkir_strict_ids: bool = False
+    """Whether a number of the other list is refused; in earnest it gets a wrong price."""
+    rajaongkir_counts_couriers: bool = False
+    """Whether a call for costs counts once for each courier it names."""
+    rajaongkir_hour_seconds: float = 5.0
+    """How long an hour of a parcel's way takes."""
     redirect_domain: str = ""
     """The "Redirect URL Domain" of the Console; "" accepts any."""
 

@@ -18,7 +18,7 @@ class Picture:
     odoo: OdooPicture
 
 
-LABELS = ("world", "shopee", "whatsapp", "xendit", "mailbox")
+LABELS = ("world", "shopee", "whatsapp", "xendit", "rajaongkir", "mailbox")
 _kept: dict[str, Picture] = {}
 """They live as long as the process."""
 

@@ -1,12 +1,15 @@
 """Starting and resetting the world."""
 
+import threading
 from typing import Any
 
 from django.urls import get_resolver
 
 from sandbox import faults, options, pictures, storage
-from sandbox.market import life
+from sandbox.market import life, own_life
 from sandbox.odoo import control
+from sandbox.rajaongkir import places as rajaongkir_places
+from sandbox.rajaongkir import quota as rajaongkir_quota
 from sandbox.shopee import seed, sender
 from sandbox.whatsapp import life as whatsapp_life
 from sandbox.whatsapp import post as whatsapp_post
@@ -31,6 +34,8 @@ def begin(fault_spec: str, **told: Any) -> None:
     xendit_post.office.open()
     xendit_life.begin()
     life.begin()
+    own_life.begin()
+    threading.Thread(target=rajaongkir_places.learn, name="rajaongkir", daemon=True).start()
 
 
 def reset(picture: str = "") -> None:
@@ -52,4 +57,5 @@ def _begin_again() -> None:
     faults.dials.replace(_start_faults, options.current.seed)
     seed.plant()
     whatsapp_seed.plant()
+    rajaongkir_quota.plant()
     control.reset()

@@ -10,7 +10,14 @@ SECRET_KEY = "the sandbox guards nothing"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "sandbox.urls"
-INSTALLED_APPS = ["sandbox.world", "sandbox.shopee", "sandbox.whatsapp", "sandbox.xendit", "sandbox.mailbox"]
+INSTALLED_APPS = [
+    "sandbox.world",
+    "sandbox.shopee",
+    "sandbox.whatsapp",
+    "sandbox.xendit",
+    "sandbox.rajaongkir",
+    "sandbox.mailbox",
+]
 MIDDLEWARE = ["sandbox.world.guard.same_site_only"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {

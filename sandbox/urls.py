@@ -8,6 +8,7 @@ urlpatterns = [
     path("shopee/", include("sandbox.shopee.urls")),
     path("whatsapp/", include("sandbox.whatsapp.urls")),
     path("xendit/", include("sandbox.xendit.urls")),
+    path("rajaongkir/", include("sandbox.rajaongkir.urls")),
     path("world/", include("sandbox.world.urls")),
     path("", include("sandbox.odoo.urls")),
 ]

@@ -1,7 +1,7 @@
 """What the clock calls. It adds work and calls nobody."""
 
 from channels import todos
-from channels.models import Shop
+from channels.models import Shop, own
 from omnihub.core import clock, work
 from shipping.models import Shipment
 
@@ -17,7 +17,9 @@ def courier_news() -> None:
 
 
 def _shops_with(state: State) -> list[Shop]:
-    """A shop that is switched off is left alone; what its parcels do is still read with its orders."""
+    """A shop that is switched off is left alone; what its parcels do is still read with its orders. Parcels
+    of our own shops have news of their own (`own_news`).
+    """
     due = Shipment.objects.filter(state=state, look_at__lte=clock.now())
     shops = Shop.objects.filter(arranges=True, pulls=True, pk__in=due.values("order__shop"))
-    return list(shops.order_by("pk"))
+    return list(shops.exclude(kind=own.KIND).order_by("pk"))

@@ -124,6 +124,8 @@ def remotes(sandbox: Sandbox, settings: Any) -> Iterator[Sandbox]:
     settings.ODOO_URL = sandbox.url
     settings.ODOO_DB, settings.ODOO_LOGIN, settings.ODOO_API_KEY = "sandbox", "omnihub", "sandbox-odoo-key"
     settings.WHATSAPP_BASE_URL = f"{sandbox.url}/whatsapp"
+    settings.RAJAONGKIR_BASE_URL = f"{sandbox.url}/rajaongkir"
+    settings.RAJAONGKIR_API_KEY = "sandbox-rajaongkir-key"
     settings.XENDIT_BASE_URL = f"{sandbox.url}/xendit"
     settings.XENDIT_SECRET_KEY = "xnd_development_sandbox"
     settings.XENDIT_CALLBACK_TOKEN = "sandbox-xendit-callback-token"

@@ -51,7 +51,10 @@ class Listing(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["shop", "item_id", "model_id"], name="listing_once_a_shop"),
         ]
-        indexes: ClassVar = [models.Index(fields=["sku"], name="listing_sku")]
+        indexes: ClassVar = [
+            models.Index(fields=["sku"], name="listing_sku"),
+            models.Index(fields=["shop", "name", "id"], name="listing_by_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sku or self.item_id} {self.name}"

@@ -1,18 +1,20 @@
 """What happens to an order of our own shop. Each move is written together with the mirror's copy."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
 
 from channels import orders
-from channels.models import Checkout
+from channels.models import Checkout, Shop, Storefront
 from channels.own import reading
 from omnihub.core import clock
 from omnihub.core.database import database_now
+from omnihub.core.outcomes import Deadline
 
 State = Checkout.State
+AT_ONCE = 500
 
 
 class Moved(StrEnum):
@@ -71,6 +73,48 @@ def cancel(order_pk: int, reason: str) -> Moved:
         return Moved.DONE
 
     return _move(order_pk, move)
+
+
+def collect(order_pk: int, at: datetime) -> Moved:
+    """The buyer has come for it."""
+
+    def move(checkout: Checkout) -> Moved:
+        if _ended(checkout):
+            return Moved.ENDED
+        if checkout.state != State.PAID:
+            return Moved.ALREADY if checkout.delivered_at else Moved.TOO_LATE
+        checkout.state, checkout.shipped_at, checkout.delivered_at = State.DELIVERED, at, at
+        return Moved.DONE
+
+    return _move(order_pk, move)
+
+
+def complete(order_pk: int, at: datetime) -> Moved:
+    """The buyer has had the time to complain."""
+
+    def move(checkout: Checkout) -> Moved:
+        if checkout.state != State.DELIVERED:
+            return Moved.ALREADY if checkout.state == State.COMPLETED else Moved.ENDED
+        checkout.state, checkout.completed_at = State.COMPLETED, at
+        return Moved.DONE
+
+    return _move(order_pk, move)
+
+
+def complete_old(shop: Shop, deadline: Deadline) -> bool:
+    """False: the time is over before all were completed."""
+    storefront = Storefront.objects.filter(shop=shop).first() or Storefront(shop=shop)
+    now = clock.now()
+    delivered = Checkout.objects.filter(
+        shop=shop,
+        state=State.DELIVERED,
+        delivered_at__lte=now - timedelta(days=storefront.completed_after_days),
+    )
+    for order_pk in list(delivered.order_by("pk").values_list("order", flat=True)[:AT_ONCE]):
+        if deadline.passed():
+            return False
+        complete(order_pk, now)
+    return not delivered.exists()
 
 
 def _ended(checkout: Checkout) -> bool:

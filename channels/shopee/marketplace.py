@@ -65,6 +65,7 @@ RENEW_WITHIN = timedelta(minutes=45)
 
 class Shopee:
     label = "Shopee"
+    ours = False
     tells_buyers = True
     longest_window = pages.LONGEST_WINDOW
     cancel_reasons: Sequence[Reason] = tuple(cancelling.REASONS)

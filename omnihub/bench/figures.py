@@ -7,7 +7,7 @@ from typing import Any
 
 MODULES = (
     *("mirror", "pull", "backfill", "hook", "memory", "order_to_cash", "stock"),
-    *("arrange", "labels", "messages", "reconcile", "pages"),
+    *("arrange", "labels", "messages", "quotes", "reconcile", "pages"),
 )
 
 

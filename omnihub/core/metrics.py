@@ -26,6 +26,9 @@ HELP = {
     "omnihub_breaker_open": "1 while calls to this remote are held back.",
     "omnihub_token_days_left": "Days until a shop must be authorised anew.",
     "omnihub_pushes_sent": "1 while a marketplace sends us all the pushes we need.",
+    "omnihub_rate_calls": "Calls to RajaOngkir today, by the clock of Jakarta.",
+    "omnihub_rate_calls_left": "Calls that today's plan of RajaOngkir has left.",
+    "omnihub_rate_calls_saved": "Questions of buyers today that took no call.",
     "omnihub_worker_beat_age_seconds": "Since a worker last finished a task of its queue.",
 }
 

@@ -18,6 +18,8 @@ IN_TEXT = re.compile(
     r"(?i)\b((?:access_|refresh_)?token|sign|signature|secret|password|api_?key|partner_?key|code)(\s*[=:]\s*)"
     r"([^\s&,;\"']+)"
 )
+LINK = re.compile(r"(?<=/)[A-Za-z0-9_-]{22}(?=/|\s|[?'\">]|$)")
+"""A part of an address that is 128 bits long opens something."""
 
 
 def is_private(name: str) -> bool:
@@ -35,8 +37,8 @@ def data(value: Any) -> Any:
 
 
 def text(value: str) -> str:
-    """Free text, an error message say, without `token=...` and its kin."""
-    return IN_TEXT.sub(lambda found: f"{found[1]}{found[2]}{MASK}", value)
+    """Free text, an error message say, without `token=...`, its kin, and secret links."""
+    return IN_TEXT.sub(lambda found: f"{found[1]}{found[2]}{MASK}", LINK.sub(MASK, value))
 
 
 def path(url: str) -> str:

@@ -26,6 +26,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     waiting = _waiting()
     groups = [
         {"title": _("Work"), "items": [item for item in _work(request, waiting) if item]},
+        {"title": _("Own shop"), "items": [item for item in _own_shop(request) if item]},
         {"title": _("Money"), "items": [item for item in _money(request, waiting) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
@@ -47,6 +48,13 @@ def _work(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
         _item(request, _("Proof"), "verified", "dashboard:proof", needs=access.SEE_PROOF),
         _item(request, _("Sync health"), "monitor_heart", "dashboard:health"),
         _item(request, _("Syncs"), "sync", "dashboard:syncs"),
+    ]
+
+
+def _own_shop(request: HttpRequest) -> list[Item]:
+    return [
+        _item(request, _("Payment links"), "add_link", "dashboard:links", needs=access.SELL),
+        _item(request, _("Courier costs"), "price_change", "dashboard:rates", needs=access.CHANGE_RATES),
     ]
 
 

@@ -12,6 +12,7 @@ from omnihub.notifications.models import Message
 from omnihub.notifications.writing import SEND
 from payments import todos as money
 from payments.models import Charge, Receipt
+from shipping import todos as parcels
 
 OF_ITEMS = (todos.STOCK,)
 SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
@@ -21,6 +22,8 @@ PAGES = {
     todos.ARRANGE: "dashboard:shipping",
     todos.LABEL: "dashboard:labels",
     todos.LABEL_NEWS: "dashboard:labels",
+    parcels.CHECK: "dashboard:rates",
+    parcels.TRACK: "dashboard:rates",
     money.NOTICE: "dashboard:payments",
     money.METHOD: "dashboard:payment_settings",
     money.ACCOUNT: "dashboard:payment_settings",

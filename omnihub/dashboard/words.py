@@ -6,6 +6,7 @@ from channels import todos
 from channels.calling_off import REQUEST_GONE
 from omnihub.cancellation import todos as steps
 from payments import todos as money
+from shipping import todos as parcels
 
 TOPICS = {
     todos.PULL: gettext_lazy("Read from the marketplace"),
@@ -61,6 +62,8 @@ TOPICS = {
     "reconciliation.run": gettext_lazy("Books of the money compared"),
     "proof.run": gettext_lazy("Marketplace, OmniHub and Odoo compared"),
     "odoo.check": gettext_lazy("Connection test of Odoo"),
+    parcels.CHECK: gettext_lazy("Courier costs looked after"),
+    parcels.TRACK: gettext_lazy("News of our own shops' parcels"),
     "label.fetch": gettext_lazy("Label fetched"),
     "label.news": gettext_lazy("News of a label"),
     "shop.labels": gettext_lazy("Labels looked for"),

@@ -12,13 +12,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from channels import marketplaces, shops, syncs
-from channels.models import Product, Shop, SyncRun
+from channels.models import Product, Shop, SyncRun, own
 from erp_bridge import choices, profiles
 from erp_bridge.models import OdooProfile
 from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.http import Remote
 from omnihub.core.work import Todo
+from omnihub.demo import courier_costs
 from omnihub.people import roles
 from shipping import policies
 
@@ -73,6 +74,9 @@ def set_up() -> Iterator[str]:
     for shop in Shop.objects.filter(go_live_at=None):
         go_live(shop)
         yield f"{shop} went live: orders placed from now on are written to Odoo, and shipped from here"
+    for shop in Shop.objects.filter(kind=own.KIND, cost_rule=None):
+        if origin := courier_costs.set_up(shop, LOGIN):
+            yield f"{shop} sends from {origin}; couriers' costs come from RajaOngkir"
 
 
 def connect_shop(shop_id: str) -> Shop:

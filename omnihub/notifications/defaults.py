@@ -24,32 +24,34 @@ EMAILS: Mapping[tuple[str, str], Wording] = {
     (Event.ORDER_RECEIVED, ID): Wording(
         "Pesanan {{order}} sudah kami terima",
         "Halo {{name}},\n\nterima kasih, pesanan {{order}} di {{shop}} sudah kami terima.\n\n{{items}}\n\n"
-        "Total: {{total}}\n\n{{payment}}",
+        "Total: {{total}}\n\n{{payment}}\nBayar di sini: {{pay}}",
     ),
     (Event.ORDER_RECEIVED, EN): Wording(
         "We have received your order {{order}}",
         "Hello {{name}},\n\nthank you, we have received your order {{order}} at {{shop}}.\n\n{{items}}\n\n"
-        "Total: {{total}}\n\n{{payment}}",
+        "Total: {{total}}\n\n{{payment}}\nPay here: {{pay}}",
     ),
     (Event.PAYMENT_REMINDER, ID): Wording(
         "Pesanan {{order}} menunggu pembayaran",
         "Halo {{name}},\n\npembayaran untuk pesanan {{order}} di {{shop}} belum kami terima.\n\n"
-        "Total: {{total}}\n\nJika sudah membayar, abaikan pesan ini.",
+        "Total: {{total}}\nBayar di sini: {{pay}}\n\nJika sudah membayar, abaikan pesan ini.",
     ),
     (Event.PAYMENT_REMINDER, EN): Wording(
         "Order {{order}} waits for your payment",
         "Hello {{name}},\n\nwe have not received the payment for your order {{order}} at {{shop}} yet.\n\n"
-        "Total: {{total}}\n\nIf you have paid already, please ignore this message.",
+        "Total: {{total}}\nPay here: {{pay}}\n\nIf you have paid already, please ignore this message.",
     ),
     (Event.PAID, ID): Wording(
         "Pembayaran pesanan {{order}} sudah kami terima",
         "Halo {{name}},\n\npembayaran untuk pesanan {{order}} di {{shop}} sudah kami terima.\n\n{{items}}\n\n"
-        "Total: {{total}}\n\nKami menyiapkan pesanan Anda dan memberi kabar saat dikirim.",
+        "Total: {{total}}\n\nKami menyiapkan pesanan Anda dan memberi kabar saat dikirim."
+        "\nIkuti pesanan: {{track}}",
     ),
     (Event.PAID, EN): Wording(
         "We have received your payment for order {{order}}",
         "Hello {{name}},\n\nwe have received the payment for your order {{order}} at {{shop}}.\n\n"
-        "{{items}}\n\nTotal: {{total}}\n\nWe are preparing it and write again when it is on its way.",
+        "{{items}}\n\nTotal: {{total}}\n\nWe are preparing it and write again when it is on its way."
+        "\nFollow your order: {{track}}",
     ),
     (Event.SHIPPED, ID): Wording(
         "Pesanan {{order}} sudah dikirim",
@@ -98,10 +100,10 @@ WHATSAPPS: Mapping[tuple[str, str], str] = {
     "Kami memberi kabar saat dikirim.",
     (Event.ORDER_RECEIVED, EN): "Hello, we have received your order {{order}} at {{shop}}. The total is "
     "{{total}}. We write again when it is on its way.",
-    (Event.PAYMENT_REMINDER, ID): "Pesanan {{order}} di {{shop}} menunggu pembayaran {{total}}. Jika sudah "
-    "membayar, abaikan pesan ini.",
-    (Event.PAYMENT_REMINDER, EN): "Order {{order}} at {{shop}} is waiting for your payment of {{total}}. If "
-    "you have paid already, please ignore this message.",
+    (Event.PAYMENT_REMINDER, ID): "Pesanan {{order}} di {{shop}} menunggu pembayaran {{total}}. "
+    "Tautan pembayaran: {{pay}} . Jika sudah membayar, abaikan pesan ini.",
+    (Event.PAYMENT_REMINDER, EN): "Order {{order}} at {{shop}} is waiting for your payment of {{total}}. "
+    "Payment link: {{pay}} . If you have paid already, please ignore this message.",
     (Event.PAID, ID): "Pembayaran {{total}} untuk pesanan {{order}} sudah diterima. Pesanan sedang disiapkan "
     "oleh {{shop}} untuk dikirim.",
     (

@@ -1,12 +1,14 @@
 """The words that templates may use of an order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from channels.models import Order
+from channels.models import Checkout, Order
+from channels.models.own import KIND as OWN
+from channels.own import links
 from channels.records import MASK
 from omnihub.core import clock, money
 from omnihub.notifications.events import Language
@@ -34,7 +36,9 @@ KNOWN: Mapping[str, Promise] = {
     "amount": _("what is refunded"),
     "carrier": _("the courier"),
     "awb": _("the waybill, or several"),
-    "link": _("where the parcel is followed, by the shop's tracking page"),
+    "link": _("where the parcel is followed: the shop's tracking page, or our own page of the order"),
+    "pay": _("where an order of our own shop is paid"),
+    "track": _("our own page of the order, which shows how it goes on"),
     "reason": _("why it was cancelled"),
     "contact": _("where buyers may ask, as the shop says"),
     "ordered_on": _("the day of the order"),
@@ -51,6 +55,8 @@ SAMPLE: Mapping[str, str] = {
     "carrier": "JNE Reguler",
     "awb": "JNE0012345678",
     "link": "https://cekresi.example/JNE0012345678",
+    "pay": "https://toko.example/checkout/kode/",
+    "track": "https://toko.example/track/kode/",
     "reason": "Stok habis",
     "contact": "halo@toko.example",
     "ordered_on": "28/11/2026",
@@ -60,6 +66,8 @@ SAMPLE: Mapping[str, str] = {
 def of(order: Order, policy: MessagePolicy, language: str) -> dict[str, str]:
     """The order with its shop, lines and packages read."""
     waybills = [one.tracking_number for one in order.packages.all() if one.tracking_number]
+    own = _checkout(order)
+    track = links.track_url(own) if own else ""
     couriers = dict.fromkeys(one.carrier or order.carrier for one in order.packages.all())
     total = money.rupiah(order.buyer_total) if order.buyer_total else ""
     return {
@@ -72,7 +80,9 @@ def of(order: Order, policy: MessagePolicy, language: str) -> dict[str, str]:
         "payment": _payment(order, language),
         "carrier": ", ".join(name for name in couriers if name) or order.carrier,
         "awb": ", ".join(waybills),
-        "link": " ".join(_link(policy, waybill) for waybill in waybills) if policy.tracking_url else "",
+        "link": track or _links(policy, waybills),
+        "pay": links.pay_url(own) if own and not order.paid_at else "",
+        "track": track,
         "reason": order.cancel_reason,
         "contact": policy.contact,
         "ordered_on": _day(order.placed_at),
@@ -99,8 +109,15 @@ def _items(order: Order, language: str) -> str:
     return "\n".join(told)
 
 
-def _link(policy: MessagePolicy, waybill: str) -> str:
-    return policy.tracking_url.replace("{awb}", waybill)
+def _checkout(order: Order) -> Checkout | None:
+    """Only our own shops have one."""
+    return getattr(order, "checkout", None) if order.shop.kind == OWN else None
+
+
+def _links(policy: MessagePolicy, waybills: Iterable[str]) -> str:
+    if not policy.tracking_url:
+        return ""
+    return " ".join(policy.tracking_url.replace("{awb}", waybill) for waybill in waybills)
 
 
 def _day(moment: datetime) -> str:

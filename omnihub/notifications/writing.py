@@ -20,7 +20,7 @@ AT_ONCE = 1000
 
 def orders() -> QuerySet[Order]:
     """With all that a message may speak of."""
-    return Order.objects.select_related("shop").prefetch_related("lines", "packages")
+    return Order.objects.select_related("shop", "checkout").prefetch_related("lines", "packages")
 
 
 def write(occasions: Iterable[Occasion], known: Known) -> int:

@@ -22,12 +22,15 @@ SEE_SHIPMENTS = "shipping.view_shipment"
 SHIP = "shipping.change_shipment"
 PRINT = "shipping.change_label"
 CHANGE_SHIPPING = "shipping.change_shippingpolicy"
+CHANGE_RATES = "shipping.change_courierservice"
 CANCEL = "cancellation.add_cancellation"
 SEE_CANCELLATIONS = "cancellation.view_cancellation"
 SEE_RETURNS = "channels.view_returncase"
 ANSWER_RETURNS = "channels.change_returncase"
 RECEIVE_RETURNS = "channels.receive_returncase"
 SEE_MONEY = "channels.view_walletentry"
+SELL = "channels.add_checkout"
+CHANGE_STOREFRONT = "channels.change_storefront"
 SEE_MESSAGES = "notifications.view_message"
 CHANGE_MESSAGES = "notifications.change_messagetemplate"
 SEE_PAYMENTS = "payments.view_payment"
@@ -62,12 +65,15 @@ WORDS: dict[str, Promise] = {
     SHIP: gettext_lazy("arrange shipments and scan parcels"),
     PRINT: gettext_lazy("fetch and print labels"),
     CHANGE_SHIPPING: gettext_lazy("change how shops ship"),
+    CHANGE_RATES: gettext_lazy("change what buyers pay for shipping"),
     CANCEL: gettext_lazy("cancel orders and answer buyers' cancellations"),
     SEE_CANCELLATIONS: gettext_lazy("see cancellations"),
     SEE_RETURNS: gettext_lazy("see returns"),
     ANSWER_RETURNS: gettext_lazy("answer returns"),
     RECEIVE_RETURNS: gettext_lazy("scan in parcels that come back"),
     SEE_MONEY: gettext_lazy("see the money at the marketplaces"),
+    SELL: gettext_lazy("sell by payment link"),
+    CHANGE_STOREFRONT: gettext_lazy("change what our own shops show"),
     SEE_MESSAGES: gettext_lazy("see messages to buyers"),
     CHANGE_MESSAGES: gettext_lazy("change messages to buyers"),
     SEE_DIFFERENCES: gettext_lazy("see where the books of the money differ"),

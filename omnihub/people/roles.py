@@ -33,6 +33,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *("shipping.view_*", "cancellation.view_*", "notifications.view_*"),
         *(rights.SHIP, rights.PRINT, rights.CHANGE_SHIPPING, rights.CANCEL, rights.ANSWER_RETURNS),
         *(rights.RECEIVE_RETURNS, rights.CHANGE_MESSAGES),
+        *(rights.SELL, rights.CHANGE_STOREFRONT),
+        *(rights.CHANGE_RATES, "shipping.*_tariffrow"),
         *("payments.view_*", rights.REFUND),
     ),
     WAREHOUSE: (
@@ -42,7 +44,6 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     FINANCE: (
         *(*LOOK, rights.SEE_PROOF, rights.PROVE, rights.SEE_PROFILE, "erp_bridge.view_binding"),
         *(rights.SEE_RETURNS, "cancellation.view_*"),
-        *("reconciliation.view_*", rights.RECONCILE, rights.SEE_PAYMENTS),
         *(rights.SEE_MONEY, "channels.view_escrowstatement", "channels.view_walletday", "channels.*_feerate"),
         *("payments.view_*", rights.REFUND, rights.APPROVE_REFUND),
         *("reconciliation.view_*", rights.RECONCILE),

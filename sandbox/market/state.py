@@ -19,6 +19,8 @@ class Market:
     """Whether parcels come back: deliveries that fail, buyers who return."""
     arranges: bool = True
     """Whether the seller arranges shipments in the Seller Centre; off: the integrator has to."""
+    own_orders_per_minute: float = 0.0
+    """Buyers of our own shop, at `own_shop_url`; at most one at a time."""
     clock: float = 0.0
     born: int = 0
     owed: float = 0.0
@@ -43,8 +45,8 @@ def change(given: Mapping[str, Any]) -> Market:
     now = read()
     kinds = {name: type(getattr(now, name)) for name in changeable}
     changed = replace(now, **{name: options.of_kind(kinds[name], value) for name, value in given.items()})
-    if changed.speed < 0 or changed.orders_per_minute < 0:
-        raise ValueError("speed and orders_per_minute cannot be negative.")
+    if min(changed.speed, changed.orders_per_minute, changed.own_orders_per_minute) < 0:
+        raise ValueError("speed, orders_per_minute and own_orders_per_minute cannot be negative.")
     if changed.seed != now.seed:
         changed = replace(changed, born=0)
     keep(changed)

@@ -14,6 +14,7 @@ EXAMPLES = {
     "carrier": "JNE Reguler",
     "awb": "JNE1234567890",
     "link": "https://shop.example/track/ab12",
+    "pay": "https://shop.example/checkout/ab12",
     "reason": "stok habis",
     "to_ship": "12",
     "held": "2",
@@ -28,10 +29,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "write again when it is on its way.",
     },
     "payment_reminder": {
-        "id": "Pesanan {{order}} di {{shop}} menunggu pembayaran {{total}}. Jika sudah membayar, "
-        "abaikan pesan ini.",
-        "en": "Order {{order}} at {{shop}} is waiting for your payment of {{total}}. If you have paid "
-        "already, please ignore this message.",
+        "id": "Pesanan {{order}} di {{shop}} menunggu pembayaran {{total}}. Tautan pembayaran: "
+        "{{pay}} . Jika sudah membayar, abaikan pesan ini.",
+        "en": "Order {{order}} at {{shop}} is waiting for your payment of {{total}}. Payment link: "
+        "{{pay}} . If you have paid already, please ignore this message.",
     },
     "order_paid": {
         "id": "Pembayaran {{total}} untuk pesanan {{order}} sudah diterima. Pesanan sedang disiapkan "

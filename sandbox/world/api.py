@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 
 from sandbox import faults, options, pictures, running, storage
 from sandbox.catalogue import SHOPS
-from sandbox.market import state
+from sandbox.market import own_life, state
 from sandbox.shopee import (
     auth,
     making,
@@ -81,6 +81,14 @@ def market(request: HttpRequest, given: Given) -> Given:
         with storage.writing():
             state.change(given)
     return asdict(state.read())
+
+
+@json_view("GET", "POST")
+def own_buyers(request: HttpRequest, given: Given) -> Given:
+    """POST: one buyer orders in our own shop, now: {"pays"?: false}"""
+    if request.method == "POST":
+        return own_life.buy_now(pays=bool(given.get("pays", True)))
+    return own_life.news()
 
 
 @json_view("GET", "POST")

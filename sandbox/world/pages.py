@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sandbox import faults, options, running, storage
 from sandbox.catalogue import SHOPS
-from sandbox.market import state
+from sandbox.market import own_life, state
 from sandbox.shopee import shop_looks, stock_desk
 from sandbox.world import looks
 
@@ -77,6 +77,7 @@ def faults_and_market(request: HttpRequest) -> HttpResponse:
                 "push.",
                 "whatsapp.",
                 "wa_hook.",
+                "rajaongkir.",
                 "xendit.",
                 "xendit_hook.",
                 "smtp.",
@@ -84,6 +85,7 @@ def faults_and_market(request: HttpRequest) -> HttpResponse:
         ],
         "market": state.read(),
         "options": options.read(),
+        "own_buyers": own_life.news(),
     }
     return render(request, "world/faults.html", context)
 
@@ -110,7 +112,9 @@ def turn_market(request: HttpRequest) -> HttpResponse:
 
 
 def _market_wishes(form: Mapping[str, str]) -> dict[str, object]:
-    wishes: dict[str, object] = {name: form[name] for name in ("orders_per_minute", "speed") if name in form}
+    wishes: dict[str, object] = {
+        name: form[name] for name in ("orders_per_minute", "own_orders_per_minute", "speed") if name in form
+    }
     return wishes | {
         name: form[name] == "yes" for name in ("running", "arranges", "troubles") if name in form
     }

@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/faults", api.fault_dials),
     path("api/settings", api.settings),
     path("api/market", api.market),
+    path("api/own_buyers", api.own_buyers),
     path("api/orders", api.orders),
     path("api/orders/<str:order_sn>", api.order),
     path("api/orders/<str:order_sn>/<str:name>", api.step),
@@ -44,5 +45,6 @@ urlpatterns = [
     path("api/summary", api.summary),
     path("", include("sandbox.whatsapp.world_urls")),
     path("", include("sandbox.xendit.world_urls")),
+    path("", include("sandbox.rajaongkir.world_urls")),
     path("", include("sandbox.mailbox.urls")),
 ]

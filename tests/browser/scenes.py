@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.core.management import call_command
 
 from channels.models import Order, OrderEvent, SyncRun, WalletDay
+from channels.own import links
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import CheckRun
 from omnihub.cancellation.models import Cancellation
@@ -15,6 +16,7 @@ from omnihub.dashboard.queries import attention
 from omnihub.notifications import stopping
 from omnihub.notifications.models import MessageTemplate
 from shipping.models import ScanEvent, Shipment
+from tests.channels.own import given as own
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
@@ -34,6 +36,7 @@ from tests.factories import (
 )
 from tests.payments import given as money
 from tests.shipping import given as shipping
+from tests.shipping import given_costs as costs
 
 PLACE = "odoo:1"
 MANY = 60
@@ -75,6 +78,7 @@ def everything():
     _money(shop, done)
     refund, paid_late = money.refund(state="approval"), money.receipt(meant="late")
     difference_row = DifferenceFactory(order=done, shop=shop)
+    link = _own_shop()
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -125,15 +129,31 @@ def everything():
         "go live": f"/shops/{shop.pk}/go-live/",
         "odoo": "/odoo/",
         "couriers": f"/couriers/{shop.pk}/",
+        "courier costs": f"/rates/{_courier_costs().pk}/",
         "messages": "/messages/",
         "messages to buyers": f"/messages/settings/{shop.pk}/",
         "message template": f"/messages/templates/{template.pk}/",
         "message text": f"/admin/notifications/messagetemplate/{template.pk}/change/",
+        "a shop of our own": "/shops/own/",
+        "storefront": f"/storefront/{link.shop_id}/",
+        "payment links": "/links/",
+        "new payment link": "/links/new/",
+        "payment link": f"/links/{link.pk}/?q=tas",
+        "window": "/shop/toko-sendiri/",
+        "goods": f"/shop/toko-sendiri/p/{link.lines.first().listing_id}/",
+        "cart": "/shop/toko-sendiri/cart/",
+        "checkout": f"/checkout/{links.pay_token(link)}/",
         "no more messages": urlsplit(stopping.link("email", "budi@pembeli.example")).path,
         "administration": "/admin/",
         "mapping import": "/admin/channels/listing/import/",
         "mapping export": "/admin/channels/listing/export/",
     }
+
+
+def _own_shop():
+    """With a link that staff have made."""
+    shop = own.shop("toko-sendiri")
+    return own.cart(shop, own.good(shop, sku="TAS-9"), source="staff")
 
 
 def _returns(shop, order):
@@ -167,6 +187,13 @@ def _money(shop, order):
     EscrowStatementFactory(order=late, completed_at=now - timedelta(days=9), released_at=None)
     WalletEntryFactory(order=late, order_number="", kind="other", state="unmatched", words="Biaya lain")
     WalletDay.objects.filter(day=today).update(gap=-1500)
+
+
+def _courier_costs():
+    """A shop of our own with its couriers and its table."""
+    own = costs.shop()
+    costs.tariff(own)
+    return own
 
 
 def _labels(shop):

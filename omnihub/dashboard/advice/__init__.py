@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from omnihub.core.errors import Fate
-from omnihub.dashboard.advice import cancelling, engine, erp, labels, marketplace, messages, parcels, payments
+from omnihub.dashboard.advice import (
+    cancelling,
+    engine,
+    erp,
+    labels,
+    marketplace,
+    messages,
+    parcels,
+    payments,
+    rates,
+)
 from omnihub.dashboard.advice.words import Advice, Place, link
 
 __all__ = ["CODES", "Advice", "Place", "known", "link", "of"]
@@ -16,6 +26,7 @@ TABLES: Sequence[Mapping[str, Advice]] = (
     labels.CODES,
     messages.CODES,
     cancelling.CODES,
+    rates.CODES,
     payments.CODES,
 )
 CODES: Mapping[str, Advice] = {code: advice for table in TABLES for code, advice in table.items()}

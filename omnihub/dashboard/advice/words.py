@@ -26,6 +26,7 @@ class Place(StrEnum):
     RETURNS = "returns"
     LABELS = "labels"
     MONEY = "shopee_money"
+    RATES = "rates"
     PAYMENTS = "payments"
     REFUNDS = "refunds"
     PAYMENT_SETTINGS = "payment_settings"
@@ -43,6 +44,7 @@ LABELS: Mapping[Place, Text] = {
     Place.RETURNS: gettext_lazy("Open Returns"),
     Place.LABELS: gettext_lazy("Open Labels"),
     Place.MONEY: gettext_lazy("Open Shopee money"),
+    Place.RATES: gettext_lazy("Open Courier costs"),
     Place.PAYMENTS: gettext_lazy("Open Payments"),
     Place.REFUNDS: gettext_lazy("Open Refunds"),
     Place.PAYMENT_SETTINGS: gettext_lazy("Open Payment settings"),

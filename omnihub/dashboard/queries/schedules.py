@@ -23,6 +23,9 @@ WORDS = {
     "prune-labels": gettext_lazy("Throw away labels that are kept long enough"),
     "waybills": gettext_lazy("Look for waybills of arranged parcels"),
     "courier-news": gettext_lazy("Ask where handed-over parcels are"),
+    "courier-costs": gettext_lazy("Look whether courier costs can be asked for"),
+    "own-parcels": gettext_lazy("Ask where the parcels of our own shops are"),
+    "prune-costs": gettext_lazy("Throw away old offers and costs of couriers"),
     "payments": gettext_lazy("Look at open payments, and end those whose time is over"),
     "refunds": gettext_lazy("Look at refunds on their way"),
     "gateway-book": gettext_lazy("Read the payment gateway's book"),
@@ -59,6 +62,11 @@ OFF = {
     "prune-labels": gettext_lazy("Off: buyers' names and addresses stay on labels for ever."),
     "waybills": gettext_lazy("Off: a waybill is seen only when a push or a look at its order brings it."),
     "courier-news": gettext_lazy("Off: what couriers say is not shown, and lost parcels are noticed late."),
+    "courier-costs": gettext_lazy("Off: a wrong key or a day that is used up stays in Attention for ever."),
+    "own-parcels": gettext_lazy(
+        "Off: what couriers say is not seen, and no order of ours is ever delivered."
+    ),
+    "prune-costs": gettext_lazy("Off: old offers and costs stay for ever, and the database grows."),
     "payments": gettext_lazy(
         "Off: a payment that no call told of is not seen, and unpaid orders keep their goods for ever."
     ),

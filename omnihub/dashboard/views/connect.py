@@ -14,7 +14,7 @@ from channels import marketplaces
 from omnihub.core import clock, routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access
-from omnihub.dashboard.views.shops import known
+from omnihub.dashboard.views.shops import connectable
 from omnihub.language.said import said
 
 SECONDS = 600
@@ -23,7 +23,7 @@ SECONDS = 600
 @access.allowed(access.ADD_SHOP)
 @require_safe
 def start(request: HttpRequest, kind: str) -> HttpResponse:
-    marketplace = marketplaces.for_kind(known(kind))
+    marketplace = marketplaces.for_kind(connectable(kind))
     state = secrets.token_urlsafe(32)
     request.session[place(kind)] = {
         "state": state,
@@ -36,7 +36,7 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
 @access.allowed(access.ADD_SHOP)
 @require_safe
 def callback(request: HttpRequest, kind: str) -> HttpResponse:
-    marketplace = marketplaces.for_kind(known(kind))
+    marketplace = marketplaces.for_kind(connectable(kind))
     if not state_fits(request, kind):
         raise PermissionDenied(
             _("This connection was not started here, or over ten minutes ago. Start it again under Shops.")

@@ -18,9 +18,9 @@ from omnihub.core.models import InboxMessage
 from omnihub.dashboard import access, escrow, folding, pages, receipts, waterfall
 from omnihub.dashboard.queries import messages as messages_to
 from omnihub.dashboard.queries import orders as lists
-from omnihub.dashboard.queries import passport, returns, rows
+from omnihub.dashboard.queries import passport, payment_links, returns, rows
 from omnihub.dashboard.queries import shipping as queries
-from omnihub.dashboard.views import shipping
+from omnihub.dashboard.views import hand_over, shipping
 from payments import queries as payments
 from payments.models import Payment
 from shipping import reasons
@@ -56,7 +56,9 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "cut": cut,
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),
         "payment": _payment(order) if request.user.has_perm(access.SEE_PAYMENTS) else None,
+        "own_links": payment_links.of_order(order) if request.user.has_perm(access.SELL) else None,
         **_parcels(order),
+        "hand_over": hand_over.form_of(order) if request.user.has_perm(access.SHIP) else None,
         **{f"may_{name}": request.user.has_perm(permission) for name, permission in RIGHTS.items()},
     }
     return pages.show(request, "dashboard/order.html", context)

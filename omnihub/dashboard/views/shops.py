@@ -38,7 +38,8 @@ def show(
         "pushes": [
             (row, marketplaces.for_kind(row.kind).label) for row in PushStatus.objects.order_by("kind")
         ],
-        "kinds": [(kind, each.label) for kind, each in marketplaces.MARKETPLACES.items()],
+        "kinds": [(k, each.label) for k, each in marketplaces.MARKETPLACES.items() if not each.ours],
+        "may_change_storefront": request.user.has_perm(access.CHANGE_STOREFRONT),
         "findings": findings,
         "about": about,
         "may_add": request.user.has_perm(access.ADD_SHOP),
@@ -68,6 +69,13 @@ def tested(marketplace: marketplaces.Marketplace) -> list[Finding]:
 
 def known(kind: str) -> str:
     if kind not in marketplaces.MARKETPLACES:
+        raise Http404(kind)
+    return kind
+
+
+def connectable(kind: str) -> str:
+    """A shop of our own is made, not connected."""
+    if marketplaces.MARKETPLACES[known(kind)].ours:
         raise Http404(kind)
     return kind
 

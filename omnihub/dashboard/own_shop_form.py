@@ -1,0 +1,63 @@
+"""What staff say of a shop of our own."""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from channels.models import Storefront
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Storefront]
+else:
+    ModelForm = forms.ModelForm
+
+SHORTEST, LONGEST = 15, 7 * 24 * 60
+MOST_DAYS = 60
+
+
+class MakeForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    slug = forms.SlugField(
+        label=gettext_lazy("Address"),
+        max_length=60,
+        help_text=gettext_lazy("Small letters, digits and dashes; buyers see it: /shop/<address>/"),
+    )
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"]).lower()
+        if Storefront.objects.filter(slug=slug).exists():
+            raise ValidationError(_("Another shop has this address."))
+        return slug
+
+
+class StorefrontForm(ModelForm):
+    class Meta:
+        model = Storefront
+        fields = (
+            *("is_open", "slug", "welcome", "language", "pay_within_minutes"),
+            *("collect_allowed", "collect_words", "completed_after_days"),
+        )
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    pay_within_minutes = forms.IntegerField(
+        label=gettext_lazy("To be paid within minutes"),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        help_text=gettext_lazy("So long the goods are kept for the buyer; 1440 is a day."),
+    )
+    completed_after_days = forms.IntegerField(
+        label=gettext_lazy("Completed so many days after delivery"), min_value=0, max_value=MOST_DAYS
+    )
+
+    def clean_slug(self) -> str:
+        return str(self.cleaned_data["slug"]).lower()
+
+    def clean(self) -> dict[str, object]:
+        told = super().clean() or {}
+        if told.get("collect_allowed") and not told.get("collect_words"):
+            self.add_error("collect_words", _("Say where and when it can be collected."))
+        return told

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RajaOngkirConfig(AppConfig):
+    name = "sandbox.rajaongkir"
+    label = "rajaongkir"

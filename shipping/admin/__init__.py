@@ -1,0 +1,5 @@
+"""The administration of shipping: what courier costs are made of."""
+
+from shipping.admin import costs, tariffs
+
+__all__ = ["costs", "tariffs"]

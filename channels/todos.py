@@ -24,6 +24,7 @@ ERP_STOCK = "stock.pull_all"
 BACKFILL = "shop.backfill"
 PUSH = "order.push"
 PAY = "payment.push"
+SETTLE = "settlement.push"
 ADOPT = "order.adopt"
 FOLLOW = "shipment.follow"
 ARRANGE = "shipment.arrange"
@@ -193,13 +194,19 @@ def label_news(shop_key: str, number: str, reason: str) -> Todo:
 def payments(shop_pk: int, released_at: Iterable[datetime], reason: str = "escrow released") -> list[Todo]:
     """One for each Jakarta day on which money was released, after more of the same day may have come."""
     days = {clock.jakarta_date(moment) for moment in released_at}
-    return [_payment(shop_pk, day, reason) for day in sorted(days)]
+    return [_of_day(PAY, shop_pk, day, reason) for day in sorted(days)]
 
 
-def _payment(shop_pk: int, day: date, reason: str) -> Todo:
+def settlements(shop_pk: int, days: Iterable[date], reason: str) -> list[Todo]:
+    """The books of one wallet, one for each Jakarta day that something moved on, or that is complete now."""
+    return [_of_day(SETTLE, shop_pk, day, reason) for day in sorted(set(days))]
+
+
+def _of_day(topic: str, shop_pk: int, day: date, reason: str) -> Todo:
+    """What books one shop's wallet has one key: the payments of a day and what is booked against them."""
     gathered = clock.now() + timedelta(seconds=settings.PAYMENT_GATHER_SECONDS)
     subject, key = f"{shop_pk}:{day.isoformat()}", f"odoo:payments:{shop_pk}"
-    return Todo(PAY, subject, key=key, reason=reason, not_before=gathered)
+    return Todo(topic, subject, key=key, reason=reason, not_before=gathered)
 
 
 def shop_and_number(subject: str) -> tuple[str, str]:

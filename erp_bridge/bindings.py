@@ -20,8 +20,11 @@ MODELS = {
     Kind.PAYMENT: "account.payment",
     Kind.CREDIT: "account.move",
     Kind.RETURN: "stock.picking",
+    Kind.RECEIPT: "account.payment",
+    Kind.REFUND: "account.payment",
+    Kind.ENTRY: "account.move",
 }
-SINGLE = frozenset({Kind.PRODUCT, Kind.PARTNER, Kind.ORDER})
+SINGLE = frozenset({Kind.PRODUCT, Kind.PARTNER, Kind.ORDER, Kind.RECEIPT, Kind.REFUND})
 OF_AN_ORDER = (Kind.ORDER, Kind.DELIVERY, Kind.INVOICE, Kind.PAYMENT, Kind.CREDIT, Kind.RETURN)
 DIGESTS = ("digest", "lines", "seen")
 DOUBTED = "doubted"
@@ -60,6 +63,18 @@ def find_all(kind: str, subjects: Iterable[str]) -> dict[str, Bound]:
         for row in rows.order_by("-pk"):
             found[row.subject] = Bound(row.odoo_id, row.name, row.state, row.digest, row.lines)
     return found
+
+
+def every(kind: str, subject: str) -> dict[int, str]:
+    """All documents of a subject that has several, each with its digest."""
+    rows = Binding.objects.filter(kind=kind, subject=subject)
+    return dict(rows.values_list("odoo_id", "digest"))
+
+
+def ids_of(kind: str, subjects: Sequence[str]) -> list[int]:
+    """All of Odoo's ids of these, also where one has several."""
+    rows = Binding.objects.filter(kind=kind, subject__in=subjects)
+    return sorted(set(rows.values_list("odoo_id", flat=True)))
 
 
 def bind(link: Link) -> None:

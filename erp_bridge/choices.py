@@ -22,6 +22,8 @@ class Choice:
     name: str
     company_ids: tuple[int, ...] = ()
     note: str = ""
+    product_id: int | None = None
+    """Of a delivery method: its service."""
 
     def belongs_to(self, company_id: int) -> bool:
         return not self.company_ids or company_id in self.company_ids
@@ -29,7 +31,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A company's note is its currency, and so is a pricelist's; an account's is its code."""
+    """A company's note is its currency, and so is a pricelist's; an account's is its code. `assets`: where
+    tax paid in advance is kept, among others; `money`: where withdrawals may arrive.
+    """
 
     companies: tuple[Choice, ...] = ()
     warehouses: tuple[Choice, ...] = ()
@@ -42,6 +46,9 @@ class Choices:
     salespeople: tuple[Choice, ...] = ()
     carriers: tuple[Choice, ...] = ()
     accounts: tuple[Choice, ...] = ()
+    assets: tuple[Choice, ...] = ()
+    money: tuple[Choice, ...] = ()
+    services: tuple[Choice, ...] = ()
 
     def part(self, name: str) -> tuple[Choice, ...]:
         found: tuple[Choice, ...] = getattr(self, name)
@@ -62,6 +69,11 @@ class Choices:
 FEE_TYPES = ("expense", "expense_direct_cost", "income", "income_other")
 """What a marketplace keeps is an expense to most bookkeepers, and less income to some."""
 
+ASSET_TYPES = ("asset_current", "asset_prepayments", "liability_current")
+"""The chart of Indonesia has input tax among the liabilities."""
+
+MONEY_TYPES = ("asset_cash", "asset_current")
+
 
 def companies(client: Client | None = None) -> tuple[Choice, ...]:
     """Raises RemoteError."""
@@ -71,7 +83,9 @@ def companies(client: Client | None = None) -> tuple[Choice, ...]:
 
 def carriers(client: Client | None = None) -> tuple[Choice, ...]:
     """Delivery methods alone. Raises RemoteError; empty where there are none or we may not read them."""
-    return _choices(_read(client or connect.client(), "delivery.carrier", [], []))
+    rows = _read(client or connect.client(), "delivery.carrier", [], ["product_id"])
+    found = zip(_choices(rows), rows, strict=True)
+    return tuple(replace(one, product_id=link(row["product_id"])) for one, row in found)
 
 
 def read(client: Client | None = None, company_id: int | None = None) -> Choices:
@@ -96,19 +110,32 @@ def read(client: Client | None = None, company_id: int | None = None) -> Choices
             _read(erp, "res.users", [["share", "=", False]], ["login"], "company_ids"), _login
         ),
         carriers=carriers(erp),
-        accounts=_accounts(erp),
+        services=_choices(
+            _read(erp, "product.product", [["type", "=", "service"], ["sale_ok", "=", True]], [SKU]), _sku
+        ),
+        **_accounts(erp),
     )
 
 
-def _accounts(client: Client) -> tuple[Choice, ...]:
+SKU = "default_code"
+
+
+def _accounts(client: Client) -> dict[str, tuple[Choice, ...]]:
     try:
         known = client.fields("account.account", ["company_ids", "company_id", "deprecated"])
     except (Refused, SignedOut):
-        return ()
+        return {}
     company = next(iter(known.keys() & {"company_ids", "company_id"}), "")
-    domain: list[Any] = [["account_type", "in", list(FEE_TYPES)]]
+    kinds = {"accounts": FEE_TYPES, "assets": ASSET_TYPES, "money": MONEY_TYPES}
+    every = sorted({kind for some in kinds.values() for kind in some})
+    domain: list[Any] = [["account_type", "in", every]]
     domain += [["deprecated", "=", False]] if "deprecated" in known else []
-    return _choices(_read(client, "account.account", domain, ["code"], company, order="code"), _code)
+    asked = ["code", "account_type"]
+    rows = _read(client, "account.account", domain, asked, company, order="code")
+    return {
+        part: _choices([row for row in rows if row["account_type"] in some], _code)
+        for part, some in kinds.items()
+    }
 
 
 def _read(
@@ -143,6 +170,10 @@ def _currency(row: Row) -> str:
 
 def _code(row: Row) -> str:
     return text(row["code"])
+
+
+def _sku(row: Row) -> str:
+    return text(row[SKU])
 
 
 def _login(row: Row) -> str:

@@ -23,6 +23,12 @@ def named(profile: OdooProfile, courier: str) -> str:
     return "" if pk is None else profile.names.get(name_key(pk), f"#{pk}")
 
 
+def services(mapped: Mapping[str, int], found: Iterable[Choice]) -> dict[str, int]:
+    """Of the delivery methods that are mapped, what Odoo sells the shipping as."""
+    chosen = set(mapped.values())
+    return {str(one.id): one.product_id for one in found if one.id in chosen and one.product_id}
+
+
 def same_names(unmapped: Iterable[str], found: Iterable[Choice]) -> dict[str, int]:
     """Methods called like the courier, but for case and spaces. A name Odoo has twice is no answer."""
     methods: dict[str, list[int]] = {}
@@ -45,8 +51,10 @@ def keep(
     before = {courier: named(row, courier) for courier in wanted}
     mapped = {**row.carriers, **wanted}
     row.carriers = {courier: pk for courier, pk in mapped.items() if pk is not None}
-    row.names |= {name_key(one.id): one.name for one in found if one.id in row.carriers.values()}
-    row.save(update_fields=["carriers", "names"])
+    methods = list(found)
+    row.names |= {name_key(one.id): one.name for one in methods if one.id in row.carriers.values()}
+    row.shipping_products |= services(row.carriers, methods)
+    row.save(update_fields=["carriers", "names", "shipping_products"])
     after = {courier: named(row, courier) for courier in wanted}
     changes = [
         f"{courier}: {before[courier] or '–'} → {after[courier] or '–'}"

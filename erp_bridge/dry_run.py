@@ -154,7 +154,7 @@ def _written(draft: Draft, case: Case, profile: Profile, known: set[str], skus: 
     documents = tuple(step for step in DOCUMENTS if step in case.wanted or _pays(step, order, case))
     if case.bound:
         return replace(draft, documents=documents, bound=bound)
-    made = convert.sale_lines(order, profile.voucher_product_id)
+    made = convert.sale_lines(order, profile)
     subject = convert.partner_subject(profile.shop_pk, order)
     doubt = sums.doubt(order, Text("The sales order"), convert.total(made))
     return replace(

@@ -1,4 +1,4 @@
-"""What OmniHub itself makes in Odoo for a shop: the partner of its invoices, the product of its vouchers."""
+"""What OmniHub itself makes in Odoo for a shop: the partner of its invoices, the services on its lines."""
 
 from channels.models import Shop
 from erp_bridge.odoo.client import Client
@@ -8,6 +8,8 @@ from omnihub.core.errors import Refused, SignedOut
 
 VOUCHER = "OMNI-VOUCHER"
 VOUCHER_NAME = "Voucher dan cashback penjual"
+SHIPPING, SHIPPING_NAME = "OMNI-ONGKIR", "Ongkos kirim"
+FREE, FREE_NAME = "OMNI-LAIN", "Penjualan lain"
 
 
 def partner_name(shop: Shop) -> str:
@@ -32,13 +34,28 @@ def buyer_partner(shop: Shop, client: Client) -> int:
 
 
 def voucher_product(client: Client) -> int | None:
-    """The service that carries vouchers and cash-back. Odoo's refusal leaves it empty: a test tells of it."""
-    known = client.search_read("product.product", [["default_code", "=", VOUCHER]], ["name"])
+    """The service that carries vouchers and cash-back."""
+    return _service(client, VOUCHER, VOUCHER_NAME)
+
+
+def shipping_product(client: Client) -> int | None:
+    """The service of the shipping that buyers of our own shop pay."""
+    return _service(client, SHIPPING, SHIPPING_NAME)
+
+
+def free_product(client: Client) -> int | None:
+    """The service of lines that staff write themselves."""
+    return _service(client, FREE, FREE_NAME)
+
+
+def _service(client: Client, code: str, name: str) -> int | None:
+    """Odoo's refusal leaves it empty: a test tells of it."""
+    known = client.search_read("product.product", [["default_code", "=", code]], ["name"])
     if known:
         return int(known[0]["id"])
     values = {
-        "name": VOUCHER_NAME,
-        "default_code": VOUCHER,
+        "name": name,
+        "default_code": code,
         "type": "service",
         "invoice_policy": "order",
         "list_price": 0,

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from channels import shops, stock, todos
 from channels.models import Shop
-from erp_bridge import choices, couriers, made, places
+from erp_bridge import choices, couriers, guesses, made, places
 from erp_bridge import todos as bridge_todos
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.client import Client
+from erp_bridge.records import OWN
 from omnihub.core import clock, work
 
 TAX_WORDS = (
@@ -35,10 +36,22 @@ PLACES = {
     "shipping_account_id": "accounts",
     "affiliate_account_id": "accounts",
     "other_fee_account_id": "accounts",
+    "withholding_account_id": "assets",
+    "residual_account_id": "accounts",
+    "gateway_journal_id": "wallet_journals",
+    "gateway_fee_account_id": "accounts",
+    "input_tax_account_id": "assets",
+    "bank_account_id": "money",
+    "shipping_product_id": "services",
+    "free_product_id": "services",
+    "shipping_tax_id": "taxes",
 }
 """Where what a profile chooses comes from: a field of the profile to a part of `Choices`."""
 
-POLICIES = ("order_at", "invoice_at", "carriers")
+POLICIES = (
+    *("order_at", "invoice_at", "carriers", "invoice_to", "shipping_tax"),
+    *("settlement", "residual_limit"),
+)
 """Kept as they are where nobody says anything about them."""
 
 
@@ -75,7 +88,24 @@ def suggest(shop: Shop, found: Choices, tax_policy: str) -> Suggestion:
     suggestion.take("team_id", _first(own.teams))
     if tax_policy == OdooProfile.TaxPolicy.INCLUDED:
         suggestion.take("tax_id", _first(own.taxes), TAX_WORDS)
+    suggestion.values |= _of_own_shop(own) if shop.kind == OWN else _of_marketplace(own)
     return suggestion
+
+
+def _of_own_shop(found: Choices) -> dict[str, Any]:
+    """Its buyers are people, and have paid before anything is sent."""
+    policies = {
+        "invoice_at": OdooProfile.InvoiceAt.CONFIRMED,
+        "invoice_to": OdooProfile.InvoiceTo.BUYER,
+    }
+    return {**guesses.of_own_shop(found), **policies}
+
+
+def _of_marketplace(found: Choices) -> dict[str, Any]:
+    guessed: dict[str, Any] = guesses.of_marketplace(found)
+    if all(field in guessed for field in guesses.NEEDED):
+        guessed["settlement"] = OdooProfile.Settlement.FULL
+    return guessed
 
 
 def _first(found: Iterable[Choice]) -> Choice | None:
@@ -83,8 +113,10 @@ def _first(found: Iterable[Choice]) -> Choice | None:
 
 
 def _wallet(shop: Shop, journals: Sequence[Choice]) -> Choice | None:
-    """A journal named after the marketplace's wallet. A bank account of the firm is no substitute."""
-    named = _named(shop.kind, journals)
+    """A journal named after the marketplace's wallet. A bank account of the firm is no substitute. What our
+    own shop sells is paid into the gateway's.
+    """
+    named = _named("xendit" if shop.kind == OWN else shop.kind, journals)
     return _first(sorted(named, key=lambda one: shop.name.lower() not in one.name.lower()))
 
 
@@ -93,8 +125,9 @@ def _named(word: str, found: Iterable[Choice]) -> list[Choice]:
 
 
 def _wallet_words(shop: Shop) -> str:
+    name = "Xendit" if shop.kind == OWN else shop.kind.title()
     return (
-        f'a bank-type journal for the wallet, named like "Saldo {shop.kind.title()}": make it in Odoo under '
+        f'a bank-type journal for the wallet, named like "Saldo {name}": make it in Odoo under '
         "Accounting > Configuration > Journals"
     )
 
@@ -118,8 +151,12 @@ def save(
         "buyer_partner_id": values.get("buyer_partner_id") or made.buyer_partner(shop, erp),
         "voucher_product_id": values.get("voucher_product_id") or made.voucher_product(erp),
     }
+    if shop.kind == OWN:
+        chosen["shipping_product_id"] = chosen["shipping_product_id"] or made.shipping_product(erp)
+        chosen["free_product_id"] = chosen["free_product_id"] or made.free_product(erp)
     with transaction.atomic():
         chosen["carriers"] = mapped = _couriers(shop, chosen.get("carriers"), offered)
+        chosen["shipping_products"] = couriers.services(mapped, offered.carriers)
         names |= {
             couriers.name_key(one.id): one.name for one in offered.carriers if one.id in mapped.values()
         }

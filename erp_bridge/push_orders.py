@@ -27,6 +27,7 @@ from omnihub.core.database import database_now
 from omnihub.core.models import Work
 from omnihub.core.outcomes import DONE, Deadline, Outcome
 from omnihub.core.work import Todo
+from payments.todos import book_receipt
 
 CANCELLED_THERE = "cancelled in Odoo"
 SETTLED_WITHIN = timedelta(seconds=2)
@@ -98,6 +99,7 @@ def _remember(round_: Round) -> None:
         stock.mark_held([case.order.pk for case in round_.cases if case.kept], answered_at)
         stock.mark_held([case.order.pk for case in round_.cases if case.let_go], None)
         work.add(_payments(round_.profile, round_.cases))
+        work.add(_receipts(round_.profile, round_.cases))
         work.add(_notices(round_.cases))
 
 
@@ -185,3 +187,12 @@ def _payments(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
         pk for pk, invoices in posted.items() if str(pk) not in paid or _is_taken_back(invoices)
     )
     return todos.payments(profile.shop_pk, released, "an invoice was posted, or its payment taken back")
+
+
+def _receipts(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
+    """Money of our own shop is booked when it comes. What is invoiced after that is matched with it now."""
+    if not profile.own:
+        return []
+    owed = [case.order.pk for case in cases if _is_taken_back(case.invoices)]
+    paid = queries.receipts(owed)
+    return [book_receipt(receipt, order, "an invoice was posted") for receipt, order in paid]

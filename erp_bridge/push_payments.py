@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from channels import todos
 from erp_bridge import bindings, queries
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import UNDONE, Invoice
 from erp_bridge.queries import Released
-from erp_bridge.records import Profile
-from omnihub.core import batches, clock
+from erp_bridge.records import FULL, Profile
+from omnihub.core import batches, clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.halving import Refusal, halve
 from omnihub.core.models import Work
@@ -75,6 +76,9 @@ def _deliver(subject: str, deadline: Deadline) -> Outcome:
         return Outcome.done("Sending to Odoo is switched off for the shop. Switching it on asks again")
     if profile is None:
         return Outcome.settings("The shop has no Odoo profile: choose one on the Odoo page.", "no_profile")
+    if profile.settlement == FULL:
+        work.add(todos.settlements(profile.shop_pk, [date.fromisoformat(text)], "money was released"))
+        return Outcome.done("Booked with the wallet's day, each fee by its name")
     client = connect.client().for_company(profile.company_id)
     payout = Day(client, profile, date.fromisoformat(text), orders)
     settle(payout, deadline)

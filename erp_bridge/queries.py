@@ -6,15 +6,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Sum
 
 from channels import models as mirror
+from channels.payouts import FeeKey
 from channels.records import BY_MARKETPLACE, given_back, is_lost
 from channels.states import OrderStatus
 from erp_bridge import links
 from erp_bridge.models import Adoption, Arrival, Binding, OdooProfile
-from erp_bridge.records import ZERO, Bound, Component, Line, Order, Package, Profile, Recipient, Return
+from erp_bridge.records import (
+    OWN,
+    ZERO,
+    Bound,
+    Component,
+    Line,
+    Order,
+    Package,
+    Profile,
+    Recipient,
+    Return,
+)
 from omnihub.core import clock
+from payments.models import Payment, Receipt, Refund
 
 DOCUMENTS = (
     Binding.Kind.ORDER,
@@ -83,7 +96,7 @@ def orders(pks: Iterable[int]) -> dict[int, Pushable]:
     }
     return {
         row.pk: Pushable(
-            order=_order(row, products),
+            order=_order(row, products, profiles.get(row.shop_id)),
             shop_pk=row.shop_id,
             shop_name=row.shop.name or row.shop.key,
             pushes=row.shop.pushes_orders,
@@ -104,9 +117,9 @@ def _rows(pks: Iterable[int]) -> Iterable[mirror.Order]:
     returns = mirror.ReturnCase.objects.prefetch_related("items").order_by("number")
     return (
         mirror.Order.objects.filter(pk__in=list(pks))
-        .select_related("shop", "customer", "adoption", "arrival")
+        .select_related("shop", "customer", "adoption", "arrival", "payment")
         .prefetch_related(Prefetch("lines", lines), Prefetch("packages", packages))
-        .prefetch_related(Prefetch("returns", returns))
+        .prefetch_related(Prefetch("returns", returns), "payment__receipts__refunds")
         .order_by("placed_at", "pk")
     )
 
@@ -160,10 +173,39 @@ def profile_of(row: OdooProfile) -> Profile:
         voucher_product_id=row.voucher_product_id,
         carriers=tuple(sorted(row.carriers.items())),
         region=row.shop.region,
+        shipping_product_id=row.shipping_product_id,
+        shipping_products=tuple(sorted(row.shipping_products.items())),
+        shipping_tax=row.shipping_tax,
+        shipping_tax_id=row.shipping_tax_id,
+        free_product_id=row.free_product_id,
+        invoice_to=row.invoice_to,
+        settlement=row.settlement,
+        clearing_journal_id=row.clearing_journal_id,
+        gateway_journal_id=row.gateway_journal_id or row.clearing_journal_id,
+        gateway_fee_account_id=row.gateway_fee_account_id,
+        input_tax_account_id=row.input_tax_account_id,
+        bank_account_id=row.bank_account_id,
+        fee_accounts=fee_accounts(row),
+        residual_account_id=row.residual_account_id,
+        residual_limit=row.residual_limit,
     )
 
 
-def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
+def fee_accounts(row: OdooProfile) -> tuple[tuple[str, int], ...]:
+    """By what a marketplace's fees come down to. What has no account of its own goes to the other fees."""
+    chosen = {
+        FeeKey.COMMISSION: row.commission_account_id,
+        FeeKey.SERVICE_FEE: row.service_fee_account_id,
+        FeeKey.TRANSACTION_FEE: row.transaction_fee_account_id,
+        FeeKey.AFFILIATE: row.affiliate_account_id,
+        FeeKey.SHIPPING_DIFFERENCE: row.shipping_account_id,
+    }
+    found = {key: chosen.get(key) or row.other_fee_account_id for key in FeeKey}
+    found[FeeKey.WITHHOLDING_TAX] = row.withholding_account_id  # an asset is never among the expenses
+    return tuple(sorted((key.value, pk) for key, pk in found.items() if pk is not None))
+
+
+def _order(row: mirror.Order, products: Mapping[str, Bound], profile: Profile | None) -> Order:
     adoption: Adoption | None = getattr(row, "adoption", None) if row.adopted else None
     provisional = row.provisional_gross if row.gross is None else None
     return Order(
@@ -187,7 +229,9 @@ def _order(row: mirror.Order, products: Mapping[str, Bound]) -> Order:
         by_marketplace=row.fulfilled_by == BY_MARKETPLACE,
         recipient=_recipient(row),
         carrier=row.carrier,
-        lines=tuple(_line(line, products, provisional is not None) for line in row.lines.all()),
+        shipping_total=row.shipping_total,
+        shipping_service=row.shipping_service,
+        lines=tuple(_line(line, products, profile, provisional is not None) for line in row.lines.all()),
         packages=tuple(_package(package) for package in row.packages.all()),
         refunded=_refunded(row),
         returns=tuple(_return(case, row, products) for case in row.returns.all() if _matters(case)),
@@ -207,10 +251,16 @@ def _recipient(row: mirror.Order) -> Recipient | None:
         city=row.recipient_city,
         state=row.recipient_state,
         postcode=row.recipient_postcode,
+        email=row.recipient_email,
     )
 
 
-def _line(row: mirror.OrderLine, products: Mapping[str, Bound], provisional: bool) -> Line:  # noqa: FBT001
+def _line(
+    row: mirror.OrderLine,
+    products: Mapping[str, Bound],
+    profile: Profile | None,
+    provisional: bool,  # noqa: FBT001
+) -> Line:
     parts = row.listing.components.all() if row.listing else ()
     components = tuple(
         Component(
@@ -222,7 +272,10 @@ def _line(row: mirror.OrderLine, products: Mapping[str, Bound], provisional: boo
         for part in parts
     )
     total = row.listed_total if provisional else row.total
-    return Line(row.key, row.name, row.sku, row.quantity, total, components)
+    free = profile is not None and profile.own and row.listing is None and not row.sku
+    if free and profile and profile.free_product_id is not None:
+        components = (Component(sku="", odoo_id=profile.free_product_id),)
+    return Line(row.key, row.name, row.sku, row.quantity, total, components, free)
 
 
 def _package(row: mirror.Package) -> Package:
@@ -234,7 +287,19 @@ def _refunded(row: mirror.Order) -> Decimal:
     """While a return is open its refund may still be taken back."""
     final = any(case.state == mirror.ReturnCase.State.REFUNDED for case in row.returns.all())
     argued = row.status == OrderStatus.RETURN_REQUESTED and not final
+    if row.shop.kind == OWN:
+        return sum((refund.amount for refund in _refunds(row)), ZERO)
     return ZERO if argued else given_back(row.escrow_terms)
+
+
+def _refunds(row: mirror.Order) -> list[Refund]:
+    """What the gateway gave back of the money that paid the order. An order called off is credited whole."""
+    payment: Payment | None = getattr(row, "payment", None)
+    if payment is None or row.status == OrderStatus.CANCELLED:
+        return []
+    paid = [receipt for receipt in payment.receipts.all() if receipt.meant == Receipt.Meant.ORDER]
+    found = [refund for receipt in paid for refund in receipt.refunds.all()]
+    return [refund for refund in found if refund.state == Refund.State.DONE]
 
 
 def _matters(case: mirror.ReturnCase) -> bool:
@@ -276,6 +341,24 @@ def releases(pks: Iterable[int]) -> list[datetime]:
     """When the money of these orders came, read now: it may have come while they were on their way."""
     rows = mirror.Order.objects.filter(pk__in=list(pks), released_at__isnull=False)
     return [moment for moment in rows.values_list("released_at", flat=True) if moment]
+
+
+def refunds(shop_pk: int, numbers: Iterable[str]) -> dict[str, Decimal]:
+    """By order what a gateway gave back of the money that paid it; an order called off is credited whole."""
+    rows = Refund.objects.filter(
+        state=Refund.State.DONE,
+        receipt__meant=Receipt.Meant.ORDER,
+        receipt__payment__order__shop=shop_pk,
+        receipt__payment__order__number__in=list(numbers),
+    ).exclude(receipt__payment__order__status=OrderStatus.CANCELLED)
+    number = "receipt__payment__order__number"
+    return dict(rows.order_by().values_list(number).annotate(Sum("amount")))
+
+
+def receipts(order_pks: Iterable[int]) -> list[tuple[int, int]]:
+    """What paid these orders at the gateway, each with its order."""
+    rows = Receipt.objects.filter(payment__order__in=list(order_pks), meant=Receipt.Meant.ORDER)
+    return list(rows.order_by("pk").values_list("pk", "payment__order"))
 
 
 def released(shop_pk: int, day: date) -> list[Released]:

@@ -6,6 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 ZERO = Decimal(0)
+OWN = "own"
+FULL = "full"
+"""How payouts are booked: one entry a day with each fee named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Line:
     quantity: int
     total: Decimal | None
     components: tuple[Component, ...] = ()
+    free: bool = False
+    """Of no listing: staff wrote its name and price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Recipient:
     city: str = ""
     state: str = ""
     postcode: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +96,39 @@ class Profile:
     voucher_product_id: int | None = None
     carriers: tuple[tuple[str, int], ...] = ()
     region: str = "ID"
+    shipping_product_id: int | None = None
+    shipping_products: tuple[tuple[str, int], ...] = ()
+    shipping_tax: str = "goods"
+    shipping_tax_id: int | None = None
+    free_product_id: int | None = None
+    invoice_to: str = "shop"
+    settlement: str = "gross"
+    clearing_journal_id: int | None = None
+    gateway_journal_id: int | None = None
+    gateway_fee_account_id: int | None = None
+    input_tax_account_id: int | None = None
+    bank_account_id: int | None = None
+    fee_accounts: tuple[tuple[str, int], ...] = ()
+    residual_account_id: int | None = None
+    residual_limit: Decimal = ZERO
 
-    def carrier_id(self, name: str) -> int | None:
-        """Odoo's delivery method for what the marketplace calls a carrier."""
-        return dict(self.carriers).get(name)
+    @property
+    def own(self) -> bool:
+        """Our own shop: its money comes by a gateway, and its lines may be ones that staff wrote."""
+        return self.shop_kind == OWN
+
+    def carrier_id(self, *names: str) -> int | None:
+        """Odoo's delivery method for what the marketplace calls a carrier: the first name that has one."""
+        known = dict(self.carriers)
+        return next((known[name] for name in names if name in known), None)
+
+    def shipping_product(self, *names: str) -> int | None:
+        """The service on the shipping line: the delivery method's own, or that for all couriers."""
+        method = str(self.carrier_id(*names) or "")
+        return dict(self.shipping_products).get(method) or self.shipping_product_id
+
+    def fee_account(self, key: str) -> int | None:
+        return dict(self.fee_accounts).get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +160,9 @@ class Order:
     buyer_id: str = ""
     recipient: Recipient | None = None
     carrier: str = ""
+    shipping_total: Decimal = ZERO
+    """What the buyer pays us for the shipping: a line of its own, and part of the gross."""
+    shipping_service: str = ""
     lines: tuple[Line, ...] = ()
     packages: tuple[Package, ...] = ()
     refunded: Decimal = ZERO
@@ -156,6 +194,11 @@ class Order:
     def final(self) -> bool:
         """Whether the marketplace has said what the seller gets: nothing is invoiced before."""
         return self.gross is not None and not self.provisional
+
+    @property
+    def couriers(self) -> tuple[str, ...]:
+        """Under which names its courier may be known, the exact one first."""
+        return tuple(name for name in (self.shipping_service, self.carrier) if name)
 
     @property
     def voucher(self) -> Decimal:

@@ -73,6 +73,7 @@ def _problem(pushable: Pushable, profile: Profile, steps: frozenset[Step]) -> Ou
         return None
     return (
         _shipped_by_others(pushable)
+        or _without_services(order, profile, pushable.shop_name)
         or _unmapped(order)
         or _priceless(order)
         or _without_voucher(order, profile, pushable.shop_name)
@@ -91,6 +92,29 @@ def _shipped_by_others(pushable: Pushable) -> Outcome | None:
         ),
         "fulfilled_by_marketplace",
     )
+
+
+def _without_services(order: Order, profile: Profile, shop_name: str) -> Outcome | None:
+    """Lines of our own shop that no product of the stock stands for."""
+    if order.shipping_total and profile.shipping_product(*order.couriers) is None:
+        return Outcome.settings(
+            Text(
+                "The buyer pays for the shipping, and the Odoo profile of %(shop)s has no product for it. "
+                "Choose one (a service) in the profile, or a delivery method for this courier.",
+                shop=shop_name,
+            ),
+            "no_shipping_product",
+        )
+    if profile.free_product_id is None and any(line.free for line in order.sold):
+        return Outcome.settings(
+            Text(
+                "The order has a line that staff wrote themselves, and the Odoo profile of %(shop)s has no "
+                "product for such lines. Choose one (a service) in the profile.",
+                shop=shop_name,
+            ),
+            "no_free_product",
+        )
+    return None
 
 
 def _unmapped(order: Order) -> Outcome | None:

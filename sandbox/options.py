@@ -22,6 +22,14 @@ class Options:
     """The first page of get_return_list: 0 by its text, 1 by its sample."""
     confirm_refunds_at_once: bool = False
     """Whether `confirm` pays a return whose goods the buyer has not sent yet, or lets them be sent first."""
+    commission_percent: float = 8.0
+    service_percent: float = 4.0
+    campaign_percent: float = 0.0
+    withholding_percent: float = 0.0
+    processing_fee: int = 1250
+    """The rule book of fees: each order is charged what was valid when it was placed."""
+    withdrawal_seconds: float = 5.0
+    """How long a withdrawal takes to the bank."""
     refresh_replay: bool = False
     """Whether a used refresh token still gives the same new pair for four hours, as one source says."""
     push_status: str = "Normal"

@@ -4,6 +4,7 @@ from channels.models.backfill import Backfill
 from channels.models.customer import Customer
 from channels.models.details import ShippingChannel, ShopAddress, ShopDetails, Warehouse
 from channels.models.listing import Component, Listing, Product
+from channels.models.money import EscrowStatement, FeeRate, WalletDay, WalletEntry
 from channels.models.order import Order, OrderLine
 from channels.models.order_parts import OrderEvent, Package
 from channels.models.own import Checkout, CheckoutLine, OwnParcel, Storefront
@@ -20,6 +21,8 @@ __all__ = [
     "Component",
     "Connection",
     "Customer",
+    "EscrowStatement",
+    "FeeRate",
     "Listing",
     "Order",
     "OrderEvent",
@@ -41,5 +44,7 @@ __all__ = [
     "StockPolicy",
     "Storefront",
     "SyncRun",
+    "WalletDay",
+    "WalletEntry",
     "Warehouse",
 ]

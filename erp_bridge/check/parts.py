@@ -107,6 +107,21 @@ PARTS = (
     Part("shipping_account_id", Text("account for the shipping fee"), "account.account"),
     Part("affiliate_account_id", Text("account for the affiliate commission"), "account.account"),
     Part("other_fee_account_id", Text("account for other fees"), "account.account"),
+    Part("withholding_account_id", Text("account for withholding tax"), "account.account"),
+    Part("residual_account_id", Text("account for differences"), "account.account"),
+    Part("gateway_journal_id", Text("journal of the gateway's balance"), "account.journal", JOURNAL, _wallet),
+    Part("gateway_fee_account_id", Text("account for the gateway's fees"), "account.account"),
+    Part("input_tax_account_id", Text("account for input tax"), "account.account"),
+    Part("bank_account_id", Text("account for withdrawals"), "account.account"),
+    Part("shipping_product_id", Text("product of the shipping line"), "product.product", ("type",), _voucher),
+    Part("free_product_id", Text("product of free lines"), "product.product", ("type",), _voucher),
+    Part(
+        "shipping_tax_id",
+        Text("tax of the shipping line"),
+        "account.tax",
+        ("type_tax_use", "price_include"),
+        _tax,
+    ),
 )
 
 

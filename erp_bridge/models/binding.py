@@ -19,6 +19,9 @@ class Binding(models.Model):
         PAYMENT = "payment", _("Payment")
         CREDIT = "credit", _("credit note")
         RETURN = "return", _("return transfer")
+        RECEIPT = "receipt", _("payment of a receipt")
+        REFUND = "refund", _("payment of a refund")
+        ENTRY = "entry", _("journal entry")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     subject = models.CharField(
@@ -57,7 +60,7 @@ class Binding(models.Model):
             models.UniqueConstraint(fields=["kind", "subject", "odoo_id"], name="binding_once"),
             models.UniqueConstraint(
                 fields=["kind", "subject"],
-                condition=Q(kind__in=["product", "partner", "order"]),
+                condition=Q(kind__in=["product", "partner", "order", "receipt", "refund"]),
                 name="binding_single",
             ),
         ]

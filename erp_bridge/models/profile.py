@@ -19,6 +19,19 @@ class OdooProfile(models.Model):
         CONFIRMED = "confirmed", _("with the sales order")
         SHIPPED = "shipped", _("when it is shipped")
 
+    class InvoiceTo(models.TextChoices):
+        SHOP = "shop", _("one contact for all buyers of the shop")
+        BUYER = "buyer", _("the buyer, where shown in full")
+
+    class ShippingTax(models.TextChoices):
+        GOODS = "goods", _("as the goods")
+        NONE = "none", _("no tax")
+        OWN = "own", _("a tax of its own")
+
+    class Settlement(models.TextChoices):
+        GROSS = "gross", _("one payment of the gross: the fees stay open in the wallet")
+        FULL = "full", _("one entry with each fee named")
+
     shop = models.OneToOneField(
         Shop, verbose_name=_("shop"), on_delete=models.CASCADE, related_name="odoo_profile"
     )
@@ -41,6 +54,59 @@ class OdooProfile(models.Model):
     shipping_account_id = models.PositiveIntegerField(_("shipping"), null=True, blank=True)
     affiliate_account_id = models.PositiveIntegerField(_("affiliate commission"), null=True, blank=True)
     other_fee_account_id = models.PositiveIntegerField(_("other fees"), null=True, blank=True)
+    withholding_account_id = models.PositiveIntegerField(_("withholding tax"), null=True, blank=True)
+    residual_account_id = models.PositiveIntegerField(_("differences"), null=True, blank=True)
+    residual_limit = models.DecimalField(
+        _("difference a day that needs nobody"), max_digits=14, decimal_places=2, default=1000
+    )
+    settlement = models.CharField(
+        _("payouts are booked as"),
+        max_length=16,
+        choices=Settlement.choices,
+        default=Settlement.GROSS,
+    )
+    gateway_journal_id = models.PositiveIntegerField(
+        _("journal of the gateway's balance"),
+        null=True,
+        blank=True,
+        help_text=_("empty: the clearing journal itself"),
+    )
+    gateway_fee_account_id = models.PositiveIntegerField(_("gateway's fees"), null=True, blank=True)
+    input_tax_account_id = models.PositiveIntegerField(_("input tax"), null=True, blank=True)
+    bank_account_id = models.PositiveIntegerField(
+        _("withdrawals go to"),
+        null=True,
+        blank=True,
+        help_text=_("the bank's account, or the one for money on its way to it"),
+    )
+    shipping_product_id = models.PositiveIntegerField(
+        _("product of the shipping line"),
+        null=True,
+        blank=True,
+        help_text=_("where the courier's delivery method has none"),
+    )
+    shipping_products = models.JSONField(
+        _("products of the delivery methods"),
+        default=dict,
+        blank=True,
+        help_text=_("a delivery method of Odoo to its service product"),
+    )
+    shipping_tax = models.CharField(
+        _("tax on shipping"), max_length=16, choices=ShippingTax.choices, default=ShippingTax.GOODS
+    )
+    shipping_tax_id = models.PositiveIntegerField(_("tax of the shipping line"), null=True, blank=True)
+    free_product_id = models.PositiveIntegerField(
+        _("product of free lines"),
+        null=True,
+        blank=True,
+        help_text=_("the service that stands for a line without SKU"),
+    )
+    invoice_to = models.CharField(
+        _("the invoice is made out to"),
+        max_length=16,
+        choices=InvoiceTo.choices,
+        default=InvoiceTo.SHOP,
+    )
     carriers = models.JSONField(
         _("couriers"),
         default=dict,

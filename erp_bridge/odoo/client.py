@@ -9,6 +9,8 @@ from typing import Any, Protocol, Self
 
 from erp_bridge.odoo.dialect import ASKED, Dialect
 from erp_bridge.odoo.payloads import (
+    Entry,
+    EntryLine,
     Invoice,
     InvoiceLine,
     Loaded,
@@ -21,6 +23,7 @@ from erp_bridge.odoo.payloads import (
     Row,
     Sale,
     SaleLine,
+    link,
     rows,
 )
 from omnihub.core.errors import Refused, Unreadable
@@ -248,6 +251,16 @@ class Client:
 
     # Invoices -----------------------------------------------------------------------------------
 
+    def held_back(self, sale_ids: Sequence[int]) -> set[int]:
+        """Orders of which some line can not be invoiced in full now."""
+        domain = [["order_id", "in", list(sale_ids)], ["display_type", "=", False]]
+        fields = ["order_id", "product_uom_qty", "qty_to_invoice", "qty_invoiced"]
+        return {
+            link(row["order_id"]) or 0
+            for row in self.search_read("sale.order.line", domain, fields)
+            if row["qty_to_invoice"] + row["qty_invoiced"] != row["product_uom_qty"]
+        }
+
     def read_invoices(self, ids: Sequence[int]) -> list[Invoice]:
         found = self.search_read("account.move", [["id", "in", list(ids)]], Invoice.FIELDS)
         return [Invoice.of(row) for row in found]
@@ -358,12 +371,110 @@ class Client:
             return []
         return self._payments([["invoice_ids", "in", list(invoice_ids)]])
 
+    def open_advance(
+        self, *, incoming: bool, partner_id: int, amount: float, journal_id: int, date: str, memo: str
+    ) -> int:
+        """A draft payment of a customer's, for no invoice in particular."""
+        values = {
+            "payment_type": "inbound" if incoming else "outbound",
+            "partner_type": "customer",
+            "partner_id": partner_id,
+            "amount": amount,
+            "journal_id": journal_id,
+            "date": date,
+            self.dialect().payment_memo: memo,
+        }
+        return self.create("account.payment", values)
+
+    def post_payments(self, ids: Sequence[int]) -> None:
+        self.execute("account.payment", "action_post", ids)
+
     def read_payments(self, ids: Sequence[int]) -> list[Payment]:
         return self._payments([["id", "in", list(ids)]])
 
     def _payments(self, domain: Domain) -> list[Payment]:
         found = self.search_read("account.payment", domain, [*Payment.FIELDS, "reconciled_invoice_ids"])
         return [Payment.of(row) for row in found]
+
+    # Journal entries ----------------------------------------------------------------------------
+
+    def find_entries(self, journal_id: int, reference: str) -> list[Entry]:
+        """With this reference, and the corrections that name it at their beginning; cancelled ones too."""
+        own = [["ref", "=", reference], ["ref", "=like", f"{_literal(reference)} #%"]]
+        domain = [["journal_id", "=", journal_id], ["move_type", "=", "entry"], "|", *own]
+        return [Entry.of(row) for row in self.search_read("account.move", domain, Entry.FIELDS)]
+
+    def entry_lines(self, entry_ids: Sequence[int]) -> list[EntryLine]:
+        domain = [["move_id", "in", list(entry_ids)]]
+        found = self.search_read("account.move.line", domain, EntryLine.FIELDS)
+        return [EntryLine.of(row) for row in found]
+
+    def open_entry(
+        self, *, journal_id: int, date: str, reference: str, lines: Sequence[Mapping[str, Any]]
+    ) -> int:
+        """A draft entry."""
+        values = {
+            "move_type": "entry",
+            "journal_id": journal_id,
+            "date": date,
+            "ref": reference,
+            "line_ids": [[0, 0, dict(line)] for line in lines],
+        }
+        return self.create("account.move", values)
+
+    def default_account(self, journal_id: int) -> int:
+        """On which a bank-type journal keeps its money."""
+        found = self.search_read("account.journal", [["id", "=", journal_id]], ["default_account_id"])
+        account = link(found[0]["default_account_id"]) if found else None
+        if account is None:
+            raise Refused(
+                f"Odoo's journal #{journal_id} has no account of its own: give it one under Accounting > "
+                "Configuration > Journals.",
+                code="odoo_journal",
+            )
+        return account
+
+    def open_on(self, account_id: int, entry_ids: Sequence[int]) -> list[Row]:
+        """What of these entries is not matched on an account that matches at all."""
+        domain = [
+            ["move_id", "in", list(entry_ids)],
+            ["account_id", "=", account_id],
+            ["account_id.reconcile", "=", True],
+            ["reconciled", "=", False],
+            ["parent_state", "=", "posted"],
+        ]
+        return self.search_read("account.move.line", domain, ["move_id", "name", "amount_residual"])
+
+    def owing_lines(self, move_ids: Sequence[int]) -> list[EntryLine]:
+        """The receivable lines of these invoices and notes, matched or not."""
+        domain = [["move_id", "in", list(move_ids)], ["account_type", "=", "asset_receivable"]]
+        found = self.search_read("account.move.line", domain, EntryLine.FIELDS)
+        return [EntryLine.of(row) for row in found]
+
+    def receivable_of(self, partner_id: int) -> int:
+        field = "property_account_receivable_id"
+        found = self.search_read("res.partner", [["id", "=", partner_id]], [field])
+        account = link(found[0][field]) if found else None
+        if account is None:
+            raise Refused(f"Odoo's contact #{partner_id} has no receivable account.", code="odoo_partner")
+        return account
+
+    def balance(self, account_id: int, until: str) -> float:
+        """What an account holds at the end of a day, by what is posted."""
+        domain = [
+            ["account_id", "=", account_id],
+            ["parent_state", "=", "posted"],
+            ["date", "<=", until],
+        ]
+        found = self.execute(
+            "account.move.line", "read_group", domain=domain, fields=["balance:sum"], groupby=[]
+        )
+        return float(found[0]["balance"] or 0) if found else 0.0
+
+
+def _literal(words: str) -> str:
+    """For a pattern, in which % and _ stand for others."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _any(leaves: Sequence[Domain]) -> list[Any]:

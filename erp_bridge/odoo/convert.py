@@ -85,7 +85,11 @@ def partner_subject(shop_pk: int, order: Order) -> str:
 # Lines ------------------------------------------------------------------------------------------
 
 
-VOUCHER = "voucher"
+VOUCHER, SHIPPING = "voucher", "shipping"
+
+
+DISCOUNT, POSTAGE = "Diskon", "Ongkos kirim"
+"""Said in Odoo and on the buyer's invoice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class SaleLine:
     product_id: int
     quantity: int
     unit_price: Decimal
-    taxed: bool = True
+    name: str = ""
 
 
 def share(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
@@ -106,13 +110,17 @@ def share(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return [*parts, total - sum(parts, Decimal(0))]
 
 
-def sale_lines(order: Order, voucher_product_id: int | None) -> list[SaleLine]:
+def sale_lines(order: Order, profile: Profile) -> list[SaleLine]:
     """What adds up to the seller's gross. A bundle becomes its components; a line of which everything was
-    cancelled is none.
+    cancelled is none. Shipping that the buyer pays us is one line.
     """
     lines = [part for line in order.sold for part in _parts(line)]
-    if order.voucher and voucher_product_id is not None:
-        lines.append(SaleLine(VOUCHER, voucher_product_id, 1, -order.voucher))
+    if order.voucher and profile.voucher_product_id is not None:
+        lines.append(SaleLine(VOUCHER, profile.voucher_product_id, 1, -order.voucher, DISCOUNT))
+    service = profile.shipping_product(*order.couriers)
+    if order.shipping_total and service is not None:
+        courier = order.shipping_service.replace(":", " ").upper()
+        lines.append(SaleLine(SHIPPING, service, 1, order.shipping_total, f"{POSTAGE} {courier}".strip()))
     return lines
 
 
@@ -123,7 +131,7 @@ def _parts(line: Line) -> Iterator[SaleLine]:
             raise ValueError(f"{component.sku} is not known in the ERP")
         prices = money.unit_prices(total, line.quantity * component.quantity)
         for part, (quantity, price) in enumerate(prices):
-            yield SaleLine(f"{line.key}_{place}_{part}", component.odoo_id, quantity, price)
+            yield SaleLine(f"{line.key}_{place}_{part}", component.odoo_id, quantity, price, line.name)
 
 
 def total(lines: Iterable[SaleLine]) -> Decimal:
@@ -172,6 +180,7 @@ def order_columns(profile: Profile, dialect: Dialect) -> list[str]:
     line = [
         "order_line/id",
         "order_line/product_id/.id",
+        *(["order_line/name"] if profile.own else []),
         "order_line/product_uom_qty",
         "order_line/price_unit",
         f"order_line/{dialect.line_tax}/.id",
@@ -183,10 +192,11 @@ def order_rows(
     order: Order, profile: Profile, dialect: Dialect, names: Names, shipping_partner_id: int
 ) -> list[list[str]]:
     """The order and its first line in one row; each further line in a row of its own below it."""
+    debtor = shipping_partner_id if profile.invoice_to == "buyer" else profile.buyer_partner_id
     head = [
         names.order(order.number),
-        str(profile.buyer_partner_id),
-        str(profile.buyer_partner_id),
+        str(debtor),
+        str(debtor),
         str(shipping_partner_id),
         order.number,
         origin(order, profile),
@@ -195,12 +205,12 @@ def order_rows(
         str(profile.company_id),
         str(profile.warehouse_id),
         *(str(value) for _, value in _chosen(profile, dialect)),
-        *([str(profile.carrier_id(order.carrier) or "")] if _names_carriers(profile, dialect) else []),
+        *([str(profile.carrier_id(*order.couriers) or "")] if _names_carriers(profile, dialect) else []),
     ]
     blank = [""] * len(head)
     return [
         [*(blank if place else head), *_line_cells(order, line, profile, dialect, names)]
-        for place, line in enumerate(sale_lines(order, profile.voucher_product_id))
+        for place, line in enumerate(sale_lines(order, profile))
     ]
 
 
@@ -224,9 +234,10 @@ def line_row(line_id: int, quantity: Decimal | int, price: Decimal, dialect: Dia
     return row + (["0"] if dialect.line_discount else [])
 
 
-def new_line_columns(dialect: Dialect) -> list[str]:
+def new_line_columns(profile: Profile, dialect: Dialect) -> list[str]:
     """Of lines that come to a sales order which is there already."""
-    columns = ["order_id/.id", "id", "product_id/.id", "product_uom_qty", "price_unit"]
+    name = ["name"] if profile.own else []
+    columns = ["order_id/.id", "id", "product_id/.id", *name, "product_uom_qty", "price_unit"]
     return [*columns, f"{dialect.line_tax}/.id", *(["discount"] if dialect.line_discount else [])]
 
 
@@ -252,18 +263,29 @@ def _names_carriers(profile: Profile, dialect: Dialect) -> bool:
 
 
 def _line_cells(order: Order, line: SaleLine, profile: Profile, dialect: Dialect, names: Names) -> list[str]:
-    tax = str(profile.tax_id) if profile.tax_policy == "included" and profile.tax_id else ""
     cells = [
         names.line(order.number, line.place),
         str(line.product_id),
+        *([line.name] if profile.own else []),
         str(line.quantity),
         plain(line.unit_price),
-        tax,
+        str(tax_of(line, profile) or ""),
     ]
     return cells + (["0"] if dialect.line_discount else [])
 
 
-PARTNER_COLUMNS = ["id", "name", "phone", "street", "street2", "city", "zip", "country_id/id", "ref"]
+def tax_of(line: SaleLine, profile: Profile) -> int | None:
+    """The goods' own, but for shipping, which may be taxed otherwise."""
+    goods = profile.tax_id if profile.tax_policy == "included" else None
+    if line.place != SHIPPING or profile.shipping_tax == "goods":
+        return goods
+    return profile.shipping_tax_id if profile.shipping_tax == "own" else None
+
+
+PARTNER_COLUMNS = [
+    *("id", "name", "phone", "email", "street", "street2", "city", "zip"),
+    *("country_id/id", "ref"),
+]
 
 
 def partner_row(subject: str, recipient: Recipient, profile: Profile, names: Names) -> list[str]:
@@ -271,6 +293,7 @@ def partner_row(subject: str, recipient: Recipient, profile: Profile, names: Nam
         names.partner(subject),
         recipient.name,
         recipient.phone,
+        recipient.email,
         recipient.address,
         ", ".join(part for part in (recipient.district, recipient.state) if part),
         recipient.city,
@@ -297,6 +320,7 @@ def digest(order: Order, profile: Profile, wanted: Iterable[str]) -> str:
         [_package(package) for package in order.packages],
         [profile.company_id, profile.warehouse_id, profile.tax_policy, profile.tax_id],
         *([["provisional"]] if order.provisional else []),
+        *([["shipping", str(order.shipping_total)]] if order.shipping_total else []),
         *_taken_back(order),
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()

@@ -394,12 +394,20 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    FIELDS = ("name", "state", "date", "amount")
+    """`entry_id`: its journal entry, once it is posted. `waits_on`: the account on which its money waits
+    for the bank, or for whoever brings it there.
+    """
+
+    FIELDS = ("name", "state", "date", "amount", "move_id", "is_reconciled", "outstanding_account_id")
 
     id: int
     name: str
     state: str
     invoice_ids: tuple[int, ...]
+    amount: Decimal = Decimal(0)
+    entry_id: int | None = None
+    matched: bool = False
+    waits_on: int | None = None
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -408,12 +416,65 @@ class Payment:
             name=text(row["name"]),
             state=text(row["state"]),
             invoice_ids=tuple(row.get("reconciled_invoice_ids") or ()),
+            amount=money(row["amount"]),
+            entry_id=link(row["move_id"]),
+            matched=bool(row["is_reconciled"]),
+            waits_on=link(row["outstanding_account_id"]),
         )
+
+    @property
+    def draft(self) -> bool:
+        return self.state == "draft"
 
     @property
     def alive(self) -> bool:
         """One that was cancelled goes on naming the invoices it was made for."""
         return self.state not in UNDONE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal entry that is no invoice."""
+
+    FIELDS = ("name", "state", "ref")
+
+    id: int
+    name: str
+    state: str
+    reference: str
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(int(row["id"]), text(row["name"]), text(row["state"]), text(row["ref"]))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """`open`: what is left of it to be matched."""
+
+    FIELDS = ("move_id", "account_id", "partner_id", "name", "balance", "amount_residual", "reconciled")
+
+    id: int
+    entry_id: int | None
+    account_id: int
+    partner_id: int | None
+    name: str
+    balance: Decimal
+    open: Decimal
+    matched: bool
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            id=int(row["id"]),
+            entry_id=link(row["move_id"]),
+            account_id=link(row["account_id"]) or 0,
+            partner_id=link(row["partner_id"]),
+            name=text(row["name"]),
+            balance=money(row["balance"]),
+            open=money(row["amount_residual"]),
+            matched=bool(row["reconciled"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

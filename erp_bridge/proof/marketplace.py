@@ -1,7 +1,7 @@
 """The marketplace's column: read afresh from the marketplace, never from our own rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -11,9 +11,10 @@ from channels import marketplaces
 from channels.models import Shop
 from channels.records import OrderData
 from channels.states import OrderStatus
-from erp_bridge import plan
+from erp_bridge import plan, queries
 from erp_bridge.models import OdooProfile, ProofSlice
 from erp_bridge.proof.facts import Document, Sold
+from erp_bridge.records import OWN
 from omnihub.core import batches, clock
 
 DETAILS_AT_ONCE = 50
@@ -83,11 +84,13 @@ def sold(
     marketplace, old = marketplaces.for_shop(shop), adopted or {}
     for batch in batches.of(DETAILS_AT_ONCE, numbers):
         read = {order.number: order for order in marketplace.read(batch)}
+        refunds = queries.refunds(shop.pk, batch) if shop.kind == OWN else {}
         for number in batch:
             if number not in read:
                 yield _unread(number, window)
             elif number in old or window.holds(read[number].placed_at):
-                yield _sold(read[number], profile, window, stock_taken=old.get(number, False))
+                found = _sold(read[number], profile, window, stock_taken=old.get(number, False))
+                yield replace(found, refunded=refunds[number]) if number in refunds else found
 
 
 def _unread(number: str, window: Window) -> Sold:
@@ -104,7 +107,7 @@ def _sold(order: OrderData, profile: OdooProfile, window: Window, *, stock_taken
     settled = window.settled(order.updated_at) and not _argued(order)
     steps = plan.wanted(
         order.status,
-        released=window.paid(order.number),
+        released=order.paid_at is not None if profile.shop.kind == OWN else window.paid(order.number),
         history=False,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

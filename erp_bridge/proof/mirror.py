@@ -1,14 +1,16 @@
 """Our own column: what the mirror holds, and why work for it is parked."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from channels.models import Order, Shop
 from channels.records import given_back
-from erp_bridge import plan
+from erp_bridge import plan, queries
 from erp_bridge.models import Adoption, OdooProfile
 from erp_bridge.proof.facts import Mirrored
 from erp_bridge.proof.marketplace import documents
+from erp_bridge.records import OWN
 from omnihub.core import batches
 from omnihub.core.models import Work
 
@@ -35,9 +37,13 @@ def mirrored(
     for batch in batches.of(ROWS_AT_ONCE, numbers):
         orders = list(Order.objects.filter(shop=shop, number__in=batch).prefetch_related("lines"))
         held = _held([str(order.pk) for order in orders])
+        refunds = queries.refunds(shop.pk, batch) if shop.kind == OWN else {}
         for order in orders:
-            found[order.number] = _mirrored(
+            one = _mirrored(
                 order, profile, held.get(str(order.pk), ""), stock_taken=taken.get(order.number, False)
+            )
+            found[order.number] = (
+                replace(one, refunded=refunds[order.number]) if order.number in refunds else one
             )
     return found
 
@@ -45,7 +51,7 @@ def mirrored(
 def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: bool) -> Mirrored:
     steps = plan.wanted(
         order.status,
-        released=order.released_at is not None,
+        released=(order.paid_at if profile.shop.kind == OWN else order.released_at) is not None,
         history=order.history,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

@@ -47,7 +47,7 @@ def asked(case: Case, profile: Profile) -> list[convert.SaleLine]:
     order = case.order
     if order.by_hand or not _is_whole(order, profile):
         return []
-    lines = convert.sale_lines(order, profile.voucher_product_id)
+    lines = convert.sale_lines(order, profile)
     same = convert.content(lines) in _known(case)
     return [] if same or convert.total(lines) != order.gross else lines
 
@@ -62,7 +62,8 @@ def _is_whole(order: Order, profile: Profile) -> bool:
         line.components and all(part.odoo_id is not None for part in line.components) for line in order.sold
     )
     voucher = not order.voucher or profile.voucher_product_id is not None
-    return order.priced and mapped and voucher and bool(order.sold)
+    shipping = not order.shipping_total or profile.shipping_product(*order.couriers) is not None
+    return order.priced and mapped and voucher and shipping and bool(order.sold)
 
 
 def _follow(round_: Round, wanted: Mapping[Case, list[convert.SaleLine]]) -> None:
@@ -172,7 +173,7 @@ def _write(round_: Round, changes: Mapping[Case, Changes]) -> None:
     for case, found in changes.items():
         for line in found.new if case.sale and not case.doubt else ():
             new[case].append(_new_row(round_, case, line))
-    _load(round_, convert.new_line_columns(dialect), new)
+    _load(round_, convert.new_line_columns(round_.profile, dialect), new)
 
 
 def _lock(round_: Round, cases: Iterable[Case], changes: Collection[Case]) -> None:

@@ -15,6 +15,7 @@ from erp_bridge.steps import importing, look, sums
 from erp_bridge.steps.case import Case, Round, halved, stop
 
 FEW_DAYS = 4
+LATER = "the invoice follows the delivery: the products' invoicing policy says so"
 RETURNS = frozenset({OrderStatus.RETURN_REQUESTED, OrderStatus.RETURNED})
 
 
@@ -25,6 +26,7 @@ def invoice(round_: Round) -> None:
     look.read_again(round_, cases)
     read_invoices(round_, cases)
     ready = [case for case in cases if not case.invoices and _may_be_made(case)]
+    ready = _without_parts(round_, ready)
     if ready:
         _make(round_, ready)
     good = [case for case in cases if case.outcome is None and _is_right(case)]
@@ -72,8 +74,19 @@ def _may_be_made(case: Case) -> bool:
             "odoo_nothing_to_invoice",
         )
     else:
-        case.waits = "the invoice follows the delivery: the products' invoicing policy says so"
+        case.waits = LATER
     return False
+
+
+def _without_parts(round_: Round, cases: Sequence[Case]) -> list[Case]:
+    """Before the parcel leaves: an order is invoiced whole or not yet. Where some of its products are
+    invoiced when they are delivered, the services beside them wait for them.
+    """
+    early = {case.sale.id: case for case in cases if case.sale and Step.DELIVERY not in case.wanted}
+    partly = {early[pk] for pk in round_.client.held_back(list(early))} if early else set()
+    for case in partly:
+        case.waits = LATER
+    return [case for case in cases if case not in partly]
 
 
 def _make(round_: Round, cases: Sequence[Case]) -> None:

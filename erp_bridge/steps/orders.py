@@ -55,4 +55,4 @@ def _read_back(round_: Round, ids: dict[Case, int]) -> None:
     sales: dict[int, Sale] = {sale.id: sale for sale in round_.client.read_sales(list(ids.values()))}
     for case, sale_id in ids.items():
         case.sale, case.made = sales.get(sale_id), True
-        case.written = convert.content(convert.sale_lines(case.order, round_.profile.voucher_product_id))
+        case.written = convert.content(convert.sale_lines(case.order, round_.profile))

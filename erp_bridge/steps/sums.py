@@ -37,7 +37,7 @@ def _end(*, booked: bool) -> str:
 
 
 def _reason(order: Order, gross: Decimal, total: Decimal, *, booked: bool, credited: str) -> str:
-    lines = sum((line.total or Decimal(0) for line in order.lines), -order.voucher)
+    lines = sum((line.total or Decimal(0) for line in order.lines), order.shipping_total - order.voucher)
     if lines != gross:
         return Text(
             "the marketplace's own lines, less the seller's vouchers, add up to %(lines)s.",

@@ -27,6 +27,23 @@ GROUPS = (
         ("tax_id", "wallet_journal_id", "sale_journal_id", "clearing_journal_id"),
     ),
     (
+        gettext_lazy("Our own shop: what stands on its invoices"),
+        ("invoice_to", "shipping_product_id", "shipping_tax", "shipping_tax_id", "free_product_id"),
+    ),
+    (
+        gettext_lazy("Our own shop: the payment gateway's money"),
+        (
+            "gateway_journal_id",
+            "gateway_fee_account_id",
+            "input_tax_account_id",
+        ),
+    ),
+    (
+        gettext_lazy("Payouts of the marketplace"),
+        ("settlement", "residual_limit", "withholding_account_id", "residual_account_id"),
+    ),
+    (gettext_lazy("Withdrawals"), ("bank_account_id",)),
+    (
         gettext_lazy("Accounts of the marketplace's fees"),
         (
             "commission_account_id",
@@ -38,6 +55,22 @@ GROUPS = (
         ),
     ),
 )
+
+
+OF_OWN_SHOP = frozenset(
+    {
+        *("invoice_to", "shipping_product_id", "shipping_tax", "shipping_tax_id", "free_product_id"),
+        *("gateway_journal_id", "gateway_fee_account_id", "input_tax_account_id"),
+    }
+)
+OF_MARKETPLACE = frozenset(
+    {
+        *("settlement", "residual_limit", "withholding_account_id", "residual_account_id"),
+        *("commission_account_id", "service_fee_account_id", "transaction_fee_account_id"),
+        *("shipping_account_id", "affiliate_account_id", "other_fee_account_id"),
+    }
+)
+"""Questions that only the one or the other kind of shop is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +130,56 @@ class ProfileForm(forms.Form):
     shipping_account_id = SearchField(gettext_lazy("Shipping"))
     affiliate_account_id = SearchField(gettext_lazy("Affiliate commission"))
     other_fee_account_id = SearchField(gettext_lazy("Other fees"))
+    settlement = forms.ChoiceField(
+        label=gettext_lazy("Payouts are booked as"),
+        choices=OdooProfile.Settlement.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Days that are booked already stay as they are."),
+    )
+    residual_limit = forms.DecimalField(
+        label=gettext_lazy("Difference a day that needs nobody (Rp)"),
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=gettext_lazy("More than this that has no name waits for a person."),
+    )
+    withholding_account_id = SearchField(
+        gettext_lazy("Withholding tax"),
+        help_text=gettext_lazy("PPh that the marketplace keeps is yours: tax paid in advance."),
+    )
+    residual_account_id = SearchField(gettext_lazy("Differences"))
+    invoice_to = forms.ChoiceField(
+        label=gettext_lazy("The invoice is made out to"),
+        choices=OdooProfile.InvoiceTo.choices,
+        widget=forms.RadioSelect,
+    )
+    shipping_product_id = SearchField(
+        gettext_lazy("Product of the shipping line"),
+        help_text=gettext_lazy("Where a courier's delivery method has none. Empty: OmniHub makes one."),
+    )
+    shipping_tax = forms.ChoiceField(
+        label=gettext_lazy("Tax on shipping"),
+        choices=OdooProfile.ShippingTax.choices,
+        widget=forms.RadioSelect,
+    )
+    shipping_tax_id = SelectField(gettext_lazy("Tax of its own on shipping"), empty=NONE)
+    free_product_id = SearchField(
+        gettext_lazy("Product of free lines"),
+        help_text=gettext_lazy("For lines that staff write themselves. Empty: OmniHub makes one."),
+    )
+    gateway_journal_id = SelectField(
+        gettext_lazy("Journal of the gateway's balance"),
+        empty=gettext_lazy("– the clearing journal –"),
+        help_text=gettext_lazy("Its account holds what can be withdrawn."),
+    )
+    gateway_fee_account_id = SearchField(gettext_lazy("The gateway's fees"))
+    input_tax_account_id = SearchField(gettext_lazy("Input tax on its fees"))
+    bank_account_id = SearchField(
+        gettext_lazy("Withdrawals go to"),
+        help_text=gettext_lazy(
+            "The bank's account; or the one for money on its way, where bank statements are read into Odoo."
+        ),
+    )
 
     def __init__(
         self,
@@ -105,6 +188,7 @@ class ProfileForm(forms.Form):
         currency: str,
         found: Choices | None,
         taxed: bool,
+        own: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +201,8 @@ class ProfileForm(forms.Form):
             return
         if not taxed:
             del self.fields["tax_id"]
+        for name in OF_MARKETPLACE if own else OF_OWN_SHOP:
+            del self.fields[name]
         for field, place in self.places():
             self.fields[field].offer(found.part(place), place)  # type: ignore[attr-defined]
 
@@ -150,6 +236,12 @@ class ProfileForm(forms.Form):
             )
         return company.id
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("shipping_tax") == OdooProfile.ShippingTax.OWN and not cleaned.get("shipping_tax_id"):
+            self.add_error("shipping_tax_id", _("Choose the tax that shipping has."))
+        return cleaned
+
     def values(self) -> dict[str, Any]:
         """As `profiles.save` takes them."""
         return dict(self.cleaned_data)
@@ -161,7 +253,9 @@ class ProfileForm(forms.Form):
 
     def groups(self) -> Iterator[Group]:
         for title, names in GROUPS:
-            yield Group(str(title), [self[name] for name in names if name in self.fields])
+            shown = [self[name] for name in names if name in self.fields]
+            if shown:
+                yield Group(str(title), shown)
 
     def lists(self) -> dict[str, list[str]]:
         """The browser's lists, each once however many fields search in it."""

@@ -12,6 +12,7 @@ from omnihub.notifications.models import Message
 from omnihub.notifications.writing import SEND
 from payments import todos as money
 from payments.models import Charge, Receipt
+from payments.todos import BOOK_DAY, BOOK_RECEIPT, BOOK_REFUND
 from shipping import todos as parcels
 
 OF_ITEMS = (todos.STOCK,)
@@ -34,6 +35,7 @@ PAGES = {
     "stock.pull_all": "dashboard:stock",
     "proof.run": "dashboard:proof",
     "reconciliation.run": "dashboard:reconciliation",
+    BOOK_DAY: "dashboard:odoo",
     SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",
@@ -49,7 +51,7 @@ def page(topic: str, subject: str) -> str:
         return reverse(SEARCHED[topic], query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
-    if topic == money.REFUND:
+    if topic in (money.REFUND, BOOK_REFUND):
         return reverse("dashboard:refund", args=[subject])
     if topic in PAGES:
         return reverse(PAGES[topic])
@@ -97,6 +99,7 @@ BY_KEY: Mapping[str, Callable[[int], str]] = {
     todos.ADOPT: _of_order,
     todos.ANNOUNCE: _of_order,
     SEND: _of_message,
+    BOOK_RECEIPT: _of_receipt,
     todos.NOTICE_CANCELLATION: _of_order,
     steps.STEP: _of_step,
     money.LOOK: _of_charge,

@@ -6,6 +6,7 @@ from channels import todos
 from channels.calling_off import REQUEST_GONE
 from omnihub.cancellation import todos as steps
 from payments import todos as money
+from payments.todos import BOOK_DAY, BOOK_RECEIPT, BOOK_REFUND
 from shipping import todos as parcels
 
 TOPICS = {
@@ -13,6 +14,9 @@ TOPICS = {
     todos.PUSH: gettext_lazy("Sent to Odoo"),
     todos.ADOPT: gettext_lazy("Looked for in Odoo"),
     todos.PAY: gettext_lazy("Payment of the day booked in Odoo"),
+    BOOK_RECEIPT: gettext_lazy("Payment of a buyer booked in Odoo"),
+    BOOK_REFUND: gettext_lazy("Refund booked in Odoo"),
+    BOOK_DAY: gettext_lazy("The gateway's day booked in Odoo"),
     todos.CATCH_UP: gettext_lazy("Look for orders"),
     todos.RELEASES: gettext_lazy("Look for released escrow"),
     todos.LISTINGS: gettext_lazy("Look for listings"),

@@ -8,16 +8,17 @@ from dataclasses import replace
 
 from django.db import connections
 
-from sandbox import storage
+from sandbox import faults, storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import plans, state
 from sandbox.market.state import Market
-from sandbox.shopee import labels, making, orders_desk, parcels, steps
+from sandbox.shopee import labels, making, orders_desk, parcels, steps, wallet
 from sandbox.shopee.models import Order
 
 log = logging.getLogger("sandbox")
 TICK_SECONDS = 0.1
 STEPS_A_TICK = 100
+LATE = 10
 PATIENCE = 1.0
 """How long, on the market's clock, until we look again whether somebody arranged the shipment."""
 
@@ -34,6 +35,7 @@ def _live() -> None:
         try:
             orders_desk.give_due_tracking_numbers()
             labels.finish_due_documents()
+            wallet.finish_due_withdrawals()
             tick(now - last)
         except Exception:
             log.exception("The market stumbled.")
@@ -91,11 +93,17 @@ def _next_step(order: Order, market: Market) -> None:
     while not possible and left and left[0][0] not in steps.allowed(order):
         left = left[1:]
     order.plan = left
-    order.plan_due = market.clock + left[0][1] if left else None
+    order.plan_due = market.clock + _pause(left[0]) if left else None
     if possible:
         orders_desk.take(order, name, _details(order, name))
     else:
         order.save(update_fields=["plan", "plan_due"])
+
+
+def _pause(step: tuple[str, float]) -> float:
+    name, seconds = step
+    late = name == "release" and faults.dials.strikes("shopee.late_release")
+    return seconds * LATE if late else seconds
 
 
 def _details(order: Order, name: str) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """What a step changes in an order or in one of its packages."""
 
+import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sandbox import options
-from sandbox.shopee import clock, money, parcels, partial
+from sandbox import faults, options
+from sandbox.shopee import clock, fee_rules, money, parcels, partial
 from sandbox.shopee.models import Order, Package
 
 Given = Mapping[str, Any]
@@ -93,6 +94,16 @@ def release(order: Order, now: float, _given: Given) -> None:
     if order.released_at:
         raise NotNowError("The money of this order is released already.")
     order.released_at = int(now)
+    if not order.deviations and faults.dials.strikes("shopee.fee_deviates"):
+        order.deviations = fee_rules.deviation(random.Random(order.order_sn))
+
+
+def deviate(order: Order, _now: float, given: Given) -> None:
+    """So much more (or less) of one fee than the rule book says."""
+    if order.released_at:
+        raise NotNowError("The money of this order is released already: it can be adjusted.")
+    name, amount = str(given.get("fee", "commission_fee")), int(given["amount"])
+    order.deviations = {**order.deviations, name: order.deviations.get(name, 0) + amount}
 
 
 def request_cancel(order: Order, _now: float, given: Given) -> None:

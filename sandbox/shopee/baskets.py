@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.catalogue import CHANNELS
-from sandbox.shopee import money, people
+from sandbox.shopee import fee_rules, money, people
 from sandbox.shopee.shapes import Facts, Line, Promotions, Shipping
 
 CARRIERS = (
@@ -88,6 +88,7 @@ def fill(chance: Luck, offers: Sequence[Offer], *, cod: bool, wishes: Mapping[st
         buyer_service_fee=_wish(wishes, "buyer_service_fee", 1000 * chance.has("buyer_service_fee")),
         message=str(wishes.get("message", "Tolong bubble wrap ya kak" * chance.has("message"))),
         fulfilment=str(wishes.get("fulfilment", "fulfilled_by_local_seller")),
+        rules=fee_rules.valid(),
     )
     if "booking_sn" in wishes:
         facts["booking_sn"] = str(wishes["booking_sn"])

@@ -20,6 +20,7 @@ from sandbox.shopee import (
     splitting,
     stock_calls,
     tracking,
+    wallet_calls,
 )
 from sandbox.shopee.gateway import Endpoint
 
@@ -59,6 +60,9 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "payment/get_escrow_detail": Endpoint(payment.get_escrow_detail),
     "payment/get_escrow_detail_batch": Endpoint(payment.get_escrow_detail_batch, ("POST", "GET")),
     "payment/get_escrow_list": Endpoint(payment.get_escrow_list),
+    "payment/get_wallet_transaction_list": Endpoint(wallet_calls.get_wallet_transaction_list),
+    "payment/get_income_overview": Endpoint(wallet_calls.get_income_overview, wrapped=False),
+    "payment/get_income_detail": Endpoint(wallet_calls.get_income_detail, wrapped=False),
     "product/get_item_list": Endpoint(products.get_item_list),
     "product/get_item_base_info": Endpoint(products.get_item_base_info),
     "product/get_model_list": Endpoint(products.get_model_list),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox import options, storage
 from sandbox.catalogue import SHOPS
-from sandbox.shopee import baskets, numbers, pushes, steps, stock
+from sandbox.shopee import baskets, numbers, pushes, steps, stock, wallet
 from sandbox.shopee.baskets import Offer
 from sandbox.shopee.models import Item, Order, Package, Variation
 from sandbox.world import memory
@@ -54,6 +54,7 @@ def orders(wish: Wish, plan: Sequence[tuple[str, float]] = (), plan_due: float |
     with storage.writing():
         if era != storage.era():
             return []
+        wallet.pay_out(order for order in made if order.released_at)
         Order.objects.bulk_create(made, batch_size=500)
         Package.objects.bulk_create((one for order in made for one in order.parcels), batch_size=500)
         stock.take_away(

@@ -92,7 +92,11 @@ class Order(models.Model):
     return_sn = models.CharField(max_length=24, default="")
     refunded = models.IntegerField(default=0)
     adjustments = models.JSONField(default=list)
+    deviations = models.JSONField(default=dict)
+    """What is charged beside the rule book: see money.Fate."""
     released_at = models.BigIntegerField(null=True)
+    payout = models.IntegerField(null=True)
+    """What went into the wallet at the release."""
     plan = models.JSONField(default=list)
     """What the market still wants of this order: steps, each with its delay."""
     plan_due = models.FloatField(null=True)
@@ -192,6 +196,29 @@ class Return(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["update_time"], name="return_by_update"),)
+
+
+class WalletLine(models.Model):
+    shop_id = models.BigIntegerField()
+    status = models.CharField(max_length=12, default="COMPLETED")
+    """FAILED, COMPLETED, PENDING or INITIAL."""
+    transaction_type = models.CharField(max_length=60)
+    amount = models.IntegerField()
+    """Below zero where it leaves the wallet."""
+    current_balance = models.BigIntegerField()
+    create_time = models.BigIntegerField()
+    order_sn = models.CharField(max_length=20, default="")
+    refund_sn = models.CharField(max_length=24, default="")
+    withdrawal_id = models.BigIntegerField(default=0)
+    description = models.CharField(max_length=120, default="")
+    due = models.FloatField(null=True)
+    """When the bank has a withdrawal; null when nobody waits for that."""
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["shop_id", "-create_time", "-id"], name="wallet_by_time"),
+            models.Index(fields=["due"], condition=models.Q(due__isnull=False), name="wallet_by_due"),
+        )
 
 
 class Push(models.Model):

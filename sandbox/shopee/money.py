@@ -1,14 +1,14 @@
 """The money of an order: what the buyer pays and what the seller receives. Whole rupiah, sums that add up."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from sandbox.shopee import fee_rules
 from sandbox.shopee.shapes import Facts, Line
 
-COMMISSION_PERCENT = 8
-SERVICE_PERCENT = 4
-PROCESSING_FEE = 1250
+NAMELESS = "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,18 @@ class Fate:
     """Of the seller's goods, given back to the buyer before the release."""
     adjustment: int = 0
     """Booked after the release; negative takes money from the seller."""
+    deviations: Mapping[str, int] = field(default_factory=dict)
+    """By fee what the rule book does not say; NAMELESS is taken and stands in no field."""
 
 
 def percent(amount: int, share: int) -> int:
     """Half a rupiah goes up."""
-    return int(Fraction(amount * share, 100) + Fraction(1, 2))
+    return hundredths(amount, share * fee_rules.HUNDRED)
+
+
+def hundredths(amount: int, share: int) -> int:
+    """A share in hundredths of a percent."""
+    return int(Fraction(amount * share, fee_rules.HUNDRED**2) + Fraction(1, 2))
 
 
 def line_original(line: Line) -> int:
@@ -66,9 +73,8 @@ def _earned(facts: Facts, fate: Fate) -> dict[str, int]:
     original = sum(line_original(line) for line in facts["lines"])
     by_shopee = sum(line["shopee_discount"] for line in facts["lines"])
     fees = _fees(facts, goods - promotions["voucher_from_seller"] - fate.refunded, fate)
-    final_shipping = (
-        shipping["buyer_pays"] + shipping["rebate"] + shipping["discount_from_3pl"] - shipping["actual"]
-    )
+    courier = shipping["actual"] + fate.deviations.get("actual_shipping_fee", 0)
+    final_shipping = shipping["buyer_pays"] + shipping["rebate"] + shipping["discount_from_3pl"] - courier
     amount = (
         goods
         - by_shopee
@@ -78,6 +84,7 @@ def _earned(facts: Facts, fate: Fate) -> dict[str, int]:
         - promotions["seller_coin_cash_back"]
         + final_shipping
         - sum(fees.values())
+        - fate.deviations.get(NAMELESS, 0)
     )
     return {
         "escrow_amount": amount,
@@ -100,7 +107,7 @@ def _earned(facts: Facts, fate: Fate) -> dict[str, int]:
         "seller_coin_cash_back": promotions["seller_coin_cash_back"],
         "buyer_paid_shipping_fee": shipping["buyer_pays"],
         "estimated_shipping_fee": shipping["estimated"],
-        "actual_shipping_fee": shipping["actual"],
+        "actual_shipping_fee": courier,
         "shopee_shipping_rebate": shipping["rebate"],
         "shipping_fee_discount_from_3pl": shipping["discount_from_3pl"],
         "final_shipping_fee": final_shipping,
@@ -113,12 +120,16 @@ def _fees(facts: Facts, base: int, fate: Fate) -> dict[str, int]:
     """On what the seller keeps of the goods; nothing is charged when all of it went back."""
     all_back = fate.refunded > 0 and fate.refunded >= most_refundable(facts)
     kept = 0 if all_back else max(base, 0)
-    return {
-        "commission_fee": percent(kept, COMMISSION_PERCENT),
-        "service_fee": percent(kept, SERVICE_PERCENT),
-        "seller_order_processing_fee": 0 if all_back else PROCESSING_FEE,
+    rules = facts.get("rules", fee_rules.USUAL)
+    usual = {
+        "commission_fee": hundredths(kept, rules["commission"]),
+        "service_fee": hundredths(kept, rules["service"]),
+        "campaign_fee": hundredths(kept, rules["campaign"]),
+        "seller_order_processing_fee": 0 if all_back else rules["processing"],
         "order_ams_commission_fee": percent(kept, facts["affiliate_percent"]),
+        "withholding_tax": hundredths(kept, rules["withholding"]),
     }
+    return {name: amount + fate.deviations.get(name, 0) for name, amount in usual.items()}
 
 
 def share_out(total: int, weights: list[int]) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox import storage
-from sandbox.shopee import parcels, pushes, return_rows, steps, stock
+from sandbox.shopee import parcels, pushes, return_rows, steps, stock, wallet
 from sandbox.shopee.models import Order, Package, Push
 
 
@@ -27,10 +27,12 @@ def step(order_sn: str, name: str, given: Mapping[str, Any] | None = None) -> Or
 def take(order: Order, name: str, given: Mapping[str, Any]) -> None:
     """Inside the caller's transaction."""
     before, lines_before, ship_by = order.status, order.facts["lines"], order.ship_by
+    released, adjusted = order.released_at is not None, len(order.adjustments)
     parcels_before = [vars(parcel).copy() for parcel in order.parcels]
     given = return_rows.enriched(order, name, given)
     done = steps.take(order, name, time.time(), given)
     order.save()
+    wallet.follow(order, released=released, adjustments=adjusted)
     if order.status == "CANCELLED" and before != "CANCELLED":
         stock.give_back(order)
     elif order.facts["lines"] is not lines_before:

@@ -27,6 +27,7 @@ def fate_of(order: Order) -> money.Fate:
         cancelled=order.status == "CANCELLED",
         refunded=order.refunded,
         adjustment=sum(row["amount"] for row in order.adjustments),
+        deviations=order.deviations,
     )
 
 
@@ -112,7 +113,7 @@ def get_escrow_list(call: Call) -> dict[str, Any]:
     rows = [
         {
             "order_sn": order.order_sn,
-            "payout_amount": income_of(order)["escrow_amount_after_adjustment"],
+            "payout_amount": order.payout,
             "escrow_release_time": order.released_at,
         }
         for order in page[:size]

@@ -2,6 +2,8 @@
 
 from typing import NotRequired, TypedDict
 
+from sandbox.shopee.fee_rules import Rules
+
 
 class Line(TypedDict):
     item_id: int
@@ -66,5 +68,7 @@ class Facts(TypedDict):
     message: str
     fulfilment: str
     """fulfillment_flag: who keeps and ships the goods."""
+    rules: NotRequired[Rules]
+    """What it is charged; an old picture's orders are charged as ever."""
     booking_sn: NotRequired[str]
     """Booked in advance: the booking ships it, not the order."""

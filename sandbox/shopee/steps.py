@@ -70,10 +70,17 @@ STEPS: Mapping[str, Step] = {
     "arrive_back": Step(_states("TO_RETURN"), quiet=True),
     "return_after": Step(_states("COMPLETED"), "", "", acts.return_after),
     "adjust": Step(_states("COMPLETED"), "", "", acts.adjust, quiet=True),
+    "deviate": Step(
+        _states("READY_TO_SHIP", "PROCESSED", "SHIPPED", "TO_CONFIRM_RECEIVE", "COMPLETED"),
+        "",
+        "",
+        acts.deviate,
+        quiet=True,
+    ),
     "extend": Step(_states("READY_TO_SHIP"), "", "", acts.extend, quiet=True),
 }
 
-UNSEEN = frozenset({"release", "adjust", "send_back", "arrive_back"})
+UNSEEN = frozenset({"release", "adjust", "deviate", "send_back", "arrive_back"})
 """Steps that leave an order's update_time as it is."""
 
 PATHS: Mapping[str, tuple[str, ...]] = {
@@ -98,7 +105,7 @@ def allowed(order: Order) -> list[str]:
         name
         for name, step in STEPS.items()
         if _moved(order, name, step, {})
-        and not (name == "release" and order.released_at)
+        and not (name in {"release", "deviate"} and order.released_at)
         and not (name == "reject_cod" and not order.cod)
         and not (name == "cancel_part" and not (partial.possible(order.facts) and len(order.parcels) == 1))
     ]

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sandbox.world import api, pages, seller_centre
+from sandbox.world import api, pages, seller_centre, wallets
 
 urlpatterns = [
     path("", pages.index),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("seller-centre/stock/", pages.stock),
     path("seller-centre/stock/change/", pages.change_stock),
     path("seller-centre/stock/shop/", pages.change_shop),
+    path("seller-centre/wallet/", wallets.index),
+    path("seller-centre/wallet/act/", wallets.act),
     path("seller-centre/<str:order_sn>/ask/", seller_centre.ask),
     path("seller-centre/<str:order_sn>/<str:name>/", seller_centre.step),
     path("pushes/", pages.pushes),
@@ -38,6 +40,7 @@ urlpatterns = [
     path("api/warn_of_expiry", api.warn_of_expiry),
     path("api/pushes", api.all_pushes),
     path("api/push", api.push_by_hand),
+    path("api/wallet", wallets.api),
     path("api/summary", api.summary),
     path("", include("sandbox.whatsapp.world_urls")),
     path("", include("sandbox.xendit.world_urls")),

@@ -153,6 +153,49 @@ UNPAID = Advice(
     _("The day's payment is not complete in the books. Orders are not held up."),
     _("Match the payment with the invoice in Odoo, then try again."),
 )
+SERVICE = Advice(
+    _("No product for a line of our own shop"),
+    _("Orders with shipping, or with a line that staff wrote, are held up; all others go on."),
+    _("Choose the product (a service) in the shop's Odoo profile."),
+    Place.ODOO,
+)
+GATEWAY_ACCOUNT = Advice(
+    _("The Odoo profile lacks a journal or an account"),
+    _("Orders go on. The money that is meant waits and is booked by itself afterwards."),
+    _("Choose what is named below in the shop's Odoo profile."),
+    Place.ODOO,
+)
+FIRST_THAT = Advice(
+    _("What it belongs to is not in Odoo yet"),
+    _("Only this booking waits."),
+    _("Nothing: it is tried again by itself. If it stays, look at the order's own work."),
+)
+PAYMENT_THERE = Advice(
+    _("A payment in Odoo is not as it was booked"),
+    _("Only this payment is held up. No second one is made."),
+    _("Put it right in Odoo as it says below, then try again."),
+)
+ENTRY_THERE = Advice(
+    _("An entry in Odoo was changed by hand"),
+    _("Nothing more is booked under its name. Everything else goes on."),
+    _("Look at the entry in Odoo. Put it back, then try again; or keep it, and close this here."),
+)
+REVIEW = Advice(
+    _("The gateway took or gave money that nobody books by itself"),
+    _("The rest of the day is booked. Until somebody books these, the balance in Odoo differs."),
+    _("Book what is listed below in Odoo, then close this here."),
+)
+RESIDUAL = Advice(
+    _("A payout holds money without a name"),
+    _("This day of the wallet is not booked. Orders and other days go on."),
+    _("Look at the orders named below. Then raise the limit in the shop's Odoo profile, or book it by hand."),
+    Place.ODOO,
+)
+WALLET = Advice(
+    _("The wallet and its journal in Odoo differ"),
+    _("The day is booked. Something else is missing in Odoo, or too much there."),
+    _("Compare the wallet's list with the journal in Odoo, book what is missing, then try again."),
+)
 
 CODES: Mapping[str, Advice] = {
     **same(SHUT_OUT, "odoo_login", "odoo_no_database", "odoo_not_set", "odoo_AccessDenied"),
@@ -182,5 +225,13 @@ CODES: Mapping[str, Advice] = {
     **same(OPEN_THERE, "odoo_quantity", "odoo_tracking", "odoo_return"),
     **same(BUYER, "odoo_partner"),
     **same(ACCOUNTS, "odoo_invoice", "odoo_invoice_date", "odoo_post", "no_invoice", "odoo_credit"),
+    **same(SERVICE, "no_shipping_product", "no_free_product"),
+    **same(GATEWAY_ACCOUNT, "no_gateway_account", "odoo_journal"),
+    **same(FIRST_THAT, "no_sale", "no_receipt", "no_credit_note", "no_payment"),
+    **same(PAYMENT_THERE, "odoo_payment_several", "odoo_payment_sum"),
+    **same(ENTRY_THERE, "odoo_entry_changed", "entry_unbalanced"),
+    **same(REVIEW, "gateway_review"),
+    **same(RESIDUAL, "settlement_residual"),
+    **same(WALLET, "wallet_differs"),
     **same(UNPAID, "odoo_payment", "odoo_not_paid", "odoo_payment_undone"),
 }

@@ -14,6 +14,7 @@ from channels.models import Shop
 from erp_bridge import choices, profiles
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
+from erp_bridge.records import OWN
 from omnihub.core import routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, pages
@@ -24,7 +25,14 @@ PAGE = "dashboard/odoo_profile.html"
 LOOK = "look"
 """The button, or the change, that only asks what the chosen company offers."""
 
-DEFAULTS = {"order_at": OdooProfile.OrderAt.READY_TO_SHIP, "invoice_at": OdooProfile.InvoiceAt.SHIPPED}
+DEFAULTS = {
+    "order_at": OdooProfile.OrderAt.READY_TO_SHIP,
+    "invoice_at": OdooProfile.InvoiceAt.SHIPPED,
+    "invoice_to": OdooProfile.InvoiceTo.SHOP,
+    "shipping_tax": OdooProfile.ShippingTax.GOODS,
+    "settlement": OdooProfile.Settlement.GROSS,
+    "residual_limit": 1000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ def _form(asked: Asked, *data: Any, **wishes: Any) -> ProfileForm:
         currency=asked.shop.currency,
         found=asked.found,
         taxed=asked.taxed,
+        own=asked.shop.kind == OWN,
         **wishes,
     )
 
@@ -117,8 +126,9 @@ def _unbound(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> Pro
 
 
 def _kept(kept: OdooProfile) -> dict[str, Any]:
-    named = {name: getattr(kept, name) for name in (*profiles.PLACES, "order_at", "invoice_at")}
-    return {name: value for name, value in named.items() if value}
+    policies = [name for name in profiles.POLICIES if name != "carriers"]
+    named = {name: getattr(kept, name) for name in (*profiles.PLACES, *policies)}
+    return {name: value for name, value in named.items() if value not in (None, "")}
 
 
 def _saved(request: HttpRequest, profile: OdooProfile) -> HttpResponse:

@@ -10,8 +10,10 @@ ACCOUNTS = (
     ("11120007", "Outstanding Receipts", "asset_current"),
     ("11120008", "Outstanding Payments", "asset_current"),
     ("11120009", "Saldo Shopee", "asset_cash"),
+    ("11120010", "Kliring Xendit", "asset_cash"),
     ("11210010", "Account Receivable", "asset_receivable"),
     ("11300180", "Other Inventory", "asset_current"),
+    ("11510020", "Prepaid Tax Pph 22", "asset_prepayments"),
     ("19999991", "Liquidity Transfer", "asset_current"),
     ("21100010", "Trade Payable", "liability_payable"),
     ("21221010", "VAT Purchase", "liability_current"),
@@ -42,6 +44,7 @@ JOURNALS = (
     ("MISC", "Miscellaneous Operations", "general", "", 9),
     ("CSH1", "Cash", "cash", "11110002", 10),
     ("SHPE", "Saldo Shopee", "bank", "11120009", 10),
+    ("XND", "Kliring Xendit", "bank", "11120010", 10),
 )
 TAXES = (
     ("account.1_tax_ST1", "11%", 11.0, "sale", False),

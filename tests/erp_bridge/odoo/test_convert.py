@@ -80,7 +80,7 @@ def test_two_installations_never_share_an_external_id():
 
 
 def test_an_indivisible_total_becomes_two_lines():
-    parts = convert.sale_lines(order(line(100_000, 3)), None)
+    parts = convert.sale_lines(order(line(100_000, 3)), PROFILE)
     assert [(part.quantity, part.unit_price) for part in parts] == [
         (2, Decimal(33_333)),
         (1, Decimal(33_334)),
@@ -90,13 +90,13 @@ def test_an_indivisible_total_becomes_two_lines():
 
 def test_the_sellers_vouchers_and_coins_are_one_line():
     one = order(seller_voucher=Decimal(5_000), seller_coin_cashback=Decimal(1))
-    assert convert.sale_lines(one, 62)[-1].unit_price == Decimal(-5_001)
-    assert convert.total(convert.sale_lines(one, 62)) == Decimal(94_998)
-    assert len(convert.sale_lines(order(), 62)) == 1
+    assert convert.sale_lines(one, PROFILE)[-1].unit_price == Decimal(-5_001)
+    assert convert.total(convert.sale_lines(one, PROFILE)) == Decimal(94_998)
+    assert len(convert.sale_lines(order(), PROFILE)) == 1
 
 
 def test_a_line_of_nothing_stays():
-    (part,) = convert.sale_lines(order(line(0, 2)), None)
+    (part,) = convert.sale_lines(order(line(0, 2)), PROFILE)
     assert (part.quantity, part.unit_price) == (2, Decimal(0))
 
 
@@ -109,7 +109,7 @@ def test_a_bundle_becomes_its_components_by_price_share():
                 components=(Component("A", 1, 2, Decimal("0.6")), Component("B", 2, 1, Decimal("0.4"))),
             )
         ),
-        None,
+        PROFILE,
     )
     assert [(part.product_id, part.quantity, part.unit_price) for part in parts] == [
         (1, 2, Decimal(30_000)),
@@ -119,7 +119,7 @@ def test_a_bundle_becomes_its_components_by_price_share():
 
 def test_a_component_the_erp_does_not_know_is_a_mistake_of_the_caller():
     with pytest.raises(ValueError, match="SKU-9"):
-        convert.sale_lines(order(line(components=(Component("SKU-9", None),))), None)
+        convert.sale_lines(order(line(components=(Component("SKU-9", None),))), PROFILE)
 
 
 shares = some.decimals(min_value=0, max_value=1, places=4)
@@ -148,7 +148,7 @@ lines = some.builds(
 @given(some.lists(lines, min_size=1, max_size=5), some.integers(0, 10**6))
 def test_the_lines_always_add_up_to_the_rupiah(found, voucher):
     one = order(*found, seller_voucher=Decimal(voucher))
-    parts = convert.sale_lines(one, 62)
+    parts = convert.sale_lines(one, PROFILE)
     assert convert.total(parts) == sum(each.total for each in found) - voucher
     assert all(part.unit_price == part.unit_price.to_integral_value() for part in parts)
     assert all(part.quantity > 0 for part in parts)

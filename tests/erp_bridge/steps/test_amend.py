@@ -27,7 +27,7 @@ def order(*lines, gross=None, **more):
 
 
 def wanted(one):
-    return {each.place: each for each in convert.sale_lines(one, PROFILE.voucher_product_id)}
+    return {each.place: each for each in convert.sale_lines(one, PROFILE)}
 
 
 def present(one):
@@ -89,7 +89,7 @@ def test_only_an_order_that_is_known_as_a_whole_is_amended():
 
 def test_an_order_as_we_wrote_it_is_not_even_read():
     one = order(line())
-    assert not asked(one, lines=convert.content(convert.sale_lines(one, 9)))
+    assert not asked(one, lines=convert.content(convert.sale_lines(one, PROFILE)))
 
 
 def sold(product, quantity, price):

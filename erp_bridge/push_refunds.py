@@ -1,0 +1,86 @@
+"""Money that went back to a buyer, as a payment in Odoo: out of the clearing journal, by the refund's number.
+
+It is matched with the credit note that the order's own push makes. Where nothing was invoiced, or the money
+never paid the order, it is matched with the payment that it gives back.
+"""
+
+from collections.abc import Sequence
+
+from channels import todos
+from erp_bridge import advances, bindings, gateway_money
+from erp_bridge.advances import MATCHED, Advance
+from erp_bridge.bindings import Kind, Link
+from erp_bridge.gateway_money import LATER, Sold
+from erp_bridge.odoo import convert
+from erp_bridge.odoo.client import Client
+from erp_bridge.odoo.payloads import Payment, link
+from omnihub.core import clock, work
+from omnihub.core.models import Work
+from omnihub.core.outcomes import Deadline, Outcome
+from omnihub.core.texts import Text
+from payments.models import Receipt, Refund
+
+
+def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
+    return gateway_money.each(works, deadline, _book)
+
+
+def memo(refund: Refund) -> str:
+    return f"Refund {refund.reference} ({refund.receipt.payment.order.number})"
+
+
+def _book(subject: str) -> Outcome:
+    refund = Refund.objects.select_related("receipt__payment__order__shop").filter(pk=subject).first()
+    if refund is None or refund.state != Refund.State.DONE:
+        return Outcome.done(Text("Nothing was given back yet"))
+    order = refund.receipt.payment.order
+    books = gateway_money.books_of(order)
+    if isinstance(books, Outcome):
+        return books
+    client, profile, journal = books
+    paid = bindings.find(Kind.RECEIPT, str(refund.receipt_id))
+    if paid is None:
+        words = Text("The payment that it gives back is not in Odoo yet")
+        return Outcome.again(words, "no_receipt", at=clock.now() + LATER)
+    bound = bindings.find(Kind.REFUND, subject)
+    buyer = _buyer(client, paid.odoo_id) or profile.buyer_partner_id
+    day = convert.day(refund.ended_at or refund.sent_at or clock.now())
+    wanted = Advance(False, buyer, refund.amount, journal, day, memo(refund))
+    payment = advances.settle(client, wanted, bound)
+    _remember(refund, payment)
+    sold = gateway_money.sold(client, profile, order)
+    return _match(client, refund, payment, paid.odoo_id, sold if isinstance(sold, Sold) else Sold(buyer))
+
+
+def _buyer(client: Client, payment_id: int) -> int | None:
+    found = client.search_read("account.payment", [["id", "=", payment_id]], ["partner_id"])
+    return link(found[0]["partner_id"]) if found else None
+
+
+def _match(client: Client, refund: Refund, payment: Payment, paid_id: int, sold: Sold) -> Outcome:
+    order = refund.receipt.payment.order
+    credited = refund.receipt.meant == Receipt.Meant.ORDER and bool(sold.posted)
+    if not payment.matched:
+        against = _notes(client, sold) if credited else _paid(client, paid_id)
+        advances.match(client, payment, against)
+        (payment,) = client.read_payments([payment.id])
+        _remember(refund, payment)
+    if payment.matched or not credited:
+        return Outcome.done(Text("%(name)s gives it back", name=payment.name))
+    work.add([todos.push(order.pk, "money was given back")])
+    words = Text("%(name)s is booked; the credit note it belongs to is not there yet", name=payment.name)
+    return Outcome.again(words, "no_credit_note", at=clock.now() + LATER)
+
+
+def _notes(client: Client, sold: Sold) -> list[int]:
+    notes = client.find_credit_notes([each.id for each in sold.posted])
+    return [each.id for each in notes if each.posted and each.residual]
+
+
+def _paid(client: Client, payment_id: int) -> list[int]:
+    return [each.entry_id for each in client.read_payments([payment_id]) if each.entry_id]
+
+
+def _remember(refund: Refund, payment: Payment) -> None:
+    digest = MATCHED if payment.matched else ""
+    bindings.bind(Link(Kind.REFUND, str(refund.pk), payment.id, payment.name, payment.state, digest))

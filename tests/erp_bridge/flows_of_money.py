@@ -1,0 +1,472 @@
+"""Money of our own shop and of a wallet, into an Odoo: the sandbox's and, where there is one, a real one."""
+
+import secrets
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from channels import settlements
+from channels.models import Order, OrderLine, Shop, WalletDay, WalletEntry
+from channels.states import OrderStatus
+from erp_bridge import made, push_receipts, push_refunds
+from erp_bridge.models import OdooProfile
+from omnihub.core import clock, cursors, work
+from omnihub.core.outcomes import Deadline
+from omnihub.core.work import Todo
+from payments.models import Charge, LedgerEntry, Payment, Receipt, Refund
+from tests.erp_bridge.books import wake, works
+from tests.erp_bridge.flows import CLEAR, only
+
+PAID = clock.now() - timedelta(days=2)
+
+
+class Own:
+    """The shop of `books` as one of ours, and what its gateway did."""
+
+    def __init__(self, books):
+        self.books, self.client = books, books.client
+        Shop.objects.filter(pk=books.shop.pk).update(kind="own")
+        self.accounts = {code: self.account(code) for code in ("65110020", "21221010", "11120005")}
+        (journal,) = self.client.search_read(
+            "account.journal", [["code", "=", "XND"]], ["default_account_id"]
+        )
+        self.balance = journal["default_account_id"][0]
+        OdooProfile.objects.filter(shop=books.shop).update(
+            invoice_at="confirmed",
+            invoice_to="buyer",
+            clearing_journal_id=journal["id"],
+            gateway_fee_account_id=self.accounts["65110020"],
+            input_tax_account_id=self.accounts["21221010"],
+            bank_account_id=self.accounts["11120005"],
+            shipping_product_id=made.shipping_product(self.client),
+            free_product_id=made.free_product(self.client),
+            shipping_tax="none",
+        )
+
+    def account(self, code):
+        return self.client.search_read("account.account", [["code", "=", code]], ["name"])[0]["id"]
+
+    def order(self, **fields):
+        """Paid: goods, a line that staff wrote, a discount, and the shipping."""
+        fields = {"carrier": "jne", "shipping_service": "jne:REG", "paid_at": PAID, **CLEAR, **fields}
+        status = fields.pop("status", OrderStatus.READY_TO_SHIP)
+        (order,) = self.books.orders(1, voucher=1_001, status=status, **fields)
+        shipping = Decimal(11_000)
+        OrderLine.objects.create(
+            order=order, key="free", name="Bungkus kado", quantity=3, total=Decimal(20_000), item_id=""
+        )
+        order.shipping_total, order.gross = shipping, order.gross + shipping + 20_000
+        order.escrow_amount = order.buyer_total = order.gross
+        order.save()
+        return order
+
+    def receipt(self, order, meant="order", amount=None, fee=4_000, tax=440):
+        payment, _ = Payment.objects.get_or_create(
+            order=order,
+            defaults={"amount": order.gross, "state": "paid", "opened_at": PAID, "pay_by": clock.now()},
+        )
+        mark = secrets.token_hex(8)
+        charge = Charge.objects.create(
+            payment=payment,
+            method="BCA_VIRTUAL_ACCOUNT",
+            group="virtual_account",
+            reference=mark,
+            amount=order.gross,
+            state="succeeded",
+            asked_at=PAID,
+        )
+        return Receipt.objects.create(
+            charge=charge,
+            payment=payment,
+            remote_id=f"py-{mark}",
+            meant=meant,
+            amount=amount or order.gross,
+            paid_at=PAID,
+            seen_at=PAID,
+            fee=fee,
+            fee_tax=tax,
+        )
+
+    def refund(self, receipt, amount):
+        return Refund.objects.create(
+            receipt=receipt,
+            amount=amount,
+            purpose=f"by:1:{secrets.token_hex(4)}",
+            way="gateway",
+            state="done",
+            asked_by="Sari",
+            asked_at=PAID,
+            ended_at=clock.now(),
+        )
+
+    def ledger(self, kind, amount, *, incoming, fee=0, tax=0, **more):
+        net = Decimal(amount if incoming else -amount) - fee - tax
+        return LedgerEntry.objects.create(
+            remote_id=f"txn-{secrets.token_hex(8)}",
+            kind=kind,
+            remote_status="SUCCESS",
+            incoming=incoming,
+            amount=amount,
+            fee=fee,
+            fee_tax=tax,
+            net=net,
+            at=PAID,
+            updated_at=PAID,
+            settled_at=PAID,
+            as_of=PAID,
+            **more,
+        )
+
+    def push(self, order):
+        return self.books.push([order])[str(order.pk)]
+
+    def payments(self, memo):
+        (journal,) = self.client.search_read("account.journal", [["code", "=", "XND"]], ["name"])
+        return self.client.find_payments(journal["id"], memo)
+
+    def entry(self, *words):
+        """The lines of the posted entries whose reference has these words: sums by account."""
+        domain = [["move_type", "=", "entry"], ["state", "=", "posted"]]
+        domain += [["ref", "ilike", word] for word in words]
+        found = self.client.search_read("account.move", domain, ["ref"])
+        sums = defaultdict(Decimal)
+        for line in self.client.entry_lines([row["id"] for row in found]):
+            sums[line.account_id] += line.balance
+        return len(found), {account: total for account, total in sums.items() if total}
+
+
+@pytest.fixture
+def own(books):
+    return Own(books)
+
+
+def deliver(topic, subject):
+    work.add([Todo(topic, str(subject))])
+    return drain(topic, subject)
+
+
+def drain(topic, subject):
+    wake()
+    while work.run(topic, Deadline.after(300)):
+        pass
+    return works(topic, [str(subject)])[str(subject)]
+
+
+def test_an_order_of_our_shop_is_invoiced_when_paid_and_its_money_pays_the_invoice(own):
+    order = own.order()
+    receipt = own.receipt(order)
+    first = deliver("receipt.push", receipt.pk)
+    assert first.state == "waiting", first.note  # the sales order comes first
+    row = own.push(order)
+    assert row.state == "done", row.note
+    sale = only(own.books.sales([order]), order.number)
+    assert sale.total == order.gross
+    lines = own.client.search_read(
+        "sale.order.line", [["order_id", "=", sale.id]], ["name", "price_unit", "product_uom_qty", "tax_id"]
+    )
+    named = {line["name"]: line for line in lines}
+    assert named["Ongkos kirim JNE REG"]["price_unit"] == 11_000
+    assert named["Ongkos kirim JNE REG"]["tax_id"] == []
+    assert named["Diskon"]["price_unit"] == -1_001
+    assert sum(line["product_uom_qty"] for line in lines if line["name"] == "Bungkus kado") == 3
+    (invoice,) = own.books.invoices([sale])
+    assert (invoice.state, invoice.total) == ("posted", order.gross)
+    done = drain("receipt.push", receipt.pk)
+    assert done.state == "done", done.note
+    (invoice,) = own.books.invoices([sale])
+    assert invoice.residual == 0
+    (payment,) = own.payments(push_receipts.memo(receipt))
+    assert (payment.amount, payment.matched) == (order.gross, True)
+    (partner,) = own.client.search_read("sale.order", [["id", "=", sale.id]], ["partner_invoice_id"])
+    assert partner["partner_invoice_id"][1] == "Budi Santoso"
+    assert own.push(order).state == "done"
+    assert len(own.payments(push_receipts.memo(receipt))) == 1
+
+
+def test_money_that_comes_before_the_invoice_is_an_advance_until_the_parcel_leaves(own):
+    OdooProfile.objects.update(invoice_at="shipped")
+    order = own.order()
+    receipt = own.receipt(order)
+    own.push(order)
+    assert deliver("receipt.push", receipt.pk).state == "done"
+    (payment,) = own.payments(push_receipts.memo(receipt))
+    assert not payment.matched
+    Order.objects.filter(pk=order.pk).update(status=OrderStatus.SHIPPED, shipped_at=PAID + timedelta(hours=9))
+    assert own.push(order).state == "done"
+    assert drain("receipt.push", receipt.pk).state == "done"
+    (invoice,) = own.books.invoices(own.books.sales([order])[order.number])
+    assert (invoice.posted, invoice.residual) == (True, 0)
+
+
+@pytest.mark.parametrize("number", range(3, 12))
+def test_a_line_cut_at_any_call_makes_no_second_payment(own, number):
+    order = own.order()
+    receipt = own.receipt(order)
+    own.push(order)
+    own.books.line.cut(number)
+    deliver("receipt.push", receipt.pk)
+    own.books.line.cut()
+    assert drain("receipt.push", receipt.pk).state == "done"
+    assert len(own.payments(push_receipts.memo(receipt))) == 1
+    (invoice,) = own.books.invoices(own.books.sales([order])[order.number])
+    assert invoice.residual == 0
+
+
+def test_what_is_given_back_is_credited_and_paid_back_once(own):
+    order = own.order()
+    receipt = own.receipt(order)
+    own.push(order)
+    deliver("receipt.push", receipt.pk)
+    refund = own.refund(receipt, Decimal(10_001))
+    assert deliver("refund.push", refund.pk).state == "waiting"  # asks for the credit note
+    row = own.push(order)
+    assert row.state == "done", row.note
+    done = drain("refund.push", refund.pk)
+    assert done.state == "done", done.note
+    (payment,) = own.payments(push_refunds.memo(refund))
+    assert (payment.amount, payment.matched) == (Decimal(10_001), True)
+    notes = own.client.find_credit_notes(
+        [one.id for one in own.books.invoices(own.books.sales([order])[order.number])]
+    )
+    assert [(note.total, note.residual) for note in notes] == [(Decimal(10_001), 0)]
+
+
+def test_money_too_much_is_an_advance_that_its_refund_takes_back(own):
+    order = own.order(status=OrderStatus.CANCELLED)
+    receipt = own.receipt(order, meant="late")
+    assert deliver("receipt.push", receipt.pk).state == "done"
+    refund = own.refund(receipt, receipt.amount)
+    assert deliver("refund.push", refund.pk).state == "done"
+    (came,) = own.payments(push_receipts.memo(receipt))
+    (went,) = own.payments(push_refunds.memo(refund))
+    assert came.matched
+    assert went.matched
+
+
+def test_a_payment_that_somebody_cancelled_is_not_made_again(own):
+    order = own.order(status=OrderStatus.CANCELLED)
+    receipt = own.receipt(order)
+    deliver("receipt.push", receipt.pk)
+    (payment,) = own.payments(push_receipts.memo(receipt))
+    own.client.execute("account.payment", "action_draft", [payment.id])
+    own.client.execute("account.payment", "action_cancel", [payment.id])
+    row = deliver("receipt.push", receipt.pk)
+    assert (row.state, row.code) == ("held", "odoo_payment_undone")
+    assert len(own.payments(push_receipts.memo(receipt))) == 1
+
+
+def test_a_gateways_day_is_one_entry_a_kind_to_the_rupiah_and_follows_what_comes_later(own):
+    order = own.order(status=OrderStatus.CANCELLED)
+    receipt, other = own.receipt(order), own.receipt(order, meant="twice", amount=Decimal(50_000))
+    for one in (receipt, other):
+        deliver("receipt.push", one.pk)
+    own.ledger("payment", receipt.amount, incoming=True, fee=4_000, tax=440, receipt=receipt)
+    own.ledger("withdrawal", 70_000, incoming=False, fee=2_500, tax=275)
+    stray = own.ledger("chargeback", 9_000, incoming=False)
+    subject = f"xendit:{clock.jakarta_date(PAID).isoformat()}"
+    row = deliver("gateway.push", subject)
+    assert (row.state, row.code) == ("held", "gateway_review"), row.note
+    assert stray.remote_id in row.note
+    mark = f"({own.books.shop.remote_id})"
+    fee, tax, bank = (own.accounts[code] for code in ("65110020", "21221010", "11120005"))
+    waits = own.payments(push_receipts.memo(receipt))[0].waits_on
+    assert own.entry("settled", mark) == (
+        1,
+        {own.balance: receipt.amount - 4_440, fee: 4_000, tax: 440, waits: -receipt.amount},
+    )
+    assert own.entry("withdrawn", mark) == (1, {own.balance: -72_775, bank: 70_000, fee: 2_500, tax: 275})
+    stray.delete()
+    own.ledger("payment", other.amount, incoming=True, fee=1_000, tax=110, receipt=other)
+    assert deliver("gateway.push", subject).state == "done"
+    again = own.entry("settled", mark)
+    assert again[0] == 2
+    assert again[1][waits] == -receipt.amount - other.amount
+    assert deliver("gateway.push", subject).state == "done"
+    assert own.entry("settled", mark) == again
+
+
+class Wallet:
+    """A marketplace's wallet of `books`, booked with each fee by its name."""
+
+    codes = ("65120010", "65120020", "69000000", "11510020", "11120005")
+
+    def __init__(self, books):
+        self.books = books
+        found = books.client.search_read("account.account", [["code", "in", list(self.codes)]], ["code"])
+        commission, service, other, withheld, bank = (
+            next(row["id"] for row in found if row["code"] == code) for code in self.codes
+        )
+        self.accounts = {"commission": commission, "service": service, "other": other, "tax": withheld}
+        self.bank = bank
+        self.settlement(
+            "full",
+            commission_account_id=commission,
+            service_fee_account_id=service,
+            other_fee_account_id=other,
+            residual_account_id=other,
+            withholding_account_id=withheld,
+            bank_account_id=bank,
+        )
+        journal = books.profile.wallet_journal_id
+        (row,) = books.client.search_read("account.journal", [["id", "=", journal]], ["default_account_id"])
+        self.account = row["default_account_id"][0]
+        self.day = clock.jakarta_date(PAID)
+        self.subject = f"{books.shop.pk}:{self.day.isoformat()}"
+
+    def settlement(self, value, **more):
+        OdooProfile.objects.filter(shop=self.books.shop).update(settlement=value, **more)
+
+    def release(self, order, odd=0):
+        """One rupiah of rounding in each fee; `odd` is what nobody has a name for."""
+        fees = {"commission_fee": -4_001, "service_fee": -1_999, "withholding_tax": -101}
+        amount = order.gross + sum(fees.values()) + odd
+        terms = {"gross": str(order.gross), **{name: str(fee) for name, fee in fees.items()}}
+        if odd:
+            terms["residual"] = str(odd)
+        Order.objects.filter(pk=order.pk).update(
+            released_at=PAID, escrow_amount=amount, escrow_terms=terms, status=OrderStatus.COMPLETED
+        )
+        self.entry("escrow", amount, order=order, order_number=order.number)
+        return amount
+
+    def entry(self, kind, amount, **more):
+        return WalletEntry.objects.create(
+            shop=self.books.shop,
+            identity=secrets.token_hex(8),
+            kind=kind,
+            remote_type=kind.upper(),
+            state="matched",
+            at=PAID,
+            amount=amount,
+            moved=amount,
+            read_at=clock.now(),
+            **more,
+        )
+
+    def read(self, change):
+        """The wallet as the marketplace shows it, where the journal began with the same."""
+        held = Decimal(str(self.books.client.balance(self.account, self.day.isoformat())))
+        WalletDay.objects.update_or_create(
+            shop=self.books.shop,
+            day=self.day,
+            defaults={
+                "opening": held,
+                "moved": change,
+                "closing": held + change,
+                "read_at": clock.now(),
+            },
+        )
+        cursors.move(settlements.cursor(self.books.shop.key), str(clock.to_epoch(clock.now())))
+
+    def sums(self, what):
+        domain = [["ref", "=like", f"%{self.books.shop.remote_id}%{what}%"], ["state", "=", "posted"]]
+        found = self.books.client.search_read("account.move", domain, ["ref"])
+        sums = defaultdict(Decimal)
+        for line in self.books.client.entry_lines([row["id"] for row in found]):
+            sums[line.account_id] += line.balance
+        return len(found), {account: total for account, total in sums.items() if total}
+
+    def paid(self, orders):
+        sales = [found[0] for found in self.books.sales(orders).values()]
+        return {(one.payment_state, one.residual) for one in self.books.invoices(sales)}
+
+
+def test_a_wallets_day_is_one_entry_with_each_fee_named_and_pays_its_invoices(books):
+    wallet = Wallet(books)
+    orders = books.orders(3)
+    books.push(orders)
+    came = sum(wallet.release(order) for order in orders)
+    advert = wallet.entry("fee", Decimal(-25_000), words="Iklan")
+    out = wallet.entry("withdrawal", Decimal(-30_000))
+    wallet.read(came - 55_000)
+    assert books.pay(wallet.day).state == "done"  # never the gross, too
+    row = drain("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert {state for state, _ in wallet.paid(orders)} == {"paid"}
+    count, sums = wallet.sums("settled")
+    gross = sum(order.gross for order in orders)
+    receivable = next(account for account, total in sums.items() if total == -gross)
+    assert (count, sums) == (
+        1,
+        {
+            wallet.account: came,
+            wallet.accounts["commission"]: 3 * 4_001,
+            wallet.accounts["service"]: 3 * 1_999,
+            wallet.accounts["tax"]: 3 * 101,
+            receivable: -gross,
+        },
+    )
+    assert wallet.sums(advert.identity)[1] == {wallet.account: -25_000, wallet.accounts["other"]: 25_000}
+    assert wallet.sums(out.identity)[1] == {wallet.account: -30_000, wallet.bank: 30_000}
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert wallet.sums("")[0] == 3
+
+
+def test_an_order_whose_gross_was_paid_before_is_not_paid_again(books):
+    wallet = Wallet(books)
+    wallet.settlement("gross")
+    orders = books.orders(2)
+    books.push(orders)
+    came = sum(wallet.release(order) for order in orders)
+    assert books.pay(wallet.day).state == "done"
+    wallet.settlement("full")
+    wallet.read(came)
+    row = deliver("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    _, sums = wallet.sums("settled")
+    assert sums[wallet.account] == came
+    assert -sum(order.gross for order in orders) in sums.values()
+    assert {residual for _, residual in wallet.paid(orders)} == {0}
+
+
+def test_what_has_no_name_stays_small_or_asks_a_person(books):
+    wallet = Wallet(books)
+    (order,) = books.orders(1)
+    books.push([order])
+    came = wallet.release(order, odd=-1_001)
+    wallet.read(came)
+    row = deliver("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("held", "settlement_residual")
+    assert wallet.sums("")[0] == 0
+    wallet.settlement("full", residual_limit=1_001)
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert wallet.sums("settled")[1][wallet.accounts["other"]] == 1_001
+
+
+@pytest.mark.parametrize("number", [5, 7, 8, 9, 10, 12])
+def test_a_line_cut_while_a_wallets_day_is_booked_books_it_once(books, number):
+    wallet = Wallet(books)
+    orders = books.orders(2)
+    books.push(orders)
+    came = sum(wallet.release(order) for order in orders)
+    wallet.read(came)
+    books.line.cut(number)
+    deliver("settlement.push", wallet.subject)
+    books.line.cut()
+    row = drain("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert wallet.sums("settled")[0] == 1
+    assert wallet.sums("settled")[1][wallet.account] == came
+    assert {residual for _, residual in wallet.paid(orders)} == {0}
+
+
+def test_an_entry_that_somebody_changed_is_left_to_them(books):
+    wallet = Wallet(books)
+    first, second = books.orders(2)
+    books.push([first])
+    came = wallet.release(first) + wallet.release(second)
+    wallet.read(came)
+    row = deliver("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("waiting", "no_invoice")
+    name = f"Shopee {books.shop.remote_id} {wallet.day.isoformat()} settled"
+    (entry,) = books.client.find_entries(books.profile.wallet_journal_id, name)
+    books.client.execute("account.move", "button_draft", [entry.id])
+    books.push([second])
+    row = drain("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("held", "odoo_entry_changed")
+    books.client.post_invoices([entry.id])
+    row = deliver("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert wallet.sums("settled")[0] == 2

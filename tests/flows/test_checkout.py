@@ -42,20 +42,23 @@ def shop(chain, remotes, settings):
     return shops.switch(made, "pushes_orders", on=True, by="sari")
 
 
-def test_from_the_storefront_to_a_paid_order_in_odoo(shop, chain, remotes):
-    good = next(one for one in showcase.shelf(shop).goods if one.available > 2)
-    buyer = Buyer()
+def ordered(buyer, good):
+    """Two of it, to Menteng, by the cheapest courier, to be paid to a virtual account."""
     buyer.open("/shop/toko/")
     assert good.listing.name in buyer.page
     buyer.buy("toko", good.listing, pieces=2)
     buyer.fill("areas", search="menteng jakarta")
-    [area, *_] = buyer.choices("area")
-    buyer.fill("area", area=area)
-    ways = buyer.choices("way")
-    assert len(ways) > 3
-    buyer.fill("way", way=ways[0])
+    buyer.fill("area", area=buyer.choices("area")[0])
+    assert len(buyer.choices("way")) > 3
+    buyer.fill("way", way=buyer.choices("way")[0])
     buyer.fill("place", method="BNI_VIRTUAL_ACCOUNT")
-    checkout, order = Checkout.objects.get(), Order.objects.get()
+    return Checkout.objects.get(), Order.objects.get()
+
+
+def test_from_the_storefront_to_a_paid_order_in_odoo(shop, chain, remotes):
+    good = next(one for one in showcase.shelf(shop).goods if one.available > 2)
+    buyer = Buyer()
+    checkout, order = ordered(buyer, good)
     assert (checkout.city, order.status) == ("JAKARTA PUSAT", OrderStatus.UNPAID)
     assert checkout.shipping_total > 0
     payment = Payment.objects.get()

@@ -34,11 +34,11 @@ def too_many(remote: str, start_response: Start) -> list[bytes]:
     return [b"<html><body><h1>429 Too Many Requests</h1></body></html>"]
 
 
-def unavailable(start_response: Start) -> list[bytes]:
+def unavailable(_remote: str, start_response: Start) -> list[bytes]:
     return xendit("503 Service Unavailable", "CHANNEL_UNAVAILABLE", start_response)
 
 
-def web_page(start_response: Start) -> list[bytes]:
+def web_page(_remote: str, start_response: Start) -> list[bytes]:
     start_response("502 Bad Gateway", [HTML])
     return [b"<html><body><h1>502 Bad Gateway</h1></body></html>"]
 
@@ -48,3 +48,7 @@ def xendit(
 ) -> list[bytes]:
     start_response(status, [JSON, *(more or [])])
     return [b'{"error_code":"%s","message":"Please try again later."}' % code.encode()]
+
+
+REFUSALS = {"error": failure, "busy": too_many, "unavailable": unavailable, "web_page": web_page}
+"""By the kind of fault."""

@@ -143,14 +143,6 @@ def parsed(spec: str) -> dict[str, float | str]:
 dials = Dials()
 
 
-_REFUSALS = {
-    "error": edge.failure,
-    "unavailable": lambda _remote, start_response: edge.unavailable(start_response),
-    "web_page": lambda _remote, start_response: edge.web_page(start_response),
-    "busy": edge.too_many,
-}
-
-
 class Layer:
     def __init__(self, app: App) -> None:
         self._app = app
@@ -172,8 +164,8 @@ class Layer:
     ) -> Iterable[bytes]:
         if kind == "down":
             raise CutError
-        if kind in _REFUSALS:
-            return _REFUSALS[kind](remote, start_response)
+        if kind in edge.REFUSALS:
+            return edge.REFUSALS[kind](remote, start_response)
         if kind == "hang":
             wait_in_this_era(options.current.hang_seconds)
         _this_call.late, _this_call.cut = kind == "late", kind == "cut"

@@ -15,6 +15,7 @@ from sandbox.xendit.calls import Body, Call, Endpoint
 from sandbox.xendit.endpoints import ENDPOINTS
 from sandbox.xendit.errors import ApiError
 from sandbox.xendit.models import KeptAnswer, Letter
+from sandbox.xendit.paying import NotPayableError
 from sandbox.xendit.post import office
 
 log = logging.getLogger("sandbox")
@@ -31,6 +32,9 @@ def call(request: HttpRequest, path: str) -> HttpResponse:
         answer = _answered(request, place)
     except ApiError as error:
         answer = JsonResponse(error.body(family), status=error.status)
+    except NotPayableError as error:
+        refusal = errors.refused("INELIGIBLE_TRANSACTION_STATUS", str(error))
+        answer = JsonResponse(refusal.body(family), status=refusal.status)
     except Exception:
         log.exception("Xendit stumbled at %s.", path)
         answer = JsonResponse(errors.refused("SERVER_ERROR", status=500).body(family), status=500)

@@ -38,6 +38,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "letters": Letter.objects.order_by("-pk")[:ROWS],
         "moves": MOVES.items(),
         "url": options.current.xendit_url,
+        "buyers": max(options.current.xendit_buyers_pay_seconds, 0) or "",
         "now": clock.iso(clock.now(), "seconds"),
     }
     return render(request, "xendit/dashboard.html", context)
@@ -55,6 +56,16 @@ def move(request: HttpRequest) -> HttpResponse:
 @require_POST
 def settle(_request: HttpRequest) -> HttpResponse:
     desk.settle({})
+    return HttpResponseRedirect(HERE)
+
+
+@require_POST
+def buyers(request: HttpRequest) -> HttpResponse:
+    """Whether what is asked for from now on is paid without anybody's help."""
+    try:
+        options.change({"xendit_buyers_pay_seconds": request.POST.get("seconds") or -1})
+    except ValueError as error:
+        return sorry(request, error)
     return HttpResponseRedirect(HERE)
 
 

@@ -26,11 +26,8 @@ def pay(
 ) -> Payment:
     """`late`: though it is over; it stays over, the money comes. `again`: though it is paid already."""
     over = is_over(request)
-    if (
-        over
-        and not (late and request.status != "SUCCEEDED")
-        and not (again and request.status == "SUCCEEDED")
-    ):
+    wanted_all_the_same = again if request.status == "SUCCEEDED" else late
+    if over and not wanted_all_the_same:
         raise NotPayableError(f"Nobody can pay this: it is {request.status}.")
     if request.fate and not over:
         return fail(request, request.fate)
@@ -97,8 +94,9 @@ def capture(payment: Payment, amount: int) -> Payment:
 def _capture(request: PaymentRequest, payment: Payment, amount: int, *, over: bool) -> None:
     moment = clock.now()
     touch(payment, moment, status="SUCCEEDED", captured=amount)
-    if not over and request.type != "REUSABLE_PAYMENT_CODE":
-        touch(request, moment, status="SUCCEEDED", buyer_pays_at=None)
+    if not over:
+        status = request.status if request.type == "REUSABLE_PAYMENT_CODE" else "SUCCEEDED"
+        touch(request, moment, status=status, buyer_pays_at=None)
     entry = ledger.receive(payment)
     if request.invoice_id:
         _invoice_paid(payment, settled=bool(entry.settled_at))

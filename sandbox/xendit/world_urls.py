@@ -11,6 +11,7 @@ urlpatterns = [
     path("xendit/", money_pages.dashboard),
     path("xendit/move/", money_pages.move),
     path("xendit/settle/", money_pages.settle),
+    path("xendit/buyers/", money_pages.buyers),
     path("xendit/resend/", money_pages.resend),
     path("api/xendit/state", control.state),
     path("api/xendit/pay", control.pay),

@@ -81,6 +81,13 @@ def test_after_six_more_tries_it_is_lost_until_somebody_sends_it_again(sandbox, 
     assert {one.data["payment_id"] for one in hook.all(3)} == {payment["payment_id"]}
 
 
+def test_a_notice_that_nobody_answers_may_never_come_again(sandbox, xendit, hook):
+    hook.close()
+    sandbox.control("settings", {"xendit_drops_timeouts": True})
+    xendit.paid()
+    assert eventually(lambda: sandbox.control("xendit/webhooks")["counts"] == {"lost": 1})
+
+
 def test_notices_are_dropped_doubled_and_wrong_by_dial(sandbox, xendit, hook):
     sandbox.control("faults", {"xendit_hook.drop": 1})
     xendit.paid(reference_id="dropped")

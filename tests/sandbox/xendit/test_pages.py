@@ -89,6 +89,9 @@ def test_the_dashboard_moves_money_and_sends_again(sandbox, xendit, hook):
     assert hook.next().webhook_id == first.webhook_id
     press(sandbox, "xendit/settle/")
     press(sandbox, "xendit/move/", kind="adjustment_deduct", amount="335", payment_id="")
+    press(sandbox, "xendit/buyers/", seconds="20")
+    assert sandbox.control("settings")["xendit_buyers_pay_seconds"] == 20
+    assert 'value="20.0"' in page(sandbox, "/world/xendit/")
     assert "Rp 98.000" in page(sandbox, "/world/xendit/")
     assert "xendit_hook.early" in page(sandbox, "/world/faults/")
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import xendit
+from xendit.exceptions import ApiValueError
 from xendit.invoice.model import CreateInvoiceRequest
 from xendit.refund.model import CreateRefund
 
@@ -195,6 +196,16 @@ def test_transactions_come_in_pages_newest_first(xendit):
     rest = xendit.transactions.get_all_transactions(after_id=first.data[-1].id.value, limit=10.0)
     assert ([one.reference_id for one in rest.data], rest.has_more) == (["T-1", "T-0"], False)
     assert xendit.transactions.get_transaction_by_id(id=one.id.value).reference_id == "T-11"
+
+
+def test_one_chargeback_on_a_page_is_too_much_for_the_sdk(sandbox, xendit):
+    xendit.paid(reference_id="good")
+    sandbox.control("xendit/move/topup", {"amount": 70_000})
+    assert len(xendit.transactions.get_all_transactions().data) == 2
+    sandbox.control("xendit/move/chargeback", {"amount": 5_000})
+    with pytest.raises(ApiValueError):
+        xendit.transactions.get_all_transactions()
+    assert len(xendit.transactions.get_all_transactions(types=["PAYMENT"]).data) == 1
 
 
 def test_the_balance_is_told_by_account_and_moment(sandbox, xendit):

@@ -1,8 +1,6 @@
 """What is refused, in which words, and what people overlook."""
 
-import pytest
-
-from tests.sandbox.xendit_shop import READ_ONLY_KEY, RETURNS
+from tests.sandbox.xendit_shop import READ_ONLY_KEY, RETURNS, SECRET_KEY
 from tests.sandbox_process import eventually
 
 
@@ -37,40 +35,46 @@ def test_every_answer_names_itself_and_the_limit(sandbox, xendit):
     assert xendit.call("GET", "balance").ok
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"request_amount": 150_000.5}, "API_VALIDATION_ERROR"),
-        ({"request_amount": "150000"}, "API_VALIDATION_ERROR"),
-        ({"request_amount": -1}, "API_VALIDATION_ERROR"),
-        ({"request_amount": 60_000_000}, "INVALID_VALUE_ERROR"),
-        ({"currency": "USD"}, "UNSUPPORTED_CURRENCY"),
-        ({"channel_code": "BNI"}, "API_VALIDATION_ERROR"),
-        ({"channel_properties": {}}, "API_VALIDATION_ERROR"),
-        (
-            {"channel_properties": {"display_name": "B", "expires_at": "2020-01-01T00:00:00Z"}},
-            "API_VALIDATION_ERROR",
-        ),
-        ({"metadata": {"a": "x" * 501}}, "API_VALIDATION_ERROR"),
-        ({"type": "REUSABLE_PAYMENT_CODE", "channel_code": "DANA"}, "INVALID_VALUE_ERROR"),
-    ],
-)
-def test_a_body_that_does_not_fit_is_refused(xendit, change, code):
-    assert xendit.refused("POST", "v3/payment_requests", {**xendit.asked(), **change}) == (400, code)
+UNFIT = [
+    ({"request_amount": 150_000.5}, "API_VALIDATION_ERROR"),
+    ({"request_amount": "150000"}, "API_VALIDATION_ERROR"),
+    ({"request_amount": -1}, "API_VALIDATION_ERROR"),
+    ({"request_amount": 60_000_000}, "INVALID_VALUE_ERROR"),
+    ({"currency": "USD"}, "UNSUPPORTED_CURRENCY"),
+    ({"channel_code": "BNI"}, "API_VALIDATION_ERROR"),
+    ({"channel_properties": {}}, "API_VALIDATION_ERROR"),
+    (
+        {"channel_properties": {"display_name": "B", "expires_at": "2020-01-01T00:00:00Z"}},
+        "API_VALIDATION_ERROR",
+    ),
+    ({"metadata": {"a": "x" * 501}}, "API_VALIDATION_ERROR"),
+    ({"type": "REUSABLE_PAYMENT_CODE", "channel_code": "DANA"}, "INVALID_VALUE_ERROR"),
+]
 
 
-@pytest.mark.parametrize(
-    ("amount", "refused"),
-    [
-        (10100, (403, "CHANNEL_NOT_ACTIVATED")),
-        (10101, (503, "CHANNEL_UNAVAILABLE")),
-        (10102, (500, "SERVER_ERROR")),
-    ],
-)
-def test_magic_amounts_refuse_wallets_and_codes(xendit, amount, refused):
+def test_a_body_that_does_not_fit_is_refused(xendit):
+    told = [
+        xendit.refused("POST", "v3/payment_requests", {**xendit.asked(), **change}) for change, _ in UNFIT
+    ]
+    assert told == [(400, code) for _, code in UNFIT]
+    assert xendit.good("GET", "v3/payment_requests")["data"] == []
+
+
+MAGIC = [
+    (10100, (403, "CHANNEL_NOT_ACTIVATED")),
+    (10101, (503, "CHANNEL_UNAVAILABLE")),
+    (10102, (500, "SERVER_ERROR")),
+]
+
+
+def test_magic_amounts_refuse_wallets_and_codes(xendit):
     for channel in ("DANA", "QRIS"):
-        assert xendit.refused("POST", "v3/payment_requests", xendit.asked(channel, amount)) == refused
-    assert xendit.open(amount=amount)["status"] == "REQUIRES_ACTION"
+        told = [
+            xendit.refused("POST", "v3/payment_requests", xendit.asked(channel, amount))
+            for amount, _ in MAGIC
+        ]
+        assert told == [refused for _, refused in MAGIC]
+    assert xendit.open(amount=10100)["status"] == "REQUIRES_ACTION"
 
 
 def test_magic_amounts_fail_later(xendit, hook):
@@ -159,21 +163,21 @@ def test_channels_may_be_off_and_the_v3_list_may_not_exist(sandbox, xendit):
     assert xendit.refused("POST", "v2/invoices", invoice) == (400, "UNAVAILABLE_PAYMENT_METHOD_ERROR")
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"amount": 9_999}, "MINIMAL_TRANSFER_AMOUNT_ERROR"),
-        ({"amount": 2 * 10**9}, "MAXIMUM_TRANSFER_AMOUNT_ERROR"),
-        ({"amount": 6_000_000, "payment_methods": ["ALFAMART"]}, "NO_COLLECTION_METHODS_ERROR"),
-        ({"payment_methods": ["RUMOUR"]}, "UNAVAILABLE_PAYMENT_METHOD_ERROR"),
-        ({"payer_email": "nobody"}, "EMAIL_FORMAT_ERROR"),
-        ({"currency": "EUR"}, "UNSUPPORTED_CURRENCY"),
-        ({"reminder_time": 1}, "INVALID_REMINDER_TIME"),
-    ],
-)
-def test_an_invoice_is_refused_with_its_own_codes(xendit, change, code):
-    body = {"external_id": "I", "amount": 150_000, **change}
-    assert xendit.refused("POST", "v2/invoices", body) == (400, code)
+UNFIT_INVOICES = [
+    ({"amount": 9_999}, "MINIMAL_TRANSFER_AMOUNT_ERROR"),
+    ({"amount": 2 * 10**9}, "MAXIMUM_TRANSFER_AMOUNT_ERROR"),
+    ({"amount": 6_000_000, "payment_methods": ["ALFAMART"]}, "NO_COLLECTION_METHODS_ERROR"),
+    ({"payment_methods": ["RUMOUR"]}, "UNAVAILABLE_PAYMENT_METHOD_ERROR"),
+    ({"payer_email": "nobody"}, "EMAIL_FORMAT_ERROR"),
+    ({"currency": "EUR"}, "UNSUPPORTED_CURRENCY"),
+    ({"reminder_time": 1}, "INVALID_REMINDER_TIME"),
+]
+
+
+def test_an_invoice_is_refused_with_its_own_codes(xendit):
+    body = {"external_id": "I", "amount": 150_000}
+    told = [xendit.refused("POST", "v2/invoices", {**body, **change}) for change, _ in UNFIT_INVOICES]
+    assert told == [(400, code) for _, code in UNFIT_INVOICES]
 
 
 def test_an_invoice_drops_a_fraction_and_tells_fields_in_its_own_way(xendit):
@@ -189,24 +193,24 @@ def session(**change):
     return {**told, "currency": "IDR", "country": "ID", **change}
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"reference_id": "x" * 65}, "API_VALIDATION_ERROR"),
-        ({"amount": 0}, "INVALID_AMOUNT"),
-        ({"currency": "USD"}, "INVALID_CURRENCY"),
-        ({"country": "PH"}, "INVALID_COUNTRY"),
-        ({"mode": "POSTER"}, "MODE_NOT_SUPPORTED"),
-        ({"allowed_payment_channels": ["BNI"]}, "INVALID_PAYMENT_CHANNEL"),
-        ({"success_return_url": "http://shop.test/"}, "INVALID_URL"),
-        ({"expires_at": "2020-01-01T00:00:00Z"}, "INVALID_EXPIRY_DATE"),
-        ({"allow_save_payment_method": "FORCED"}, "MISSING_CUSTOMER"),
-        ({"customer_id": "cust-unknown"}, "INVALID_CUSTOMER_ID"),
-        ({"items": [{"name": "x"}]}, "API_VALIDATION_ERROR"),
-    ],
-)
-def test_a_session_is_refused_with_its_own_codes(xendit, change, code):
-    assert xendit.refused("POST", "sessions", session(**change)) == (400, code)
+UNFIT_SESSIONS = [
+    ({"reference_id": "x" * 65}, "API_VALIDATION_ERROR"),
+    ({"amount": 0}, "INVALID_AMOUNT"),
+    ({"currency": "USD"}, "INVALID_CURRENCY"),
+    ({"country": "PH"}, "INVALID_COUNTRY"),
+    ({"mode": "POSTER"}, "MODE_NOT_SUPPORTED"),
+    ({"allowed_payment_channels": ["BNI"]}, "INVALID_PAYMENT_CHANNEL"),
+    ({"success_return_url": "http://shop.test/"}, "INVALID_URL"),
+    ({"expires_at": "2020-01-01T00:00:00Z"}, "INVALID_EXPIRY_DATE"),
+    ({"allow_save_payment_method": "FORCED"}, "MISSING_CUSTOMER"),
+    ({"customer_id": "cust-unknown"}, "INVALID_CUSTOMER_ID"),
+    ({"items": [{"name": "x"}]}, "API_VALIDATION_ERROR"),
+]
+
+
+def test_a_session_is_refused_with_its_own_codes(xendit):
+    told = [xendit.refused("POST", "sessions", session(**change)) for change, _ in UNFIT_SESSIONS]
+    assert told == [(400, code) for _, code in UNFIT_SESSIONS]
 
 
 def test_a_session_is_one_of_its_reference_and_can_be_called_off(xendit):
@@ -236,6 +240,21 @@ def test_buyers_pay_by_themselves_when_told_to(sandbox, xendit):
     assert eventually(lambda: xendit.get(made)["status"] == "SUCCEEDED")
 
 
+def test_a_fixed_code_is_paid_once_by_a_buyer_of_the_market(sandbox, xendit):
+    sandbox.control("settings", {"xendit_buyers_pay_seconds": 0})
+    made = xendit.open(type="REUSABLE_PAYMENT_CODE")
+    assert eventually(lambda: xendit.get(made).get("latest_payment_id"))
+    sandbox.control("xendit/forward", {"seconds": 5})
+    assert len(xendit.ledger()) == 1
+
+
+def test_what_is_over_is_not_paid_by_simulation(sandbox, xendit):
+    made = xendit.open()
+    sandbox.control("xendit/expire", {"id": made["payment_request_id"]})
+    path = f"v3/payment_requests/{made['payment_request_id']}/simulate"
+    assert xendit.refused("POST", path, {"amount": 150_000}) == (400, "INELIGIBLE_TRANSACTION_STATUS")
+
+
 def test_a_picture_and_a_reset_hold_money_too(sandbox, xendit):
     sandbox.control("xendit/move/topup", {"amount": 5_000})
     sandbox.control("picture", {"name": "with money"})
@@ -243,3 +262,68 @@ def test_a_picture_and_a_reset_hold_money_too(sandbox, xendit):
     assert xendit.cash() == 0
     sandbox.reset("with money")
     assert xendit.cash() == 5_000
+
+
+ODD = [
+    None,
+    "",
+    "x" * 300,
+    -1,
+    0,
+    1e308,
+    10**20,
+    True,
+    [],
+    ["x"],
+    {},
+    {"a": {"b": [1]}},
+    "\x00",
+    "🙂",
+    "9999-12-31",
+]
+
+
+def whole(xendit):
+    """A good body for each call that makes something."""
+    va = {"channel_code": "BNI", "channel_properties": {"customer_name": "Budi", "expires_at": None}}
+    method = {"type": "VIRTUAL_ACCOUNT", "reusability": "ONE_TIME_USE", "virtual_account": va}
+    bank = {"account_number": "1", "account_holder_name": "B"}
+    payout = {"reference_id": "P", "channel_code": "ID_BCA", "channel_properties": bank, "amount": 1}
+    window = {"from": "2026-01-01", "to": "2026-01-02"}
+    more = {"customer": None, "items": None, "metadata": None, "description": None, "customer_id": None}
+    return {
+        "v3/payment_requests": xendit.asked(capture_method=None, **more),
+        "payment_requests": {"currency": "IDR", "amount": 1, "payment_method": method, **more},
+        "v2/payment_methods": {**method, **more},
+        "v2/invoices": {"external_id": "I", "amount": 20_000, "payment_methods": None, **more},
+        "sessions": session(expires_at=None, allowed_payment_channels=None, **more),
+        "customers": {"reference_id": "C", "individual_detail": {"given_names": "B"}, "metadata": None},
+        "refunds": xendit.refund("pr-1", 1),
+        "v2/payouts": {**payout, "currency": "IDR", "metadata": None},
+        "reports": {"type": "TRANSACTIONS", "filter": window},
+    }
+
+
+def test_odd_values_are_refused_or_taken_but_never_stumbled_over(xendit):
+    for path, body in whole(xendit).items():
+        for place, name in enumerate(body):
+            for number, value in enumerate(ODD[place % 4 :: 4]):
+                headers = {"Idempotency-key": f"{path}-{name}-{number}"}
+                answer = xendit.call("POST", path, {**body, name: value}, headers=headers)
+                assert answer.status_code < 500, (path, name, value, answer.text)
+                assert isinstance(answer.json(), dict)
+    for query in ({"limit": "x"}, {"limit": "1e400"}, {"after_id": "x"}, {"statuses": "\x00"}):
+        for path in ("v2/invoices", "transactions", "refunds", "payment_requests", "v3/payment_requests"):
+            assert xendit.call("GET", path, **query).status_code < 500, (path, query)
+
+
+def test_a_body_that_is_none_is_refused_in_its_own_words(sandbox, xendit):
+    def post(body, kind="application/json"):
+        url, headers = f"{sandbox.url}/xendit/refunds", {"Content-Type": kind}
+        answer = sandbox.session.post(url, data=body, headers=headers, auth=(SECRET_KEY, ""), timeout=10)
+        return answer.status_code, answer.json()["error_code"]
+
+    assert post(b"{") == (400, "INVALID_JSON_FORMAT")
+    assert post(b"\xff\xfe") == (400, "INVALID_JSON_FORMAT")
+    assert post(b"[]") == (400, "API_VALIDATION_ERROR")
+    assert post(b"a=1", "application/x-www-form-urlencoded") == (400, "UNSUPPORTED_CONTENT_TYPE")

@@ -13,7 +13,7 @@ from channels.own import carts, links, moves, showcase
 from omnihub.checkout import limits
 from omnihub.core import clock
 from payments.models import Payment
-from shipping.models import Quote, Shipment, TrackingEvent
+from shipping.models import Quote, Shipment, TariffRow, TrackingEvent
 from tests.channels.own import given
 from tests.flows.buyer import Buyer
 

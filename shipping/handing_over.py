@@ -9,6 +9,7 @@ from channels.models import OrderEvent, Package
 from channels.own import parcels
 from channels.own.parcels import Handed
 from omnihub.core import clock
+from shipping.ladder import OWN
 from shipping.models import Shipment
 from shipping.rajaongkir.carrier import UNTRACKED
 
@@ -42,7 +43,7 @@ def hand_over(order_pk: int, courier: str, typed: str, by: str) -> HandedOver:
     handed = parcels.hand_over(order_pk, courier, number, now)
     if handed not in (Handed.DONE, Handed.CHANGED):
         return HandedOver(handed)
-    followed = bool(courier) and courier not in UNTRACKED
+    followed = courier not in {OWN, *UNTRACKED}
     package = Package.objects.filter(order=order_pk, tracking_number=number).first()
     if package:
         _follow(package, by, follows=followed)

@@ -122,6 +122,14 @@ class ServicesForm:
     def __iter__(self) -> Iterator[ServiceForm]:
         return iter(self.forms)
 
+    @property
+    def offered(self) -> list[ServiceForm]:
+        return [form for form in self.forms if form.initial["is_on"]]
+
+    @property
+    def others(self) -> list[ServiceForm]:
+        return [form for form in self.forms if not form.initial["is_on"]]
+
     def is_valid(self) -> bool:
         return all([form.is_valid() for form in self.forms if form.is_bound])  # noqa: C419 - all of them
 

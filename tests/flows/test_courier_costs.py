@@ -80,10 +80,11 @@ def test_the_free_plan_runs_out_and_the_ladder_goes_on(far, shop):
     assert Work.objects.get(topic=todos.CHECK).code == "rajaongkir_quota"
 
 
-def test_many_buyers_with_the_same_question_make_one_call(far, shop, in_threads):
+@pytest.mark.pg
+def test_many_buyers_with_the_same_question_make_one_call(far, shop, at_once):
     [place, *_more] = areas.find("sinduharjo")
     carts = [given.cart(shop, place.key, key=f"own:toko:{number}") for number in range(12)]
-    found = in_threads(*[lambda cart=cart: quoting.offers(cart) for cart in carts])
+    found = at_once(len(carts), lambda number: quoting.offers(carts[number]))
     assert len(calls(far, "domestic-cost")) == 1
     assert {row.rung for offers in found for row in offers} <= {Rung.LIVE, Rung.FRESH}
     assert len({tuple((row.service, row.price) for row in offers) for offers in found}) == 1

@@ -157,8 +157,9 @@ def test_looks_get_rarer_the_longer_it_is_under_way(order, far):
     assert pauses[0] < pauses[1] <= pauses[2] <= timedelta(hours=6)
 
 
-def test_a_courier_that_tells_nobody_anything_is_not_asked(order, far):
-    assert hand_over(order, courier="ide").followed is False
+@pytest.mark.parametrize("courier", ["ide", "own"])
+def test_a_courier_that_tells_nobody_anything_is_not_asked(order, far, courier):
+    assert hand_over(order, courier=courier).followed is False
     cost_tasks.track()
     assert not Work.objects.filter(topic=todos.TRACK).exists()
 

@@ -135,6 +135,18 @@ def test_somebody_who_asks_the_same_is_waited_for(shop, far):
     assert len(far.calls("domestic-cost")) == 1
 
 
+def test_what_somebody_else_is_asking_comes_without_a_call_of_ones_own(shop, far, monkeypatch):
+    quoting.offers(given.cart(shop))
+    told_now = [rates.RateData("jne", "REG", "JNE", "", Decimal(12000))]
+    until = clock.now() + timedelta(seconds=60)
+    RateCard.objects.update(fetched_at=clock.now() - timedelta(days=1), asking_until=until)
+    card = RateCard.objects.get()
+    monkeypatch.setattr(rates.time, "sleep", lambda _seconds: rates._keep(card, told_now))
+    found = quoting.offers(given.cart(shop, key="own:toko:b"))
+    assert told(found) == [("jne:REG", 12000, Rung.FRESH)]
+    assert len(far.calls("domestic-cost")) == 1
+
+
 def test_a_route_nobody_serves_is_not_asked_again_at_once(shop, far):
     far.refuses = (404, 404, "Calculate Domestic Shipping Cost not found")
     assert quoting.offers(given.cart(shop)) == []

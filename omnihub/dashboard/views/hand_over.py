@@ -13,8 +13,8 @@ from omnihub.dashboard import access
 from shipping import handing_over
 from shipping.catalogue import SERVICES
 from shipping.handing_over import NoWaybill
+from shipping.ladder import OWN
 
-OWN = "own"
 WHY_NOT: dict[Handed, Promise] = {
     Handed.NOT_PAID: gettext_lazy("This order is not paid yet: nothing is handed over before."),
     Handed.ENDED: gettext_lazy("This order has ended: its waybill stays as it is."),

@@ -59,11 +59,13 @@ def save_all(shop: Shop, found: Sequence[ListingData]) -> int:
 
 def seen(shop: Shop, sold: Iterable[tuple[LineData, datetime]]) -> dict[tuple[str, str], int]:
     """The listings these lines were sold by, with the moment of each sale. One we never heard of is made from
-    its line; one that was sold under another SKU since we read it follows the newest.
+    its line; one that was sold under another SKU since we read it follows the newest. A line that staff wrote
+    themselves was sold by none.
 
     The caller holds the shop's lock.
     """
-    newest = {(line.item_id, line.model_id): (line, at) for line, at in sorted(sold, key=itemgetter(1))}
+    of_items = [(line, at) for line, at in sold if line.item_id]
+    newest = {(line.item_id, line.model_id): (line, at) for line, at in sorted(of_items, key=itemgetter(1))}
     rows = Listing.objects.filter(shop=shop, item_id__in={item_id for item_id, _ in newest})
     known = {(row.item_id, row.model_id): row for row in rows}
     new = [_from_line(shop, newest[key][0]) for key in sorted(newest.keys() - known.keys())]

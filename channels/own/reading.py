@@ -26,8 +26,6 @@ STATUS: dict[str, OrderStatus] = {
     Checkout.State.CANCELLED: OrderStatus.CANCELLED,
 }
 NO_VARIATION = "0"
-FREE_ITEM = "free"
-"""The listing of all free lines, so that a person says once what they are in the ERP."""
 
 
 def order(
@@ -65,7 +63,7 @@ def order(
 def _line(line: CheckoutLine) -> LineData:
     return LineData(
         key=line.key,
-        item_id=line.listing.item_id if line.listing else FREE_ITEM,
+        item_id=line.listing.item_id if line.listing else "",
         model_id=line.listing.model_id if line.listing else NO_VARIATION,
         sku=line.sku,
         name=line.name,

@@ -5,10 +5,9 @@ import logging
 from django.db import transaction
 
 from channels import shops, todos
-from channels.models import Listing, Shop, Storefront
+from channels.models import Shop, Storefront
 from channels.models.own import KIND
-from channels.own import reading
-from omnihub.core import clock, work
+from omnihub.core import work
 
 logger = logging.getLogger("omnihub.channels")
 
@@ -26,13 +25,6 @@ def make(name: str, slug: str, by: str) -> Storefront:
         messages=True,
     )
     storefront = Storefront.objects.create(shop=shop, slug=slug)
-    Listing.objects.create(
-        shop=shop,
-        item_id=reading.FREE_ITEM,
-        model_id=reading.NO_VARIATION,
-        name="Free lines of payment links",
-        as_of=clock.now(),
-    )
     work.add(ask(shop.key, "made") for ask in (todos.listings, todos.update))
     logger.info("own shop made", extra={"shop": shop.key, "by": by})
     return storefront

@@ -13,7 +13,7 @@ from channels.own import carts, links, moves, showcase
 from omnihub.checkout import limits
 from omnihub.core import clock
 from payments.models import Payment
-from shipping.models import Quote, Shipment, TrackingEvent
+from shipping.models import Quote, Shipment, TariffRow, TrackingEvent
 from tests.channels.own import given
 from tests.flows.buyer import Buyer
 
@@ -119,7 +119,9 @@ def test_an_offer_whose_time_is_over_is_asked_for_again_and_a_dearer_one_is_read
     Quote.objects.update(
         expires_at=clock.now() - timedelta(minutes=1), made_at=clock.now() - timedelta(days=1)
     )
+    TariffRow.objects.update(first_cost=15000)
     at_checkout.fill("place", method="BNI")
+    assert "Rp 60.000" in at_checkout.page
     assert not Order.objects.exists()
     at_checkout.fill("place", method="BNI")
     assert Order.objects.exists()

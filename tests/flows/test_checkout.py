@@ -1,52 +1,73 @@
-"""A buyer orders at our own shop, over real HTTP to the couriers' costs and the gateway."""
+"""A buyer orders at our own shop, over real HTTP to the couriers' costs, the gateway and Odoo."""
 
-from decimal import Decimal
+from datetime import timedelta
 
 import pytest
 
+from channels import shops, todos
 from channels.models import Checkout, Order
+from channels.own import setting_up, showcase
 from channels.states import OrderStatus
+from omnihub.core import clock, work
+from omnihub.core.work import Todo
+from omnihub.demo.setting_up import choose_profile
 from payments import charging
 from payments.models import Payment
 from shipping import areas, cost_rules, services
-from tests.channels.own import given
 from tests.flows.buyer import Buyer
+
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
-def shop(remotes, settings, db):
+def shop(chain, remotes, settings):
+    """Toko Melati: its goods, their prices and their numbers are Odoo's."""
     settings.RAJAONGKIR_BASE_URL = f"{remotes.url}/rajaongkir"
     settings.RAJAONGKIR_API_KEY = "sandbox-rajaongkir-key"
     settings.XENDIT_BASE_URL, settings.XENDIT_SECRET_KEY = f"{remotes.url}/xendit", "xnd_development_sandbox"
     settings.RATES_SECONDS = 10
-    made = given.shop()
+    storefront = setting_up.make("Toko Melati", "toko", "sari")
+    made = storefront.shop
+    choose_profile(made)
+    made.refresh_from_db()
+    work.add([Todo("product.pull", "odoo"), todos.erp_stock(made.stock_place, "test")])
+    chain.settle()
+    work.add([todos.listings(made.key, "test")])
+    chain.settle()
     services.begin(made)
     cost_rules.save(made, {"origin": areas.find("40132")[0], "asks_couriers": True}, "sari")
-    return made
+    storefront.is_open = True
+    storefront.save()
+    shops.go_live(made, clock.now() - timedelta(hours=1), "sari")
+    return shops.switch(made, "pushes_orders", on=True, by="sari")
 
 
-def test_from_the_storefront_to_a_paid_order_that_is_ready_to_ship(shop, remotes):
-    listing = given.good(shop, sellable=3)
-    buyer = Buyer()
+def ordered(buyer, good):
+    """Two of it, to Menteng, by the cheapest courier, to be paid to a virtual account."""
     buyer.open("/shop/toko/")
-    assert "Tas TAS-1" in buyer.page
-    buyer.buy("toko", listing, pieces=2)
+    assert good.listing.name in buyer.page
+    buyer.buy("toko", good.listing, pieces=2)
     buyer.fill("areas", search="menteng jakarta")
-    [area, *_] = buyer.choices("area")
-    buyer.fill("area", area=area)
-    ways = buyer.choices("way")
-    assert len(ways) > 3
-    buyer.fill("way", way=ways[0])
+    buyer.fill("area", area=buyer.choices("area")[0])
+    assert len(buyer.choices("way")) > 3
+    buyer.fill("way", way=buyer.choices("way")[0])
     buyer.fill("place", method="BNI_VIRTUAL_ACCOUNT")
-    checkout, order = Checkout.objects.get(), Order.objects.get()
+    return Checkout.objects.get(), Order.objects.get()
+
+
+def test_from_the_storefront_to_a_paid_order_in_odoo(shop, chain, remotes):
+    good = next(one for one in showcase.shelf(shop).goods if one.available > 2)
+    buyer = Buyer()
+    checkout, order = ordered(buyer, good)
     assert (checkout.city, order.status) == ("JAKARTA PUSAT", OrderStatus.UNPAID)
     assert checkout.shipping_total > 0
     payment = Payment.objects.get()
-    number = payment.charges.get().instructions["account_number"]
-    assert number in buyer.page.replace(" ", "")
-    assert payment.amount == checkout.total == Decimal(90000) + checkout.shipping_total
+    charge = payment.charges.get()
+    assert charge.instructions["account_number"] in buyer.page.replace(" ", "")
+    assert payment.amount == checkout.total == 2 * good.price + checkout.shipping_total
+    assert showcase.by_pk(shop, [good.listing.pk])[good.listing.pk].available == good.available - 2
 
-    remotes.control("xendit/pay", {"id": payment.charges.get().remote_id})
+    remotes.control("xendit/pay", {"id": charge.remote_id})
     charging.look(payment.pk)
     answer = buyer.client.get(f"{buyer.at}?part=1", headers={"HX-Request": "true"})
     buyer.open(answer.headers["HX-Redirect"])
@@ -54,3 +75,7 @@ def test_from_the_storefront_to_a_paid_order_that_is_ready_to_ship(shop, remotes
     assert "Santoso" not in buyer.page
     order.refresh_from_db()
     assert order.status == OrderStatus.READY_TO_SHIP
+
+    chain.settle()
+    [sold] = [row for row in chain.odoo("sale.order") if order.number in str(row)]
+    assert (sold["state"], sold["amount_total"]) == ("sale", float(checkout.total))

@@ -10,6 +10,7 @@ from omnihub.dashboard.advice import (
     labels,
     marketplace,
     messages,
+    own_shop,
     parcels,
     payments,
     rates,
@@ -26,6 +27,7 @@ TABLES: Sequence[Mapping[str, Advice]] = (
     labels.CODES,
     messages.CODES,
     cancelling.CODES,
+    own_shop.CODES,
     rates.CODES,
     payments.CODES,
 )

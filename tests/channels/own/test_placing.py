@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from channels.models import Checkout, Order, Product, Reservation
+from channels.models import Checkout, Listing, Order, Product, Reservation
 from channels.own import carts, links, placing, showcase
 from channels.own.records import COLLECTED, Ship
 from channels.states import OrderStatus
@@ -128,7 +128,8 @@ def test_free_lines_keep_the_price_staff_have_named_and_ask_for_no_stock(shop, o
     carts.discount(checkout.pk, Decimal(5000))
     placed = place(checkout, opened)
     line = placed.order.lines.get()
-    assert (line.name, line.item_id, placed.order.gross) == ("Jahit ulang", "free", Decimal(55000))
+    assert (line.name, line.listing, placed.order.gross) == ("Jahit ulang", None, Decimal(55000))
+    assert not Listing.objects.exists()
 
 
 def test_each_link_opens_its_own_door(shop):

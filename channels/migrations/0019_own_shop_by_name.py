@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0017_own_shop"),
+        ("channels", "0018_shopee_money"),
     ]
 
     operations = [

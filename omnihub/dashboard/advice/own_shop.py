@@ -1,0 +1,37 @@
+"""What a shop of our own refuses."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from omnihub.dashboard.advice.words import Advice, Place, same
+
+PART = Advice(
+    _("An order of our own shop is cancelled as a whole"),
+    _("Nothing was cancelled; the order stays as it is."),
+    _("Cancel the whole order, and send the customer a new payment link for what is left."),
+)
+PARCEL = Advice(
+    _("A parcel of our own shop is not arranged"),
+    _("Nothing is held up: the seller brings it to the courier."),
+    _("Bring it to the courier, then type its waybill on the order's page."),
+)
+MADE = Advice(
+    _("A shop of our own is made, not connected"),
+    _("Nothing is held up."),
+    _("Press Make a shop of our own under Shops."),
+    Place.SHOPS,
+)
+NUMBER = Advice(
+    _("A stock number below zero was refused"),
+    _("Only this listing keeps its number; others go on."),
+    _("Look at its stock in Odoo, then press Sync Inventory on the Stock page."),
+    Place.STOCK,
+)
+
+CODES: Mapping[str, Advice] = {
+    **same(PART, "cancel_part_own"),
+    **same(PARCEL, "own_parcel"),
+    **same(MADE, "own_shop"),
+    **same(NUMBER, "stock_below_zero"),
+}

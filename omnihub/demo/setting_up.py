@@ -19,7 +19,7 @@ from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.http import Remote
 from omnihub.core.work import Todo
-from omnihub.demo import courier_costs
+from omnihub.demo import courier_costs, own_shop
 from omnihub.people import roles
 from shipping import policies
 
@@ -30,6 +30,7 @@ SHOP_IDS = ("220000123", "220000456")
 MARKET = {
     "running": True,
     "orders_per_minute": 20,
+    "own_orders_per_minute": 2,
     "speed": 1,
     "seed": 1,
     "troubles": False,
@@ -62,6 +63,19 @@ def staff_logins() -> None:
 def set_up() -> Iterator[str]:
     """Yields a line for each step it does; nothing where all is done."""
     staff_logins()
+    yield from _marketplace_shops()
+    if own_shop.missing():
+        shop = own_shop.make(LOGIN)
+        yield f"{shop}, a shop of our own, uses {choose_profile(shop)} in Odoo; Xendit takes its money"
+    if not Product.objects.exists():
+        yield f"{pull_products()} products came from Odoo"
+    for shop in Shop.objects.filter(go_live_at=None):
+        go_live(shop)
+        yield f"{shop} went live: orders placed from now on are written to Odoo, and shipped from here"
+    yield from _own_shops()
+
+
+def _marketplace_shops() -> Iterator[str]:
     for shop_id in SHOP_IDS:
         shop = Shop.objects.filter(kind="shopee", remote_id=shop_id).first()
         if shop is None or shop.state != Shop.State.CONNECTED:
@@ -69,14 +83,15 @@ def set_up() -> Iterator[str]:
             yield f"{shop} authorised OmniHub, as a shop does on Shopee's consent page"
         if not OdooProfile.objects.filter(shop=shop).exists():
             yield f"{shop} uses {choose_profile(shop)} in Odoo"
-    if not Product.objects.exists():
-        yield f"{pull_products()} products came from Odoo"
-    for shop in Shop.objects.filter(go_live_at=None):
-        go_live(shop)
-        yield f"{shop} went live: orders placed from now on are written to Odoo, and shipped from here"
+
+
+def _own_shops() -> Iterator[str]:
     for shop in Shop.objects.filter(kind=own.KIND, cost_rule=None):
         if origin := courier_costs.set_up(shop, LOGIN):
             yield f"{shop} sends from {origin}; couriers' costs come from RajaOngkir"
+    for shop in Shop.objects.filter(kind=own.KIND, storefront__is_open=False):
+        yield f"{shop} opens with {own_shop.fill_shelf(shop)} products on its shelf"
+        own_shop.open_(shop)
 
 
 def connect_shop(shop_id: str) -> Shop:

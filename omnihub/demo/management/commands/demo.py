@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from omnihub.core import logs
-from omnihub.demo import processes, setting_up
+from omnihub.demo import own_shop, processes, setting_up
 from omnihub.demo.processes import PortTaken, Processes, Stopped
 
 READY_SECONDS = 30
@@ -57,6 +57,7 @@ class Command(BaseCommand):
         self._say(f"\n  OmniHub   http://127.0.0.1:{settings.PORT}/")
         self._say(f"  Login     {setting_up.LOGIN} / {setting_up.PASSWORD}")
         self._say(f"  Roles     {', '.join(setting_up.ROLES)}: names of logins with the same password")
+        self._say(f"  Own shop  {own_shop.address(f'http://127.0.0.1:{settings.PORT}')}")
         self._say(f"  Sandbox   {settings.SANDBOX_URL}/world/  (Seller Centre, Odoo, phones, mailbox)")
         self._say(f"  Proof     {_elsewhere()}{os.path.relpath(sys.executable)} manage.py proof --settle 60")
         self._say("\nOrders come in by themselves. Ctrl-C stops everything.")
@@ -86,6 +87,8 @@ def start_sandbox(running: Processes) -> None:
                 f"{settings.PUBLIC_URL}/hooks/whatsapp/app/",
                 "--xendit-url",
                 f"{settings.PUBLIC_URL}/hooks/xendit/app/",
+                "--own-shop-url",
+                own_shop.address(settings.PUBLIC_URL),
             ),
         ],
     )

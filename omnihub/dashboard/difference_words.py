@@ -15,7 +15,7 @@ LABELS: dict[str, str | Promise] = {
     "refund": gettext_lazy("Refund at the gateway"),
     "transaction": gettext_lazy("Entry of their book"),
     "entry_kind": gettext_lazy("Their kind of entry"),
-    "channel": gettext_lazy("Channel"),
+    "channel": pgettext_lazy("payment", "Channel"),
     "reference": gettext_lazy("Our reference"),
     "their_reference": gettext_lazy("Reference in their book"),
     "fee": gettext_lazy("Fee"),

@@ -428,7 +428,7 @@ class DifferenceFactory(DjangoModelFactory):
     ours = Decimal("101000.00")
     theirs = Decimal("97000.00")
     off = factory.LazyAttribute(lambda row: Decimal(row.theirs or 0) - Decimal(row.ours or 0))
-    guess = "The fee was taken off before the sum was written down."
+    guess = factory.LazyFunction(lambda: ["The fee was taken off before the sum was written down.", {}])
     evidence = factory.LazyFunction(lambda: {"payment": "py-1", "transaction": "txn_1", "fee": "4000"})
     first_seen_at = factory.LazyFunction(_now)
     last_seen_at = factory.LazyFunction(_now)

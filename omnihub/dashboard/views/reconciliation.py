@@ -107,7 +107,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = queries.found(queries.Wish.read(request.GET)).order_by("-day", "-pk")[:MOST_EXPORTED]
     columns = [
         (_("Day"), 12),
-        (_("Books"), 28),
+        (_("Which books"), 28),
         (_("What differs"), 28),
         (_("Shop"), 20),
         (_("Order"), 20),

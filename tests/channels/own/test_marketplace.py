@@ -1,5 +1,6 @@
 """Our own shop behind the door of the marketplaces: its tables are the remote."""
 
+import math
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from tests.channels.own import given
 from tests.factories import StockPolicyFactory
 
 pytestmark = pytest.mark.django_db
-SOON = Deadline.after(60)
+IN_TIME = Deadline(math.inf)
 
 
 @pytest.fixture
@@ -39,10 +40,10 @@ def work(topic, subject):
 def test_what_the_erp_has_with_a_price_is_listed_and_mapped_and_what_lost_it_goes_off_sale(shop):
     Product.objects.create(sku="A", name="Tas", price=Decimal(45000), as_of=clock.now())
     Product.objects.create(sku="B", name="Kardus", price=0, as_of=clock.now())
-    pull.listings([work(todos.LISTINGS, shop.key)], SOON)
+    pull.listings([work(todos.LISTINGS, shop.key)], IN_TIME)
     assert [one.sku for one in showcase.for_sale(shop)] == ["A"]
     Product.objects.filter(sku="A").update(price=0)
-    pull.listings([work(todos.LISTINGS, shop.key)], SOON)
+    pull.listings([work(todos.LISTINGS, shop.key)], IN_TIME)
     assert Listing.objects.get(shop=shop, sku="A").status == showcase.OFF_SALE
 
 
@@ -74,7 +75,7 @@ def test_stock_is_published_by_the_road_of_all_shops_and_reads_back_as_it_was_to
     shop.save()
     StockPolicyFactory(shop=shop)
     push = work(todos.STOCK, f"{shop.key}:{listing.item_id}")
-    publish.stock([push], SOON)
+    publish.stock([push], IN_TIME)
     assert Published.objects.get(listing=listing).accepted == 7
     [shown] = marketplaces.for_shop(shop).read_stock([listing.item_id])
     assert shown.stock == 7
@@ -96,7 +97,7 @@ def test_what_was_delivered_long_enough_ago_is_completed_by_the_regular_look(sho
     checkout = placed(shop, given.good(shop))
     moves.paid(checkout.order_id, clock.now())
     moves.collect(checkout.order_id, clock.now() - timedelta(days=4))
-    pull.catch_up([work(todos.CATCH_UP, shop.key)], SOON)
+    pull.catch_up([work(todos.CATCH_UP, shop.key)], IN_TIME)
     assert Order.objects.get().status == OrderStatus.COMPLETED
 
 
@@ -104,6 +105,6 @@ def test_a_shop_is_made_connected_and_closed_and_asks_for_its_listings():
     storefront = setting_up.make("Toko Melati", "melati", "sari")
     assert (storefront.shop.state, storefront.is_open, storefront.shop.live) == ("connected", False, False)
     assert set(Work.objects.values_list("topic", flat=True)) == {todos.LISTINGS, todos.UPDATE}
-    pull.update([work(todos.UPDATE, storefront.shop.key)], SOON)
+    pull.update([work(todos.UPDATE, storefront.shop.key)], IN_TIME)
     storefront.shop.refresh_from_db()
     assert storefront.shop.details.as_of

@@ -261,6 +261,7 @@ class CheckoutFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Checkout
+        skip_postgeneration_save = True
 
     shop = factory.SubFactory(ShopFactory, kind="own", remote_id=factory.Sequence(str), connection=None)
     source = models.Checkout.Source.STOREFRONT
@@ -288,6 +289,13 @@ class CheckoutFactory(DjangoModelFactory):
     placed_at = PLACED
     changed_at = PLACED
     pay_by = factory.LazyFunction(lambda: _now() + timedelta(days=1))
+
+    @factory.post_generation
+    def storefront(checkout, create, _given):  # noqa: N805 - factory_boy's way to call it
+        """Every shop of ours has one."""
+        if create:
+            slug = {"slug": f"toko-{checkout.shop_id}"}
+            models.Storefront.objects.get_or_create(shop=checkout.shop, defaults=slug)
 
 
 class EscrowStatementFactory(DjangoModelFactory):

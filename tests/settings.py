@@ -42,3 +42,8 @@ TWO_FACTOR = AXES_ENABLED = False  # their own tests turn them on
 if os.environ.get("OMNIHUB_TEST_DATABASE_URL"):
     environment = Environment({"DATABASE_URL": os.environ["OMNIHUB_TEST_DATABASE_URL"]})
     DATABASES["default"] = environment.database("DATABASE_URL", "")
+else:
+    # The database in memory has a cache that a server's threads share, where a reader does not wait for a
+    # writer but fails: https://www.sqlite.org/sharedcache.html#read_uncommitted_isolation_mode
+    options = DATABASES["default"]["OPTIONS"]
+    options["init_command"] += " PRAGMA read_uncommitted=1;"

@@ -11,6 +11,7 @@ from playwright import sync_api as playwright
 from tests.browser.scenes import crowd, everything, one
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("crawl")]
+A_MOMENT = 60
 PHONE = {"width": 390, "height": 844}
 LEAVES = re.compile(r"/connect/|/admin/(logout|jsi18n)/")
 CONTROLS = "#hub :is(a[href], button, summary, [role=switch], input[type=checkbox])"
@@ -19,6 +20,7 @@ elements => elements.map((element, place) => ({
   place,
   shown: element.checkVisibility() && !element.disabled,
   link: element.tagName === 'A' ? element.href : '',
+  file: element.hasAttribute('download'),
   target: element.target || '',
   action: element.form ? new URL(element.form.getAttribute('action') || '', document.baseURI).href : '',
   name: [element.tagName, element.name || '', element.id.replace(/[0-9]+/g, ''), element.className].join(' '),
@@ -40,15 +42,25 @@ class Crawl:
     def __init__(self, page, server):
         self.page, self.server = page, server
         self.waiting, self.opened, self.pressed = deque(), {}, set()
-        self.method = "GET"
+        self.method, self.requests, self.under_way = "GET", 0, set()
         page.on("request", self.asked)
+        page.on("requestfinished", self.under_way.discard)
+        page.on("requestfailed", self.under_way.discard)
 
     def asked(self, request):
+        self.requests += 1
+        self.under_way.add(request)
         if request.is_navigation_request():
             self.method = request.method
 
     def ours(self, url):
         return url.startswith(self.server.url) and not LEAVES.search(url)
+
+    def fetch(self, url):
+        view = view_of(url)
+        if view not in self.opened:
+            self.opened[view] = url
+            assert self.page.request.get(url).ok, url
 
     def want(self, url):
         view = view_of(url)
@@ -63,12 +75,29 @@ class Crawl:
             self.press_everything(self.waiting.popleft())
 
     def press_everything(self, url):
-        """A press changes the page, so what is left to press is read again after each."""
+        """A press changes the page, so what is left to press is read again after each: afresh, where it asked
+        the server for something.
+        """
+        self.page.goto(url)
         while control := self.next_control(url):
+            before = self.requests
             self.press(self.page.locator(CONTROLS).nth(control["place"]))
-            self.page.wait_for_load_state("networkidle")
-            if self.method == "GET":
-                self.want(self.page.url)
+            self.page.wait_for_timeout(A_MOMENT)
+            if self.requests > before:
+                self.hear_out()
+                if self.method == "GET":
+                    self.want(self.page.url)
+                self.page.goto(url)
+
+    def hear_out(self):
+        """Until every call has its answer, and no further one was made for a moment."""
+        quiet = 0
+        for _ in range(400):
+            self.page.wait_for_timeout(25)
+            quiet = 0 if self.under_way else quiet + 1
+            if quiet > 3:
+                return
+        raise AssertionError([request.url for request in self.under_way])
 
     def press(self, control):
         """With the mouse; by the keyboard where a part that lives is drawn anew under it again and again."""
@@ -78,10 +107,11 @@ class Crawl:
             control.press("Enter")
 
     def next_control(self, url):
-        self.page.goto(url)
         controls = self.page.locator(CONTROLS).evaluate_all(DESCRIBE)
         for control in controls:
-            if control["link"]:
+            if control["file"]:
+                self.fetch(control["link"])
+            elif control["link"]:
                 self.want(control["link"])
         pressable = (each for each in controls if each["shown"] and not each["link"])
         return next((control for control in pressable if self.fresh(url, control)), None)
@@ -94,7 +124,7 @@ class Crawl:
         return True
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_everything_can_be_pressed_and_nothing_complains(visitor, remotes):
     """The visitor's faults are checked at the end: console, policy reports, other hosts, error answers."""
     everything()

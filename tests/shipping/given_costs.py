@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from channels.models import Storefront
 from omnihub.core import clock
 from shipping import services
 from shipping.models import Area, CostRule, CourierService, TariffRow
@@ -33,6 +34,7 @@ def area(search_id, postcode="10410", **names):
 def shop(**rule):
     """It sends from Senen; the usual services are on."""
     made = ShopFactory(kind="own", remote_id="toko", connection=None)
+    Storefront.objects.create(shop=made, slug="toko-senen")
     CostRule.objects.create(shop=made, **{"origin": area(17473), **rule})
     services.begin(made)
     return made

@@ -44,14 +44,17 @@ class Crawl:
         self.waiting, self.opened, self.pressed = deque(), {}, set()
         self.method, self.requests, self.under_way = "GET", 0, set()
         page.on("request", self.asked)
-        page.on("requestfinished", self.under_way.discard)
-        page.on("requestfailed", self.under_way.discard)
+        page.on("requestfinished", self.answered)
+        page.on("requestfailed", self.answered)
 
     def asked(self, request):
         self.requests += 1
         self.under_way.add(request)
         if request.is_navigation_request():
             self.method = request.method
+
+    def answered(self, request):
+        self.under_way.discard(request)
 
     def ours(self, url):
         return url.startswith(self.server.url) and not LEAVES.search(url)
@@ -76,7 +79,7 @@ class Crawl:
 
     def press_everything(self, url):
         """A press changes the page, so what is left to press is read again after each: afresh, where it asked
-        the server for something.
+        the server for something or ticked what a form would send.
         """
         self.page.goto(url)
         while control := self.next_control(url):
@@ -87,6 +90,7 @@ class Crawl:
                 self.hear_out()
                 if self.method == "GET":
                     self.want(self.page.url)
+            if self.requests > before or control["name"].startswith("INPUT"):
                 self.page.goto(url)
 
     def hear_out(self):

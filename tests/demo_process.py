@@ -14,7 +14,7 @@ import psutil
 from omnihub.demo.processes import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 90
+PATIENCE = 180
 
 
 class Demo:

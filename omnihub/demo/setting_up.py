@@ -37,7 +37,7 @@ MARKET = {
     "arranges": False,
 }
 """Shipments are OmniHub's to arrange."""
-PRODUCTS_SECONDS = 20
+PRODUCTS_SECONDS = 60
 
 
 class NotReadyError(Exception):

@@ -26,6 +26,7 @@ def start(tmp_path):
         demo.kill()
 
 
+@pytest.mark.timeout(400)
 def test_orders_reach_odoo_by_themselves_and_an_interrupt_leaves_no_process(start):
     demo = start(ignoring_interrupts=True)
     demo.wait_for_welcome()

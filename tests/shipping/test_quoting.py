@@ -166,7 +166,8 @@ def test_the_shops_own_table_stands_beside_the_couriers_only_where_it_says_so(sh
 
 
 def test_a_shop_with_a_counter_always_has_an_offer(shop, far):
-    Storefront.objects.create(shop=shop, slug="toko", collect_allowed=True, collect_words="Jl. Melati 5")
+    counter = {"collect_allowed": True, "collect_words": "Jl. Melati 5"}
+    Storefront.objects.filter(shop=shop).update(**counter)
     far.plain = (502, "<html>")
     assert told(quoting.offers(given.cart(shop, "unknown"))) == [("collect:collect", 0, Rung.COLLECT)]
 

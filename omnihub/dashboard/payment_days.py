@@ -16,7 +16,6 @@ HUES: dict[Ending, int | None] = {
     Ending.EXPIRED: None,
     Ending.REFUNDED: 25,
 }
-MOST_LABELS = 31
 
 
 def names() -> dict[Ending, str]:

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from channels.models import Shop
-from omnihub.core import clock, workbooks
-from omnihub.dashboard import access, pages
+from omnihub.core import clock
+from omnihub.core.workbooks import Cell
+from omnihub.dashboard import access, pages, sheets
 from omnihub.dashboard.queries import month_end as queries
 from omnihub.dashboard.queries.month_end import Month, Section
 from omnihub.dashboard.queries.reconciliation import MONTH, PK
@@ -33,14 +34,11 @@ def export(request: HttpRequest) -> HttpResponse:
     month = _month(request)
     columns = [(_("What is open"), 32), (_("Order"), 24), (_("When"), 12), (_("Sum"), 16), (_("Words"), 32)]
     sections = queries.sections(month) if month else []
-    data = workbooks.write(_("Month end"), columns, _rows(sections))
-    response = HttpResponse(data, content_type=workbooks.TYPE)
     name = f"month-end-{month.shop.remote_id}-{month.first:%Y-%m}" if month else "month-end"
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return sheets.answer(name, _("Month end"), columns, _rows(sections))
 
 
-def _rows(sections: list[Section]) -> Iterator[tuple[workbooks.Cell, ...]]:
+def _rows(sections: list[Section]) -> Iterator[tuple[Cell, ...]]:
     for section in sections:
         for line in section.every():
             yield str(section.name), line.number, _date(line.at), line.amount, line.words

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from channels.models import Shop
-from omnihub.core import clock, workbooks
-from omnihub.dashboard import access, pages, payment_days
+from omnihub.core import clock
+from omnihub.core.workbooks import Cell
+from omnihub.dashboard import access, pages, payment_days, sheets
 from omnihub.dashboard.queries.money import aging, calendar, report
 from omnihub.dashboard.queries.money.flows import Ending
 from omnihub.dashboard.queries.money.report import Report, Sums
@@ -46,19 +47,17 @@ def export(request: HttpRequest) -> HttpResponse:
     for name in payment_days.names().values():
         columns += [(_("%(kind)s, number") % {"kind": name}, 14), (_("%(kind)s, sum") % {"kind": name}, 16)]
     columns += [(_("Fees"), 14), (_("Net"), 16), (_("Without known fees"), 14)]
-    data = workbooks.write(_("Payments"), columns, _rows(report.of(wish)))
-    response = HttpResponse(data, content_type=workbooks.TYPE)
-    response["Content-Disposition"] = f'attachment; filename="payments-{wish.since}-{wish.until}.xlsx"'
-    return response
+    name = f"payments-{wish.since}-{wish.until}"
+    return sheets.answer(name, _("Payments"), columns, _rows(report.of(wish)))
 
 
-def _rows(found: Report) -> Iterator[tuple[workbooks.Cell, ...]]:
+def _rows(found: Report) -> Iterator[tuple[Cell, ...]]:
     for day, sums in found.days:
         yield (day, *_cells(sums))
     yield (_("Together"), *_cells(found.total))
 
 
-def _cells(sums: Sums) -> Iterator[workbooks.Cell]:
+def _cells(sums: Sums) -> Iterator[Cell]:
     for ending in Ending:
         yield from (sums.counts[ending], sums.amounts[ending])
     yield from (sums.fees, sums.net, sums.untold)

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from channels.models import Shop
-from omnihub.core import clock, workbooks
-from omnihub.dashboard import access, difference_words, pages
+from omnihub.core import clock
+from omnihub.core.workbooks import Cell
+from omnihub.dashboard import access, difference_words, pages, sheets
 from omnihub.dashboard.queries import reconciliation as queries
 from omnihub.dashboard.templatetags.hub import kept
 from omnihub.reconciliation import deciding, running
@@ -120,14 +121,11 @@ def export(request: HttpRequest) -> HttpResponse:
         (_("By"), 16),
         (_("Evidence"), 60),
     ]
-    data = workbooks.write(_("Differences"), columns, _cells(rows.iterator(chunk_size=AT_ONCE)))
-    response = HttpResponse(data, content_type=workbooks.TYPE)
-    name = f"differences-{clock.jakarta_date(clock.now()).isoformat()}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    name = f"differences-{clock.jakarta_date(clock.now()).isoformat()}"
+    return sheets.answer(name, _("Differences"), columns, _cells(rows.iterator(chunk_size=AT_ONCE)))
 
 
-def _cells(rows: Iterator[Difference]) -> Iterator[tuple[workbooks.Cell, ...]]:
+def _cells(rows: Iterator[Difference]) -> Iterator[tuple[Cell, ...]]:
     for row in rows:
         evidence = "; ".join(f"{fact.label}: {fact.words}" for fact in difference_words.facts(row))
         yield (

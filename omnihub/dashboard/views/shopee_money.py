@@ -13,12 +13,11 @@ from channels import wallets
 from channels.models import EscrowStatement, Shop
 from channels.todos import wallet as read_wallet
 from omnihub.core import clock, work
-from omnihub.dashboard import access, pages, waterfall, withholding_sheet
+from omnihub.dashboard import access, pages, sheets, waterfall, withholding_sheet
 from omnihub.dashboard.queries.money import wallets as queries
 from omnihub.dashboard.queries.money import withholding as taxes
 from omnihub.dashboard.queries.money.wallets import Wish
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES = Wish(name="dashboard:shopee_wallet", tab="all", tabs=tuple(queries.LINES))
 
 
@@ -97,11 +96,9 @@ def withholding(request: HttpRequest) -> HttpResponse:
 def withholding_file(request: HttpRequest) -> HttpResponse:
     shop, month = _shop_and_month(request)
     rows = taxes.withheld(shop.pk if shop else None, month)
-    name = f"pph22-{shop.remote_id if shop else 'none'}-{month:%Y-%m}.xlsx"
-    data = withholding_sheet.workbook(rows.iterator(chunk_size=500))
-    return HttpResponse(
-        data, content_type=SHEET, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    name = f"pph22-{shop.remote_id if shop else 'none'}-{month:%Y-%m}"
+    told = map(withholding_sheet.row, rows.iterator(chunk_size=500))
+    return sheets.answer(name, _("Tax withheld"), withholding_sheet.columns(), told)
 
 
 def _shop_and_month(request: HttpRequest) -> tuple[Shop | None, date]:

@@ -1,0 +1,17 @@
+"""Rows as an Excel file that the browser keeps."""
+
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+
+from omnihub.core import workbooks
+from omnihub.core.workbooks import Cell
+
+
+def answer(
+    file: str, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]
+) -> HttpResponse:
+    """`file`: its name without the ending. `columns`: each one's title and width in characters."""
+    data = workbooks.write(title, columns, rows)
+    headers = {"Content-Disposition": f'attachment; filename="{file}.xlsx"'}
+    return HttpResponse(data, content_type=workbooks.TYPE, headers=headers)

@@ -19,7 +19,7 @@ from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.http import Remote
 from omnihub.core.work import Todo
-from omnihub.demo import courier_costs, own_shop
+from omnihub.demo import courier_costs, own_shop, past
 from omnihub.people import roles
 from shipping import policies
 
@@ -72,6 +72,9 @@ def set_up() -> Iterator[str]:
     for shop in Shop.objects.filter(go_live_at=None):
         go_live(shop)
         yield f"{shop} went live: orders placed from now on are written to Odoo, and shipped from here"
+        if shop.remote_id in past.ORDERS_A_DAY:
+            sell_the_past(shop)
+            yield f"{shop} has sold for {past.DAYS} days already; that is read as history and written nowhere"
     yield from _own_shops()
 
 
@@ -141,6 +144,12 @@ def go_live(shop: Shop) -> None:
     for direction in ("pushes_orders", "arranges", "cancels"):
         shops.switch(shop, direction, on=True, by=LOGIN)
     policies.save(shop, {"arranges_by_itself": True}, LOGIN)
+
+
+def sell_the_past(shop: Shop) -> None:
+    for wish in past.wishes(shop, clock.now()):
+        control("orders", wish, seconds=30)
+    past.read(shop, LOGIN)
 
 
 def ask_for_orders(shop: Shop) -> None:

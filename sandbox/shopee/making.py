@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sandbox import options, storage
@@ -28,13 +28,15 @@ class Wish:
     """Created evenly over this long before created_at."""
     push: bool = True
     packages: int = 1
+    takes_stock: bool = True
+    """Off for the past: its pieces went before anybody counted."""
     basket: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> "Wish":
         rest = dict(given)
-        names = ("count", "shop_id", "status", "cod", "created_at", "spread_seconds", "push", "packages")
-        wish = cls(**{name: rest.pop(name) for name in names if name in rest}, basket=rest)
+        names = {each.name for each in fields(cls)} - {"basket"}
+        wish = cls(**{name: rest.pop(name) for name in names & rest.keys()}, basket=rest)
         if wish.status not in steps.PATHS:
             raise ValueError(f"No order can be made {wish.status!r}; possible: {', '.join(steps.PATHS)}.")
         if not 1 <= wish.count <= MOST:
@@ -57,12 +59,15 @@ def orders(wish: Wish, plan: Sequence[tuple[str, float]] = (), plan_due: float |
         wallet.pay_out(order for order in made if order.released_at)
         Order.objects.bulk_create(made, batch_size=500)
         Package.objects.bulk_create((one for order in made for one in order.parcels), batch_size=500)
-        stock.take_away(
-            line for order in made if order.status != "CANCELLED" for line in order.facts["lines"]
-        )
+        if wish.takes_stock:
+            _take_stock(made)
         if wish.push:
             pushes.tell(pushes.order_status(order) for order in made)
     return made
+
+
+def _take_stock(made: Sequence[Order]) -> None:
+    stock.take_away(line for order in made if order.status != "CANCELLED" for line in order.facts["lines"])
 
 
 def _reserve(count: int) -> int:

@@ -120,6 +120,15 @@ def test_buyers_are_starred_for_staff_without_the_right(owner, clerk):
     assert "r***p" in seen
 
 
+def test_a_buyer_without_a_user_name_is_starred_for_everybody(owner, clerk):
+    buyer = CustomerFactory(username="", name="Rina Dewi")
+    OrderFactory(shop=buyer.shop, customer=buyer)
+    for browser in (owner, clerk):
+        seen = browser.get(LIST).content.decode()
+        assert "R***i" in seen
+        assert "Rina Dewi" not in seen
+
+
 def test_filters_by_shop_and_state_are_kept_from_page_to_page(owner):
     one, other = given.shop(), given.shop(name="Toko Kedua")
     wanted = given.orders(keyset.PAGE_SIZE + 2, shop=one, status="shipped")

@@ -31,7 +31,7 @@ MOST_HELD = 1_000
 
 SHOWN = (
     *("number", "status", "remote_status", "history", "placed_at", "released_at", "gross"),
-    *("cash_on_delivery", "fulfilled_by", "customer__username"),
+    *("cash_on_delivery", "fulfilled_by", "customer__username", "customer__name"),
     *("shop__kind", "shop__remote_id", "shop__name", "shop__pushes_orders"),
 )
 

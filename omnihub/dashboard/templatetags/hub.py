@@ -202,10 +202,14 @@ def status(value: str) -> str:
 
 @register.filter
 def buyer(order: Order, may_see: bool) -> str:  # noqa: FBT001 - a filter's argument has no name
-    """The marketplace's user name. Whom it goes to is told on the order's own page only."""
+    """The marketplace's user name; buyers without one by the first and last letter of their name.
+
+    Whom it goes to is told on the order's own page only.
+    """
     if order.customer is None:
         return "–"
-    return order.customer.username if may_see else starred(order.customer.username)
+    name = order.customer.username
+    return name if name and may_see else starred(name or order.customer.name)
 
 
 @register.filter

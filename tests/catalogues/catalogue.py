@@ -1,6 +1,6 @@
 """The two catalogues of a language: our own texts, and those of libraries that do not speak it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,7 +41,12 @@ HEADER = {
 class Catalogue:
     folder: Path
     comment: str
-    wanted: frozenset[Message]
+    extracted: Callable[[], frozenset[Message]]
+
+    @property
+    def wanted(self) -> frozenset[Message]:
+        """Reads every source, which takes seconds."""
+        return self.extracted()
 
     @property
     def po(self) -> Path:
@@ -58,9 +63,9 @@ class Catalogue:
 def all_of_them() -> list[Catalogue]:
     ours, libraries = settings.LOCALE_PATHS
     return [
-        Catalogue(ours, "Texts of OmniHub. `make messages` writes this file: docs/translating.md.", _ours()),
+        Catalogue(ours, "Texts of OmniHub. `make messages` writes this file: docs/translating.md.", _ours),
         Catalogue(
-            libraries, "Texts of libraries that lack the language. Written by `make messages`.", _theirs()
+            libraries, "Texts of libraries that lack the language. Written by `make messages`.", _theirs
         ),
     ]
 

@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 import polib
 import pytest
 
 from tests.catalogues import extract
-from tests.catalogues.catalogue import all_of_them
+from tests.catalogues.catalogue import Catalogue, all_of_them
 from tests.catalogues.extract import Message
 
 TERMS = re.compile(r"%\(\w+\)[a-z]|%%|%[a-z]|\{\w*\}|</?[a-z]+")
 CATALOGUES = {catalogue.folder.name: catalogue for catalogue in all_of_them()}
+read = cache(Catalogue.read)
 
 
 @pytest.fixture(params=CATALOGUES)
@@ -28,7 +30,7 @@ def texts(entry):
 
 
 def test_every_text_of_the_sources_is_in_the_catalogue_and_nothing_else(catalogue):
-    written = {key(entry) for entry in catalogue.read()}
+    written = {key(entry) for entry in read(catalogue)}
     wanted = {message.key for message in catalogue.wanted}
     assert {"missing": wanted - written, "left over": written - wanted} == {
         "missing": set(),
@@ -37,14 +39,14 @@ def test_every_text_of_the_sources_is_in_the_catalogue_and_nothing_else(catalogu
 
 
 def test_every_text_is_translated_and_none_is_doubtful(catalogue):
-    po = catalogue.read()
+    po = read(catalogue)
     assert [entry.msgid for entry in po if not entry.translated() or entry.fuzzy] == []
     assert [entry.msgid for entry in po.obsolete_entries()] == []
 
 
 def test_translations_carry_the_same_terms_and_tags(catalogue):
     wrong = {}
-    for entry in catalogue.read():
+    for entry in read(catalogue):
         wanted = Counter(TERMS.findall(entry.msgid_plural or entry.msgid))
         if any(Counter(TERMS.findall(text)) != wanted for text in texts(entry)):
             wrong[entry.msgid] = texts(entry)
@@ -56,7 +58,7 @@ def test_translations_begin_and_end_as_their_texts_do(catalogue):
     ends = re.compile(r"^(\s*).*?(\s*)$", re.DOTALL)
     wrong = [
         entry.msgid
-        for entry in catalogue.read()
+        for entry in read(catalogue)
         for text in texts(entry)
         if ends.match(text).groups() != ends.match(entry.msgid).groups()
     ]
@@ -64,22 +66,22 @@ def test_translations_begin_and_end_as_their_texts_do(catalogue):
 
 
 def test_indonesian_has_one_form_for_one_and_many(catalogue):
-    po = catalogue.read()
+    po = read(catalogue)
     assert po.metadata["Plural-Forms"] == "nplurals=1; plural=0;"
     assert {tuple(entry.msgstr_plural) for entry in po if entry.msgid_plural} <= {(0,)}
 
 
 def test_what_is_compiled_is_what_is_written(catalogue):
-    assert catalogue.mo.read_bytes() == catalogue.read().to_binary(), "run `make messages`"
+    assert catalogue.mo.read_bytes() == read(catalogue).to_binary(), "run `make messages`"
 
 
 def test_catalogues_are_sorted_so_that_branches_merge(catalogue):
-    written = [(entry.msgid, entry.msgctxt or "") for entry in catalogue.read()]
+    written = [(entry.msgid, entry.msgctxt or "") for entry in read(catalogue)]
     assert written == sorted(written)
 
 
 def test_both_catalogues_say_the_same_for_the_same_text():
-    said = [{key(entry): texts(entry) for entry in catalogue.read()} for catalogue in CATALOGUES.values()]
+    said = [{key(entry): texts(entry) for entry in read(catalogue)} for catalogue in CATALOGUES.values()]
     ours, theirs = said
     assert {
         known: (ours[known], theirs[known])
@@ -116,4 +118,4 @@ def test_texts_are_found_in_templates():
 
 def test_polib_and_gettext_agree_on_a_compiled_catalogue(catalogue):
     compiled = {key(entry): texts(entry) for entry in polib.mofile(str(catalogue.mo))}
-    assert compiled == {key(entry): texts(entry) for entry in catalogue.read()}
+    assert compiled == {key(entry): texts(entry) for entry in read(catalogue)}

@@ -265,7 +265,7 @@ def answers(draw):
     )
 
 
-@hypothesis_settings(max_examples=25, deadline=None)
+@hypothesis_settings(max_examples=25)
 @hypothetically(st.lists(answers(), min_size=2, max_size=4, unique_by=lambda one: one.read_at), st.randoms())
 def test_any_news_in_any_order_ends_in_the_same_copy(news, chance):
     shuffled = list(news)

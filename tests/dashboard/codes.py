@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +18,7 @@ PUSHES = {"channels.shopee.pushes"}
 """A `Problem` of its own names a code of work; that of a stock number does not."""
 
 
+@cache
 def written() -> dict[str, set[str]]:
     """Each code with the files that write it. One that ends in * only begins so."""
     found: dict[str, set[str]] = {}

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q
 from django.test import Client
 
 from channels.models import FeeRate, Order, Shop, WalletDay
@@ -17,10 +18,14 @@ CLAIM = "00000000-0000-0000-0000-000000000001"
 
 
 def person(*permissions: str, name: str = "sari", staff: bool = True) -> User:
-    user = User.objects.create_user(name, password="rahasia-123", is_staff=staff)
+    user, wanted = User.objects.create_user(name, password="rahasia-123", is_staff=staff), Q()
     for permission in permissions:
         app, codename = permission.split(".")
-        user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    if permissions:
+        found = Permission.objects.filter(wanted)
+        assert len(found) == len(set(permissions)), permissions
+        user.user_permissions.add(*found)
     return user
 
 

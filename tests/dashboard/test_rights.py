@@ -378,11 +378,14 @@ def test_the_sidebar_of_a_role_without_set_up_has_no_administration(name):
     assert "Shops" not in said
 
 
-@pytest.mark.parametrize("name", BUTTONS)
-def test_a_button_is_not_a_link_and_says_so(owner, address, name):
-    refused = owner.get(address(name))
-    assert (refused.status_code, refused["Allow"]) == (405, "POST")
-    assert "This address belongs to a button" in refused.content.decode()
+def test_a_button_is_not_a_link_and_says_so(owner, address):
+    wrong = []
+    for name in BUTTONS:
+        refused = owner.get(address(name))
+        said = "This address belongs to a button" in refused.content.decode()
+        if (refused.status_code, refused.get("Allow"), said) != (405, "POST", True):
+            wrong.append(name)
+    assert wrong == []
 
 
 def test_a_button_needs_the_form_it_came_with(order):

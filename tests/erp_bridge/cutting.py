@@ -4,12 +4,12 @@ Or that has no Odoo behind it for a while, and answers everything itself with th
 whose Odoo loses its worker over what `kills` finds in a call, by its model, method and ids; not over JSON-2.
 """
 
+import http.client
 import json
 import threading
 import xmlrpc.client
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-import requests
+from urllib.parse import urlsplit
 
 
 class Cutting:
@@ -21,10 +21,8 @@ class Cutting:
         self.cuts = set()
         self.status = 0
         self.kills = lambda _model, _method, _ids: False
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.server.daemon_threads = True
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads, self.server.proxy = True, self
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -43,40 +41,52 @@ class Cutting:
     def close(self):
         self.server.shutdown()
         self.server.server_close()
-        self.session.close()
 
-    def _handler(self):
-        proxy = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                headers = {
-                    name: value
-                    for name, value in self.headers.items()
-                    if name.lower() not in {"host", "connection"}
-                }
-                proxy.calls += 1
-                status = proxy.status or (502 if proxy.is_deadly(body) else 0)
-                if status:
-                    self.send_response(status)
-                    self.send_header("Location", "/maintenance")
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
-                    return
-                number = proxy.calls
-                answer = proxy.session.post(proxy.target + self.path, data=body, headers=headers, timeout=300)
-                if number in proxy.cuts:
-                    self.close_connection = True
-                    self.connection.close()
-                    return
-                self.send_response(answer.status_code)
-                self.send_header("Content-Type", answer.headers["Content-Type"])
-                self.send_header("Content-Length", str(len(answer.content)))
-                self.end_headers()
-                self.wfile.write(answer.content)
+class Handler(BaseHTTPRequestHandler):
+    """Lines are kept open on both sides: a new one for each call would cost more than the call."""
 
-            def log_message(self, *_args):
-                pass
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body leave together
 
-        return Handler
+    def setup(self):
+        super().setup()
+        self.proxy = self.server.proxy
+        self.line = urlsplit(self.proxy.target)
+        kind = http.client.HTTPSConnection if self.line.scheme == "https" else http.client.HTTPConnection
+        self.odoo = kind(self.line.hostname, self.line.port, timeout=300)
+
+    def finish(self):
+        self.odoo.close()
+        super().finish()
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.proxy.calls += 1
+        number = self.proxy.calls
+        if status := self.proxy.status or (502 if self.proxy.is_deadly(body) else 0):
+            self.say(status, b"", location="/maintenance")
+            return
+        answer, said = self.asked(body)
+        if number in self.proxy.cuts:
+            self.close_connection = True
+            return
+        self.say(answer.status, said, content_type=answer.headers["Content-Type"])
+
+    def asked(self, body):
+        left_out = {"host", "connection", "accept-encoding"}
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in left_out}
+        self.odoo.request("POST", self.line.path + self.path, body, headers)
+        answer = self.odoo.getresponse()
+        return answer, answer.read()
+
+    def say(self, status, said, **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-").title(), value)
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *_args):
+        pass

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from channels.payouts import FeeKey, OrderMoney, SettlementDay, WalletMove
@@ -43,7 +43,6 @@ def known(found):
 
 
 @given(orders)
-@settings(deadline=None)
 def test_a_payouts_lines_always_add_up_to_nothing_whatever_the_fees(found):
     lines = settlement_lines.amounts(PROFILE, found, known(found))
     assert sum(line.balance for line in lines) == 0
@@ -74,7 +73,6 @@ pieces = some.lists(some.tuples(some.integers(1, 4), money), max_size=8)
 
 
 @given(pieces, pieces)
-@settings(deadline=None)
 def test_what_is_booked_and_the_difference_are_what_is_wanted(wanted, held):
     asked = [Amount(account, balance, "") for account, balance in wanted]
     booked = [line(account, balance) for account, balance in held]
@@ -96,7 +94,6 @@ small = some.decimals(min_value=0, max_value=10**5, places=2)
     some.lists(some.tuples(sums, small, small), min_size=1, max_size=6),
     some.sampled_from([SETTLED, REFUNDED]),
 )
-@settings(deadline=None)
 def test_a_gateways_kind_always_adds_up_with_its_fees_and_their_tax(rows, kind):
     key = ("receipt", "1")
     found = [moved(kind, *row, incoming=kind == SETTLED, binding=key) for row in rows]

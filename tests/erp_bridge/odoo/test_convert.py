@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from erp_bridge.odoo import convert
@@ -256,7 +256,6 @@ OWN = replace(PROFILE, shop_kind="own", shipping_product_id=70, shipping_tax="no
 
 
 @given(some.lists(lines, min_size=1, max_size=4), some.integers(0, 10**6), some.integers(0, 10**6))
-@settings(deadline=None)
 def test_shipping_and_a_discount_add_up_with_the_goods(found, voucher, postage):
     one = order(*found, seller_voucher=Decimal(voucher), shipping_total=Decimal(postage))
     assert (

@@ -162,7 +162,7 @@ def check_shelves(desk):
     assert reserved == wanted
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(play=PLAYS)
 def test_books_balance_and_shelves_add_up(odoo_world, play):
     odoo_world.reset()

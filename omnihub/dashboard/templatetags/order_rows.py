@@ -4,18 +4,15 @@ A list refreshes itself every few seconds on every screen that shows it, and dra
 of what that cost. All that a row may show is in `Shown`, and its drawing is kept under just that.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django import template
-from django.core.cache import caches
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 
 from omnihub.core import clock
+from omnihub.dashboard.drawing import drawn
 from omnihub.dashboard.erp_side import Side
 from omnihub.dashboard.queries.rows import Row
 from omnihub.dashboard.templatetags import hub
@@ -26,7 +23,6 @@ TEMPLATE = "dashboard/parts/order_row.html"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    language: str | None
     year: int
     """Moments of another year than this are written with it."""
     pk: int
@@ -46,19 +42,12 @@ class Shown:
 
 @register.simple_tag
 def order_row(row: Row, see_buyer: bool) -> SafeString:  # noqa: FBT001 - a tag's argument has no name
-    shown = _shown(row, see_buyer=see_buyer)
-    key = hashlib.blake2b(repr(shown).encode(), digest_size=20).hexdigest()
-    drawn: str | None = caches["rows"].get(key)
-    if drawn is None:
-        drawn = render_to_string(TEMPLATE, {"row": shown})
-        caches["rows"].set(key, drawn)
-    return mark_safe(drawn)  # noqa: S308 - a template made it
+    return drawn(TEMPLATE, row=_shown(row, see_buyer=see_buyer))
 
 
 def _shown(row: Row, *, see_buyer: bool) -> Shown:
     order = row.order
     return Shown(
-        language=get_language(),
         year=clock.jakarta_date(clock.now()).year,
         pk=order.pk,
         number=order.number,

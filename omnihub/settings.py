@@ -139,10 +139,10 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
     },
-    # Drawn rows of lists, about 2 kB each: each process's own.
-    "rows": {
+    # Drawn parts of pages, about 2 kB each: each process's own.
+    "drawn": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "rows",
+        "LOCATION": "drawn",
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },

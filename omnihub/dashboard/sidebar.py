@@ -1,5 +1,6 @@
 """The sidebar and the label in the head, as Unfold asks for them."""
 
+import functools
 from typing import Any
 
 from django.conf import settings
@@ -121,13 +122,18 @@ def _cancellations(request: HttpRequest) -> Item:
 
 def _waiting() -> dict[str, int]:
     """What waits for a person, for the badges; asked in one question, as every page asks it."""
-    return counting.counts(
-        MANY,
-        held=Work.objects.filter(state=Work.State.HELD),
-        failed=Shipment.objects.filter(state=Shipment.State.FAILED),
-        to_decide=cancellations.to_decide(),
-        refunds=payments.waiting(),
-    )
+    return _question().ask()
+
+
+@functools.cache
+def _question() -> counting.Question:
+    waiting = {
+        "held": Work.objects.filter(state=Work.State.HELD),
+        "failed": Shipment.objects.filter(state=Shipment.State.FAILED),
+        "to_decide": cancellations.to_decide(),
+        "refunds": payments.waiting(),
+    }
+    return counting.question(MANY, waiting)
 
 
 def _badged(item: Item, count: int) -> Item:

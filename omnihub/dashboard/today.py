@@ -1,7 +1,7 @@
 """Today as the first page tells it: each shop's orders by state, and its sales against last week's."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +31,11 @@ class Line:
     states: Sequence[int]
     now: Sum
     before: Sum
+
+    @property
+    def bare(self) -> "Line":
+        """Its figures alone, which look alike for one shop and for several."""
+        return replace(self, shop=None)
 
     @property
     def orders(self) -> int:

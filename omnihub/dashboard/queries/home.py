@@ -1,5 +1,6 @@
 """What the first page says of the queue: what asks for somebody, what fails, and who works on it."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from omnihub.core.queries import Pace
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import returns
 from omnihub.dashboard.queries.attention import WORDS
-from omnihub.dashboard.queries.counting import counts
+from omnihub.dashboard.queries.counting import MOST, Question, counts, question
 from omnihub.dashboard.queries.filters import DUE, GROUPS
 from omnihub.dashboard.queries.kept import kept
 from shipping.label_fates import BEING_MADE
@@ -78,13 +79,17 @@ def worker() -> Worker:
 
 def queue() -> Queue:
     """State by state: each has an index of its own, which the whole table has not."""
-    works = Work.objects.all()
-    found = counts(**{state: works.filter(state=state) for state in engine.OPEN})
+    found = _by_state().ask()
     now = clock.now()
-    due = works.filter(state=Work.State.WAITING, not_before__lte=now - LATE_AFTER)
+    due = Work.objects.filter(state=Work.State.WAITING, not_before__lte=now - LATE_AFTER)
     oldest: datetime | None = due.aggregate(at=Min("not_before"))["at"]
     waiting = found[Work.State.WAITING] + found[Work.State.SENDING]
     return Queue(found[Work.State.HELD], waiting, now - oldest if oldest else None)
+
+
+@functools.cache
+def _by_state() -> Question:
+    return question(MOST, {state: Work.objects.filter(state=state) for state in engine.OPEN})
 
 
 def waiting() -> Waiting:

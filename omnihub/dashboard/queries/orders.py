@@ -1,5 +1,6 @@
 """The order list: which orders, in which order, and how many wait in each state."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from channels.states import OrderStatus
 from omnihub.core import clock
 from omnihub.core.models import Work
 from omnihub.dashboard.queries import keyset
-from omnihub.dashboard.queries.counting import counts
+from omnihub.dashboard.queries.counting import MOST, Question, question
 from omnihub.dashboard.queries.filters import GROUPS, Filters
 from omnihub.dashboard.queries.search import Found, find
 
@@ -108,13 +109,18 @@ def open_counts(shop: int | None) -> dict[str, int]:
 
     Finished ones are not counted: they are many.
     """
+    return {group: count for group, count in _open_ones(shop).ask().items() if count}
+
+
+@functools.lru_cache
+def _open_ones(shop: int | None) -> Question:
     orders = Order.objects.filter(**({"shop_id": shop} if shop else {}))
     asking = {
         group: orders.filter(status__in=open_ones)
         for group, states in GROUPS.items()
         if (open_ones := [status for status in states if status in OPEN])
     }
-    return {group: count for group, count in counts(**asking).items() if count}
+    return question(MOST, asking)
 
 
 def held_count(shop: int | None, pks: Collection[int]) -> int:

@@ -5,13 +5,15 @@ Every look ends after so many keys, so it costs the same at any size, and no dat
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from channels.models import Customer, Order, OrderLine, Package
 from erp_bridge.models import Binding
 from erp_bridge.queries import DOCUMENTS
 from omnihub.core.folded import beginning
+from omnihub.dashboard.queries.kept import kept
 
 MOST = 1_000
 """Keys of one kind of text. The newest, where numbers go up."""
@@ -22,44 +24,56 @@ ENOUGH = 50
 SHORTEST_INSIDE = 3
 FAR_APART = 200
 MOST_RUNS = 5
+KEEP_SPANS = 30
+Span = tuple[int, int | None]
+"""The first and the last key; no last one: to the end."""
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(slots=True)
 class Found:
-    """`cut`: more begin with the text. `newest_only`: what contains it was looked for in the newest alone."""
+    """`cut`: more begin with the text. `newest_only`: what contains it was looked for in the newest alone.
+    `exact`: it is the whole number of an order, a parcel or a document, and nobody means what contains it.
+    """
 
     pks: set[int] = field(default_factory=set)
     cut: bool = False
     newest_only: bool = False
+    exact: bool = False
 
     def add(self, pks: Iterable[int]) -> None:
         some = list(pks)
         self.cut |= len(some) > MOST
         self.pks.update(some[:MOST])
 
+    def add_named(self, rows: Iterable[tuple[int, str]], text: str) -> None:
+        """With the name by which each was found."""
+        some = list(rows)
+        self.exact |= any(name.upper() == text.upper() for _pk, name in some)
+        self.add(pk for pk, _name in some)
+
 
 def find(text: str, *, by_buyer: bool) -> Found:
     """Buyers are searched only for those who may read them: a search must not tell what the page stars."""
     found = Found()
-    found.add(_numbers(text))
-    found.add(_waybills(text))
+    for look in (_numbers, _waybills, _documents):
+        found.add_named(look(text), text)
     found.add(_skus(text))
-    found.add(_documents(text))
     if by_buyer:
         _buyers(found, text)
-    if len(found.pks) < ENOUGH and len(text) >= SHORTEST_INSIDE:
+    if not found.exact and len(found.pks) < ENOUGH and len(text) >= SHORTEST_INSIDE:
         _inside(found, text, by_buyer=by_buyer)
     return found
 
 
-def _numbers(text: str) -> Iterable[int]:
+def _numbers(text: str) -> Iterable[tuple[int, str]]:
     rows = beginning(Order.objects.all(), "number", text)
-    return rows.values_list("pk", flat=True)[: MOST + 1]
+    return rows.values_list("pk", "number")[: MOST + 1]
 
 
-def _waybills(text: str) -> Iterable[int]:
+def _waybills(text: str) -> Iterable[tuple[int, str]]:
     rows = beginning(Package.objects.all(), "tracking_number", text)
-    return rows.values_list("order_id", flat=True)[: MOST + 1]
+    return rows.values_list("order_id", "tracking_number")[: MOST + 1]
 
 
 def _skus(text: str) -> Iterable[int]:
@@ -68,12 +82,10 @@ def _skus(text: str) -> Iterable[int]:
     return rows.values_list("order_id", flat=True)[: MOST + 1]
 
 
-def _documents(text: str) -> Iterable[int]:
+def _documents(text: str) -> Iterable[tuple[int, str]]:
     """S00042, WH/OUT/00042, INV/2026/00042. A kind in the condition would lead past the index of names."""
-    rows = beginning(Binding.objects.all(), "name", text)
-    return [
-        int(subject) for kind, subject in rows.values_list("kind", "subject")[: MOST + 1] if kind in DOCUMENTS
-    ]
+    rows = beginning(Binding.objects.all(), "name", text).values_list("kind", "subject", "name")
+    return [(int(subject), name) for kind, subject, name in rows[: MOST + 1] if kind in DOCUMENTS]
 
 
 def _buyers(found: Found, text: str) -> None:
@@ -88,21 +100,33 @@ def _buyers(found: Found, text: str) -> None:
 
 def _inside(found: Found, text: str, *, by_buyer: bool) -> None:
     """The last digits that a customer reads out, a word in the middle of a SKU or of a recipient's name."""
-    newest = list(Order.objects.order_by("-placed_at", "-pk").values_list("pk", flat=True)[:NEWEST])
-    found.newest_only = len(newest) == NEWEST
-    for first, last in _runs(newest):
-        found.add(_numbers_inside(text, first, last, by_buyer=by_buyer))
-        parcels = Package.objects.filter(order__gte=first, order__lte=last, tracking_number__icontains=text)
+    spans, found.newest_only = kept("search:newest", KEEP_SPANS, _newest)
+    for span in spans:
+        found.add(_numbers_inside(text, span, by_buyer=by_buyer))
+        parcels = _within(Package.objects.filter(tracking_number__icontains=text), "order", span)
         found.add(parcels.values_list("order_id", flat=True)[: MOST + 1])
-        lines = OrderLine.objects.filter(order__gte=first, order__lte=last, sku__icontains=text)
+        lines = _within(OrderLine.objects.filter(sku__icontains=text), "order", span)
         found.add(lines.values_list("order_id", flat=True)[: MOST + 1])
 
 
-def _numbers_inside(text: str, first: int, last: int, *, by_buyer: bool) -> Iterable[int]:
+def _newest() -> tuple[list[Span], bool]:
+    """Where the newest orders lie, and whether there are others. What comes lies in the last span: it is open."""
+    newest = list(Order.objects.order_by("-placed_at", "-pk").values_list("pk", flat=True)[:NEWEST])
+    if len(newest) < NEWEST:
+        return [(0, None)], False
+    return [(first, None if last == max(newest) else last) for first, last in _runs(newest)], True
+
+
+def _within(rows: QuerySet[Row], key: str, span: Span) -> QuerySet[Row]:
+    first, last = span
+    return rows.filter(**{f"{key}__gte": first}, **({f"{key}__lte": last} if last else {}))
+
+
+def _numbers_inside(text: str, span: Span, *, by_buyer: bool) -> Iterable[int]:
     wanted = Q(number__icontains=text)
     if by_buyer:
         wanted |= Q(recipient_is_clear=True, recipient_name__icontains=text)
-    orders = Order.objects.filter(wanted, pk__gte=first, pk__lte=last)
+    orders = _within(Order.objects.filter(wanted), "pk", span)
     return orders.values_list("pk", flat=True)[: MOST + 1]
 
 

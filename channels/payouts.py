@@ -71,6 +71,8 @@ class EntryKind(StrEnum):
     ESCROW = "escrow"
     REFUND = "refund"
     ADJUSTMENT = "adjustment"
+    RETURN = "return"
+    """What a return takes back after the order was paid out."""
     FEE = "fee"
     WITHDRAWAL = "withdrawal"
     RETURNED = "returned"
@@ -122,7 +124,11 @@ class OrderMoney:
 
 @dataclass(frozen=True, slots=True)
 class WalletMove:
-    """What came into the wallet (above zero) or left it, beside the first payout of an order."""
+    """What came into the wallet (above zero) or left it, beside the first payout of an order.
+
+    `refund`: it gives back the money of an order of ours, which has a credit note, or, where the order is
+    `history`, no document at all.
+    """
 
     entry_pk: int
     identity: str
@@ -132,6 +138,8 @@ class WalletMove:
     words: str = ""
     order_pk: int | None = None
     number: str = ""
+    refund: bool = False
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,14 @@ LABELS: dict[str, str | Promise] = {
     "words": gettext_lazy("What they say of it"),
     "document": gettext_lazy("Document in Odoo"),
     "journal": gettext_lazy("Journal in Odoo"),
+    "sum": gettext_lazy("Entry of the day"),
+    "orders": gettext_lazy("Orders in it"),
+    "parts": gettext_lazy("Fees in it"),
+    "line": gettext_lazy("Line of the entry"),
+    "before_there": gettext_lazy("Balance before, at the marketplace"),
+    "before_here": gettext_lazy("Balance before, in Odoo"),
 }
-SUMS = frozenset({"fee", "fee_tax"})
+SUMS = frozenset({"fee", "fee_tax", "before_there", "before_here"})
 SIDES: dict[str, tuple[str | Promise, str | Promise]] = {
     Book.GATEWAY: (pgettext_lazy("books", "We"), gettext_lazy("Payment gateway")),
     Book.GATEWAY_ERP: (pgettext_lazy("books", "We"), gettext_lazy("Odoo")),

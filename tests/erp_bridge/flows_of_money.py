@@ -15,6 +15,7 @@ from erp_bridge.models import OdooProfile
 from omnihub.core import clock, cursors, work
 from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo
+from omnihub.reconciliation.books import wallet_erp
 from payments.models import Charge, LedgerEntry, Payment, Receipt, Refund
 from tests.erp_bridge.books import wake, works
 from tests.erp_bridge.flows import CLEAR, only
@@ -370,9 +371,34 @@ class Wallet:
             sums[line.account_id] += line.balance
         return len(found), {account: total for account, total in sums.items() if total}
 
+    def notes(self, orders):
+        sales = [found[0] for found in self.books.sales(orders).values()]
+        invoices = [one.id for one in self.books.invoices(sales) if one.sale]
+        return [(one.total, one.residual) for one in self.books.client.find_credit_notes(invoices)]
+
+    def differences(self):
+        seen = wallet_erp.read(self.day, clock.now() + timedelta(days=3))
+        return {one.key: (one.what.value, one.off) for one in seen.found}
+
+    def by_hand(self, amount):
+        """Somebody books on the wallet's account. Answers with the reference."""
+        reference = f"Koreksi {secrets.token_hex(4)}"
+        lines = [
+            {"account_id": self.account, "name": "Saldo", "debit": amount},
+            {"account_id": self.accounts["other"], "name": "Koreksi", "credit": amount},
+        ]
+        pk = self.books.client.open_entry(
+            journal_id=self.books.profile.wallet_journal_id,
+            date=self.day.isoformat(),
+            reference=reference,
+            lines=lines,
+        )
+        self.books.client.post_invoices([pk])
+        return reference
+
     def paid(self, orders):
         sales = [found[0] for found in self.books.sales(orders).values()]
-        return {(one.payment_state, one.residual) for one in self.books.invoices(sales)}
+        return {(one.payment_state, one.residual) for one in self.books.invoices(sales) if one.sale}
 
 
 def test_a_wallets_day_is_one_entry_with_each_fee_named_and_pays_its_invoices(books):
@@ -472,6 +498,94 @@ def test_an_entry_that_somebody_changed_is_left_to_them(books):
     row = deliver("settlement.push", wallet.subject)
     assert row.state == "done", row.note
     assert wallet.sums("settled")[0] == 2
+
+
+def test_what_a_return_takes_after_the_payout_is_one_credit_note_matched_with_the_wallets_entry(books):
+    wallet = Wallet(books)
+    first, second = books.orders(2)
+    books.push([first, second])
+    came = wallet.release(first) + wallet.release(second)
+    back = wallet.entry("return", Decimal(-7_001), order=first, order_number=first.number)
+    wallet.read(came - 7_001)
+    row = deliver("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("waiting", "no_credit_note")
+    assert books.push([first])[str(first.pk)].state == "done"
+    row = drain("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert wallet.notes([first, second]) == [(Decimal(7_001), 0)]
+    assert wallet.paid([first, second]) <= {("paid", 0), ("in_payment", 0)}
+    assert wallet.sums(back.identity)[1][wallet.account] == -7_001
+    assert wallet.accounts["other"] not in wallet.sums(back.identity)[1]
+    escrow = {**first_terms(first), "seller_return_refund": "-7001"}
+    Order.objects.filter(pk=first.pk).update(
+        escrow_terms=escrow, escrow_amount=Order.objects.get(pk=first.pk).escrow_amount - 7_001
+    )
+    assert books.push([first])[str(first.pk)].state == "done"
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert wallet.notes([first, second]) == [(Decimal(7_001), 0)]
+    assert wallet.sums("settled")[0] == 1
+
+
+def first_terms(order):
+    return Order.objects.get(pk=order.pk).escrow_terms
+
+
+def test_a_sale_of_before_go_live_stands_open_until_an_account_is_chosen_for_it(books):
+    wallet = Wallet(books)
+    old, new = books.orders(2)
+    books.push([new])
+    Order.objects.filter(pk=old.pk).update(history=True)
+    wallet.read(wallet.release(old) + wallet.release(new))
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    owing = books.client.receivable_of(books.profile.buyer_partner_id)
+    _, sums = wallet.sums("settled")
+    assert sums[owing] == -old.gross - new.gross
+    wallet.settlement("full", earlier_sales_account_id=wallet.accounts["other"])
+    row = deliver("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    count, sums = wallet.sums("settled")
+    assert (count, sums[owing], sums[wallet.accounts["other"]]) == (2, -new.gross, -old.gross)
+    name = f"Shopee {books.shop.remote_id} {wallet.day.isoformat()} settled"
+    entries = [one.id for one in books.client.find_entries(books.profile.wallet_journal_id, name)]
+    assert books.client.open_on(owing, entries) == []
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert wallet.sums("settled")[0] == 2
+
+
+def test_a_wallets_journal_is_laid_beside_the_wallet_by_day_and_by_named_sums(books):
+    wallet = Wallet(books)
+    Shop.objects.update(go_live_at=PAID - timedelta(days=9))
+    (order,) = books.orders(1)
+    books.push([order])
+    came = wallet.release(order)
+    advert = wallet.entry("fee", Decimal(-25_000), words="Iklan")
+    wallet.read(came - 25_000)
+    settled, charged = (
+        f"Shopee {books.shop.remote_id} {wallet.day.isoformat()} {what}"
+        for what in ("settled", advert.identity)
+    )
+    assert wallet.differences() == {
+        settled: ("missing_there", -came),
+        charged: ("missing_there", Decimal(25_000)),
+    }
+    row = deliver("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert wallet.differences() == {}
+    (entry,) = books.client.find_entries(books.profile.wallet_journal_id, charged)
+    (line,) = [one for one in books.client.entry_lines([entry.id]) if one.account_id != wallet.account]
+    books.client.write("account.move.line", [line.id], {"name": "Sewa gudang"})
+    assert wallet.differences() == {
+        f"{charged}: Iklan": ("amount", Decimal(-25_000)),
+        f"{charged}: Sewa gudang": ("amount", Decimal(25_000)),
+    }
+    books.client.write("account.move.line", [line.id], {"name": "Iklan"})
+    by_hand = wallet.by_hand(1_234)
+    assert wallet.differences() == {by_hand: ("missing_here", Decimal(1_234))}
+    row = deliver("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("held", "wallet_differs")
+    WalletDay.objects.filter(day=wallet.day).update(closing=came - 26_000)
+    found = wallet.differences()
+    assert found[f"balance:{books.profile.wallet_journal_id}:{wallet.day.isoformat()}"][1] == 1_000
 
 
 @pytest.mark.parametrize("number", [4, 6, 8, 10])

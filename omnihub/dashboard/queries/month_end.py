@@ -12,9 +12,9 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from channels.models import EscrowStatement, Order, ReturnCase, Shop
+from channels.models import EscrowStatement, Order, ReturnCase, Shop, WalletEntry
 from channels.states import OrderStatus
-from erp_bridge.models import Binding
+from erp_bridge.models import Binding, OdooProfile
 from omnihub.core import clock
 from omnihub.reconciliation.models import Difference
 
@@ -73,6 +73,7 @@ def sections(month: Month) -> list[Section]:
         _not_invoiced(month),
         _open_returns(month),
         _residuals(month),
+        *_earlier_sales(month),
         _differences(month),
     ]
 
@@ -151,6 +152,37 @@ def _residuals(month: Month) -> Section:
         "residual",
         lambda row: Line(row.order_id, row.order.number, row.released_at, row.residual),
     )
+
+
+def _earlier_sales(month: Month) -> list[Section]:
+    """Where an account was chosen for them, or nobody keeps books, there is nothing left to do."""
+    profile = OdooProfile.objects.filter(shop=month.shop).first()
+    if profile is None or profile.earlier_sales_account_id:
+        return []
+    start, end = month.span
+    paid = WalletEntry.objects.filter(
+        shop=month.shop, kind=WalletEntry.Kind.ESCROW, at__gte=start, at__lt=end, order__history=True
+    )
+    words = (
+        gettext_lazy(
+            "Paid out in this month for orders that have no invoice here. Their sum stands open on the "
+            "contact of all buyers in Odoo: choose an account for them in the shop's Odoo profile, or match it there "
+            "with what you carried over."
+        )
+        if profile.settlement == OdooProfile.Settlement.FULL
+        else gettext_lazy(
+            "Paid out in this month for orders that have no invoice here. Nothing is booked for them: book "
+            "them by hand in Odoo, or have payouts booked with each fee named and choose an account for them."
+        )
+    )
+    section = _section(
+        gettext_lazy("Sales from before go-live"),
+        words,
+        paid.select_related("order").order_by("at", "pk"),
+        "order__gross",
+        lambda row: Line(row.order_id, row.order.number, row.at, row.order.gross),
+    )
+    return [section] if section.count else []
 
 
 def _differences(month: Month) -> Section:

@@ -11,13 +11,13 @@ from channels import settlements
 from channels.models import Order, OrderLine, Shop, WalletDay, WalletEntry
 from channels.states import OrderStatus
 from erp_bridge import gateway_payments, made, push_receipts, push_refunds
-from erp_bridge.models import OdooProfile
+from erp_bridge.models import OdooProfile, OpenInvoice
 from omnihub.core import clock, cursors, work
 from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo
 from omnihub.reconciliation.books import wallet_erp
 from payments.models import Charge, LedgerEntry, Payment, Receipt, Refund
-from tests.erp_bridge.books import wake, works
+from tests.erp_bridge.books import run, wake, works
 from tests.erp_bridge.flows import CLEAR, only
 
 PAID = clock.now() - timedelta(days=2)
@@ -586,6 +586,28 @@ def test_a_wallets_journal_is_laid_beside_the_wallet_by_day_and_by_named_sums(bo
     WalletDay.objects.filter(day=wallet.day).update(closing=came - 26_000)
     found = wallet.differences()
     assert found[f"balance:{books.profile.wallet_journal_id}:{wallet.day.isoformat()}"][1] == 1_000
+
+
+def test_what_is_open_in_the_books_is_known_with_its_order_until_it_is_paid(books):
+    wallet = Wallet(books)
+    first, second = books.orders(2)
+    books.push([first, second])
+    subject = f"odoo:{books.profile.company_id}"
+    row = run("invoices.pull", subject)
+    assert row.state == "done", row.note
+    mine = OpenInvoice.objects.filter(order__in=[first, second])
+    assert set(mine.values_list("order", "shop", "residual", "is_credit")) == {
+        (order.pk, books.shop.pk, order.gross, False) for order in (first, second)
+    }
+    assert {one.due_on >= one.invoiced_on for one in mine} == {True}
+    wallet.read(wallet.release(first))
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert run("invoices.pull", subject).state == "done"
+    assert list(mine.values_list("order", flat=True)) == [second.pk]
+    books.line.cut(1)
+    assert run("invoices.pull", subject).state == "waiting"
+    books.line.cut()
+    assert mine.count() == 1
 
 
 @pytest.mark.parametrize("number", [4, 6, 8, 10])

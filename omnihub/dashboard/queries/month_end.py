@@ -166,8 +166,8 @@ def _earlier_sales(month: Month) -> list[Section]:
     words = (
         gettext_lazy(
             "Paid out in this month for orders that have no invoice here. Their sum stands open on the "
-            "contact of all buyers in Odoo: choose an account for them in the shop's Odoo profile, or match it there "
-            "with what you carried over."
+            "contact of all buyers in Odoo: choose an account for them in the shop's Odoo profile, or match "
+            "it there with what you carried over."
         )
         if profile.settlement == OdooProfile.Settlement.FULL
         else gettext_lazy(

@@ -106,6 +106,7 @@ class OrderMoney:
 
     `gross` is what the order's invoice says, `refunded` (below zero) what its credit note gives back.
     `history`: placed before go-live, so it has no invoice. `seen`: the wallet's own entry was read.
+    `refunded_later`: more was given back after the payout, by entries of their own.
     """
 
     order_pk: int
@@ -116,6 +117,7 @@ class OrderMoney:
     fees: Mapping[FeeKey, Decimal] = field(default_factory=dict)
     history: bool = False
     seen: bool = True
+    refunded_later: bool = False
 
     @property
     def residual(self) -> Decimal:

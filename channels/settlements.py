@@ -85,8 +85,8 @@ def _unseen(shop_pk: int, start: datetime, end: datetime) -> Sequence[Order]:
 
 def _order(order: Order, received: Decimal | None, taken: Mapping[int, Decimal]) -> OrderMoney:
     """What was given back after the payout is no part of it, even where the escrow shows it since."""
-    later = taken.get(order.pk, NOTHING)
-    later = later if matching.told_twice(order, received, later) else NOTHING
+    taken_later = taken.get(order.pk, NOTHING)
+    later = taken_later if matching.told_twice(order, received, taken_later) else NOTHING
     terms = {name: Decimal(text) for name, text in order.escrow_terms.items()}
     before = matching.adjusted_before(order)
     fees = payouts.by_key(terms) | ({FeeKey.ADJUSTMENT: before} if before else {})
@@ -99,6 +99,7 @@ def _order(order: Order, received: Decimal | None, taken: Mapping[int, Decimal])
         received=(order.escrow_amount or NOTHING) + before if received is None else received,
         history=order.history,
         seen=received is not None,
+        refunded_later=bool(taken_later),
     )
 
 

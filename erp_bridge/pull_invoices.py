@@ -116,7 +116,7 @@ def _row(look: InvoiceLook, row: Row, orders: Mapping[int, Order], buyers: Mappi
         total=money(row["amount_total_signed"]),
         residual=money(row["amount_residual_signed"]),
         currency=name(row["currency_id"])[:8] or "IDR",
-        seen_at=look.began_at,
+        seen_at=look.began_at or database.database_now(),
     )
 
 

@@ -111,7 +111,7 @@ def _give_back(client: Client, profile: Profile, day: SettlementDay, wallet: int
             continue
         lines = settlement_lines.refund(wallet, moved, debt)
         booked = entries.book(client, _own(profile, day, moved, lines))
-        if not moved.history and not settlement_debts.match_refund(client, booked, moved, debt):
+        if not moved.history and not settlement_debts.match_refund(client, profile, booked, moved, debt):
             missing.append(moved.number)
     return missing
 

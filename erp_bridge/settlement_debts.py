@@ -6,7 +6,7 @@ from channels.payouts import OrderMoney, WalletMove
 from erp_bridge import bindings
 from erp_bridge.bindings import Kind
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo.payloads import Entry, number, text
+from erp_bridge.odoo.payloads import Entry, Row, number, text
 from erp_bridge.records import Profile
 from erp_bridge.settlement_lines import Debt, Known
 from omnihub.core import batches
@@ -61,11 +61,13 @@ def _on_payments(client: Client, orders: Iterable[int]) -> dict[int, Debt]:
 
 
 def match(client: Client, booked: Sequence[Entry], orders: Sequence[OrderMoney], known: Known) -> list[str]:
-    """One call for all invoices and notes of the day. What stays open of ours is answered by its name."""
+    """One call for all invoices and notes of the day. What stays open of ours is answered by its name; where
+    more was given back later, it is that entry's to be matched.
+    """
     mine = [each for each in orders if not each.history]
-    bound = _papers(client, [str(each.order_pk) for each in mine])
+    bound = _papers(client, mine)
     ours = [each.id for each in booked]
-    names = {each.number for each in mine}
+    names = {each.number for each in mine if not each.refunded_later}
     left: list[str] = []
     for account in sorted({debt.account_id for debt in known.debts.values()}):
         _reconcile(client, account, [*ours, *bound])
@@ -80,23 +82,40 @@ def match_earlier(client: Client, profile: Profile, booked: Sequence[Entry]) -> 
         _reconcile(client, account, [each.id for each in booked])
 
 
-def match_refund(client: Client, booked: Sequence[Entry], moved: WalletMove, debt: Debt) -> bool:
-    """With the order's credit notes. False: some of it stays open, so the note is not there yet."""
+def match_refund(
+    client: Client, profile: Profile, booked: Sequence[Entry], moved: WalletMove, debt: Debt
+) -> bool:
+    """With the order's credit notes; or, where a note took from an invoice that was not paid yet, with what
+    the payout has too much since. False: some of it stays open, so the note is not there yet.
+    """
     ours = [each.id for each in booked]
     notes = bindings.ids_of(Kind.CREDIT, [str(moved.order_pk)])
     _reconcile(client, debt.account_id, [*ours, *notes])
-    return not any(text(row["name"]) == moved.number for row in client.open_on(debt.account_id, ours))
+    if _is_open(client, debt, ours, moved):
+        _match_rows(client, client.open_in(profile.wallet_journal_id, debt.account_id, moved.number))
+    return not _is_open(client, debt, ours, moved)
+
+
+def _is_open(client: Client, debt: Debt, ours: Sequence[int], moved: WalletMove) -> bool:
+    return any(text(row["name"]) == moved.number for row in client.open_on(debt.account_id, ours))
 
 
 def _reconcile(client: Client, account: int, entries: Sequence[int]) -> None:
-    rows = client.open_on(account, entries)
+    _match_rows(client, client.open_on(account, entries))
+
+
+def _match_rows(client: Client, rows: Sequence[Row]) -> None:
     if len({number(row["amount_residual"]) > 0 for row in rows}) > 1:
         client.reconcile([int(row["id"]) for row in rows])
 
 
-def _papers(client: Client, subjects: Sequence[str]) -> list[int]:
-    """Invoices and credit notes of these orders, and the entries of payments made of their gross."""
-    found = {pk for kind in (Kind.INVOICE, Kind.CREDIT) for pk in bindings.ids_of(kind, subjects)}
+def _papers(client: Client, orders: Sequence[OrderMoney]) -> list[int]:
+    """Invoices and credit notes of these orders, and the entries of payments made of their gross. A note of
+    what was given back after the payout is no part of it.
+    """
+    subjects = [str(each.order_pk) for each in orders]
+    noted = [str(each.order_pk) for each in orders if each.refunded or not each.refunded_later]
+    found = {*bindings.ids_of(Kind.INVOICE, subjects), *bindings.ids_of(Kind.CREDIT, noted)}
     paid = bindings.ids_of(Kind.PAYMENT, subjects)
     found |= {each.entry_id for each in client.read_payments(paid) if each.entry_id} if paid else set()
     return sorted(found)

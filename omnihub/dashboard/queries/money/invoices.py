@@ -97,6 +97,10 @@ class Owed:
     buckets: Sequence[Bucket]
 
     @property
+    def pk(self) -> int:
+        return int(self.key or NO_SHOP)
+
+    @property
     def count(self) -> int:
         return sum(one.count for one in self.buckets)
 

@@ -6,7 +6,7 @@ from channels.payouts import OrderMoney, WalletMove
 from erp_bridge import bindings
 from erp_bridge.bindings import Kind
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo.payloads import Entry, Row, number, text
+from erp_bridge.odoo.payloads import Entry, Row, link, number, text
 from erp_bridge.records import Profile
 from erp_bridge.settlement_lines import Debt, Known
 from omnihub.core import batches
@@ -61,16 +61,23 @@ def _on_payments(client: Client, orders: Iterable[int]) -> dict[int, Debt]:
 
 
 def match(client: Client, booked: Sequence[Entry], orders: Sequence[OrderMoney], known: Known) -> list[str]:
-    """One call for all invoices and notes of the day. What stays open of ours is answered by its name; where
-    more was given back later, it is that entry's to be matched.
+    """One call for all invoices and notes of the day, and one for each order of which more was given back
+    later: what its note took from the invoice is left for that entry. What stays open of ours beside it is
+    answered by its name.
     """
     mine = [each for each in orders if not each.history]
     bound = _papers(client, mine)
     ours = [each.id for each in booked]
-    names = {each.number for each in mine if not each.refunded_later}
+    apart = {each.number: set(_papers(client, [each])) for each in mine if each.refunded_later}
+    names = {each.number for each in mine} - apart.keys()
     left: list[str] = []
     for account in sorted({debt.account_id for debt in known.debts.values()}):
-        _reconcile(client, account, [*ours, *bound])
+        rows = client.open_on(account, [*ours, *bound])
+        for called, papers in apart.items():
+            own = [row for row in rows if text(row["name"]) == called or link(row["move_id"]) in papers]
+            _match_rows(client, own)
+            rows = [row for row in rows if row not in own]
+        _match_rows(client, rows)
         left += [text(row["name"]) for row in client.open_on(account, ours) if text(row["name"]) in names]
     return left
 

@@ -12,10 +12,11 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from channels.models import EscrowStatement, Order, ReturnCase, Shop, WalletEntry
+from channels.models import EscrowStatement, Order, ReturnCase, Shop, WalletDay, WalletEntry
 from channels.states import OrderStatus
 from erp_bridge.models import Binding, OdooProfile
 from omnihub.core import clock
+from omnihub.dashboard import difference_words
 from omnihub.reconciliation.models import Difference
 
 SHOWN = 100
@@ -65,6 +66,28 @@ class Month:
     @property
     def span(self) -> tuple[datetime, datetime]:
         return clock.jakarta_day(self.first)[0], clock.jakarta_day(self.after)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """What the shop's wallet held at the marketplace, as far as its days were read."""
+
+    opening: Decimal
+    closing: Decimal
+    until: date
+    missing: int
+
+    @property
+    def moved(self) -> Decimal:
+        return self.closing - self.opening
+
+
+def wallet(month: Month) -> Wallet | None:
+    days = WalletDay.objects.filter(shop=month.shop, day__gte=month.first, day__lt=month.after)
+    first, last = days.order_by("day").first(), days.order_by("-day").first()
+    if first is None or last is None:
+        return None
+    return Wallet(first.opening, last.closing, last.day, days.exclude(gap=0).count())
 
 
 def sections(month: Month) -> list[Section]:
@@ -195,9 +218,9 @@ def _differences(month: Month) -> Section:
         "off",
         lambda row: Line(
             row.order_id,
-            row.order.number if row.order else row.key,
+            difference_words.called(row) or row.key,
             row.day,
             row.off,
-            str(row.get_what_display()),
+            f"{difference_words.title(row)} · {row.get_book_display()}",
         ),
     )

@@ -158,7 +158,7 @@ def _balance(found: Day, moved: Decimal, seen: Compared) -> Iterator[Found]:
     named = sum((one.off for one in seen.found if "line" not in one.facts), NOTHING)
     if kept.arose != named:
         yield Found(
-            key=f"balance:{found.journal.journal_id}:{found.day.isoformat()}",
+            key=wallet_journal.reference(found.journal.profiles[0], found.day, "balance")[:160],
             what=What.BALANCE,
             day=found.day,
             ours=kept.closing,

@@ -303,7 +303,7 @@ class Wallet:
             next(row["id"] for row in found if row["code"] == code) for code in self.codes
         )
         self.accounts = {"commission": commission, "service": service, "other": other, "tax": withheld}
-        self.bank = bank
+        self.bank, self.hands = bank, []
         self.settlement(
             "full",
             commission_account_id=commission,
@@ -381,7 +381,7 @@ class Wallet:
         """Of this shop, and what was booked by hand: a real Odoo's journal holds those of other runs, too."""
         seen = wallet_erp.read(self.day, clock.now() + timedelta(days=3))
         found = {one.key: (one.what.value, one.off) for one in seen.found}
-        mine = (f"Shopee {self.books.shop.remote_id} ", "Koreksi ")
+        mine = (f"Shopee {self.books.shop.remote_id} ", *self.hands)
         return {
             key: told for key, told in found.items() if key.startswith(mine) and not key.endswith("balance")
         }
@@ -394,6 +394,7 @@ class Wallet:
     def by_hand(self, amount):
         """Somebody books on the wallet's account. Answers with the reference."""
         reference = f"Koreksi {secrets.token_hex(4)}"
+        self.hands.append(reference)
         lines = [
             {"account_id": self.account, "name": "Saldo", "debit": amount},
             {"account_id": self.accounts["other"], "name": "Koreksi", "credit": amount},

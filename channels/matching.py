@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
+
 from channels.models import Order, WalletEntry
 from channels.records import NOTHING
 from omnihub.core import clock
 
 Kind, State = WalletEntry.Kind, WalletEntry.State
 BY_ITSELF = frozenset({Kind.FEE, Kind.WITHDRAWAL})
+ADJUSTED = frozenset({Kind.ADJUSTMENT, Kind.RETURN})
 OF_A_WITHDRAWAL = frozenset({Kind.RETURNED, Kind.PAID_OUT})
 
 
@@ -41,7 +44,7 @@ def _state(row: WalletEntry, withdrawals: Collection[str]) -> str:
         return State.UNMATCHED
     if row.kind == Kind.ESCROW:
         return State.MATCHED if row.amount == paid_out(row.order) else State.DIFFERS
-    if row.kind == Kind.ADJUSTMENT:
+    if row.kind in ADJUSTED:
         return State.MATCHED if row.amount in _adjusted(row.order) else State.DIFFERS
     return State.MATCHED if row.kind == Kind.REFUND else State.UNMATCHED
 
@@ -67,3 +70,17 @@ def _adjusted(order: Order) -> set[Decimal]:
 def _adjustments(order: Order) -> list[dict[str, Any]]:
     statement = getattr(order, "statement", None)
     return statement.adjustments if statement else []
+
+
+def taken_back(orders: Iterable[int]) -> dict[int, Decimal]:
+    """By order what returns took from the wallet after the payout, above zero. It stands in no escrow."""
+    rows = WalletEntry.objects.filter(order__in=list(orders), kind=Kind.RETURN).exclude(moved=0)
+    sums = rows.order_by().values_list("order").annotate(Sum("moved"))
+    return {order: -moved for order, moved in sums if order and moved < 0}
+
+
+def told_twice(order: Order, paid: Decimal | None, taken: Decimal) -> bool:
+    """Whether the marketplace has written what was taken back after the payout into the escrow as well: then
+    the escrow is short by just that of what was paid out.
+    """
+    return bool(taken) and paid is not None and paid - paid_out(order) == taken

@@ -71,6 +71,8 @@ class EntryKind(StrEnum):
     ESCROW = "escrow"
     REFUND = "refund"
     ADJUSTMENT = "adjustment"
+    RETURN = "return"
+    """What a return takes back after the order was paid out."""
     FEE = "fee"
     WITHDRAWAL = "withdrawal"
     RETURNED = "returned"
@@ -104,6 +106,7 @@ class OrderMoney:
 
     `gross` is what the order's invoice says, `refunded` (below zero) what its credit note gives back.
     `history`: placed before go-live, so it has no invoice. `seen`: the wallet's own entry was read.
+    `refunded_later`: more was given back after the payout, by entries of their own.
     """
 
     order_pk: int
@@ -114,6 +117,7 @@ class OrderMoney:
     fees: Mapping[FeeKey, Decimal] = field(default_factory=dict)
     history: bool = False
     seen: bool = True
+    refunded_later: bool = False
 
     @property
     def residual(self) -> Decimal:
@@ -122,7 +126,11 @@ class OrderMoney:
 
 @dataclass(frozen=True, slots=True)
 class WalletMove:
-    """What came into the wallet (above zero) or left it, beside the first payout of an order."""
+    """What came into the wallet (above zero) or left it, beside the first payout of an order.
+
+    `refund`: it gives back the money of an order of ours, which has a credit note, or, where the order is
+    `history`, no document at all.
+    """
 
     entry_pk: int
     identity: str
@@ -132,6 +140,8 @@ class WalletMove:
     words: str = ""
     order_pk: int | None = None
     number: str = ""
+    refund: bool = False
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ MOVE_KEYS: Mapping[str, FeeKey] = {
     Kind.ESCROW: FeeKey.ADJUSTMENT,
     Kind.REFUND: FeeKey.ADJUSTMENT,
     Kind.ADJUSTMENT: FeeKey.ADJUSTMENT,
+    Kind.RETURN: FeeKey.ADJUSTMENT,
     Kind.FEE: FeeKey.ADVERTISING,
 }
 
@@ -33,8 +34,9 @@ def day(shop_pk: int, day: date) -> SettlementDay:
     start, end = clock.jakarta_day(day)
     entries = _entries(shop_pk, start, end)
     firsts = _first_payouts(entries, start)
-    orders = [_order(entry.order, entry.moved) for entry in firsts.values() if entry.order]
-    orders += [_order(order, None) for order in _unseen(shop_pk, start, end)]
+    taken = matching.taken_back(firsts)
+    orders = [_order(entry.order, entry.moved, taken) for entry in firsts.values() if entry.order]
+    orders += [_order(order, None, {}) for order in _unseen(shop_pk, start, end)]
     rest = [entry for entry in entries if entry.pk not in {first.pk for first in firsts.values()}]
     kept = WalletDay.objects.filter(shop=shop_pk, day=day).first()
     return SettlementDay(
@@ -81,7 +83,10 @@ def _unseen(shop_pk: int, start: datetime, end: datetime) -> Sequence[Order]:
     return list(orders.exclude(pk__in=seen).select_related("statement").order_by("released_at", "pk"))
 
 
-def _order(order: Order, received: Decimal | None) -> OrderMoney:
+def _order(order: Order, received: Decimal | None, taken: Mapping[int, Decimal]) -> OrderMoney:
+    """What was given back after the payout is no part of it, even where the escrow shows it since."""
+    taken_later = taken.get(order.pk, NOTHING)
+    later = taken_later if matching.told_twice(order, received, taken_later) else NOTHING
     terms = {name: Decimal(text) for name, text in order.escrow_terms.items()}
     before = matching.adjusted_before(order)
     fees = payouts.by_key(terms) | ({FeeKey.ADJUSTMENT: before} if before else {})
@@ -89,11 +94,12 @@ def _order(order: Order, received: Decimal | None) -> OrderMoney:
         order_pk=order.pk,
         number=order.number,
         gross=terms.get(payouts.GROSS, NOTHING),
-        refunded=terms.get(RETURN_REFUND, NOTHING),
+        refunded=terms.get(RETURN_REFUND, NOTHING) + later,
         fees=fees,
         received=(order.escrow_amount or NOTHING) + before if received is None else received,
         history=order.history,
         seen=received is not None,
+        refunded_later=bool(taken_later),
     )
 
 
@@ -107,4 +113,21 @@ def _move(entry: WalletEntry) -> WalletMove:
         words=entry.words or entry.remote_type,
         order_pk=entry.order_id,
         number=entry.order_number,
+        refund=entry.kind == Kind.RETURN and entry.moved < 0 and entry.order is not None,
+        history=entry.order is not None and entry.order.history,
     )
+
+
+def given_back(order_pks: Iterable[int]) -> dict[int, Decimal]:
+    """By order what returns took from the wallet after the payout, and no escrow tells."""
+    taken = matching.taken_back(order_pks)
+    rows = WalletEntry.objects.filter(order__in=list(taken), kind=Kind.ESCROW).exclude(moved=0)
+    firsts: dict[int, WalletEntry] = {}
+    for entry in rows.select_related("order__statement").order_by("at", "pk"):
+        firsts.setdefault(entry.order_id or 0, entry)
+    twice = {
+        pk
+        for pk, entry in firsts.items()
+        if entry.order and matching.told_twice(entry.order, entry.moved, taken[pk])
+    }
+    return {pk: amount for pk, amount in taken.items() if pk not in twice}

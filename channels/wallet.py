@@ -11,6 +11,7 @@ from channels import balances, matching, shops, todos
 from channels.models import Order, Shop, WalletDay, WalletEntry
 from channels.payouts import WalletLineData
 from omnihub.core import clock, upsert, work
+from omnihub.core.work import Todo
 
 OPEN_FOR = timedelta(days=120)
 MOST_OPEN = 500
@@ -77,10 +78,21 @@ def _tell(shop: Shop, fresh: Sequence[WalletEntry], days: set[date]) -> None:
     }
     wanted = [todos.pull(shop.key, number, "its money moved in the wallet") for number in sorted(unclear)]
     if shop.pushes_orders:
+        wanted += _to_credit(fresh)
         released = {row.order.released_at for row in fresh if row.order and row.order.released_at}
         days = days | {clock.jakarta_date(moment) for moment in released}
         wanted += todos.settlements(shop.pk, days, "the wallet moved")
     work.add(wanted)
+
+
+def _to_credit(rows: Sequence[WalletEntry]) -> list[Todo]:
+    """Of orders whose money went back after the payout: their credit notes follow."""
+    back = {row.order for row in rows if row.kind == WalletEntry.Kind.RETURN and row.order}
+    return [
+        todos.push(order.pk, "money went back after the payout")
+        for order in sorted(back, key=lambda order: order.pk)
+        if not order.history
+    ]
 
 
 def oldest_under_way(shop: Shop, since: datetime) -> datetime | None:
@@ -104,6 +116,7 @@ def match_again(shop: Shop) -> int:
     upsert.changed(WalletEntry, changed, ["state", "order"])
     if changed and shop.pushes_orders:
         days = {clock.jakarta_date(row.at) for row in changed}
+        work.add(_to_credit(changed))
         work.add(todos.settlements(shop.pk, days, "what the wallet tells was matched"))
     return len(changed)
 

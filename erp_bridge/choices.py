@@ -32,7 +32,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Choices:
     """A company's note is its currency, and so is a pricelist's; an account's is its code. `assets`: where
-    tax paid in advance is kept, among others; `money`: where withdrawals may arrive.
+    tax paid in advance is kept, among others; `money`: where withdrawals may arrive; `earlier`: where another
+    program's sales may have been carried over to.
     """
 
     companies: tuple[Choice, ...] = ()
@@ -48,6 +49,7 @@ class Choices:
     accounts: tuple[Choice, ...] = ()
     assets: tuple[Choice, ...] = ()
     money: tuple[Choice, ...] = ()
+    earlier: tuple[Choice, ...] = ()
     services: tuple[Choice, ...] = ()
 
     def part(self, name: str) -> tuple[Choice, ...]:
@@ -73,6 +75,8 @@ ASSET_TYPES = ("asset_current", "asset_prepayments", "liability_current")
 """The chart of Indonesia has input tax among the liabilities."""
 
 MONEY_TYPES = ("asset_cash", "asset_current")
+EARLIER_TYPES = ("asset_current", "liability_current", "equity", "income", "income_other")
+"""What was sold before go-live: still owed by an opening balance, or income nobody has booked yet."""
 
 
 def companies(client: Client | None = None) -> tuple[Choice, ...]:
@@ -126,7 +130,12 @@ def _accounts(client: Client) -> dict[str, tuple[Choice, ...]]:
     except (Refused, SignedOut):
         return {}
     company = next(iter(known.keys() & {"company_ids", "company_id"}), "")
-    kinds = {"accounts": FEE_TYPES, "assets": ASSET_TYPES, "money": MONEY_TYPES}
+    kinds = {
+        "accounts": FEE_TYPES,
+        "assets": ASSET_TYPES,
+        "money": MONEY_TYPES,
+        "earlier": EARLIER_TYPES,
+    }
     every = sorted({kind for some in kinds.values() for kind in some})
     domain: list[Any] = [["account_type", "in", every]]
     domain += [["deprecated", "=", False]] if "deprecated" in known else []

@@ -38,6 +38,7 @@ PLACES = {
     "other_fee_account_id": "accounts",
     "withholding_account_id": "assets",
     "residual_account_id": "accounts",
+    "earlier_sales_account_id": "earlier",
     "gateway_journal_id": "wallet_journals",
     "gateway_fee_account_id": "accounts",
     "input_tax_account_id": "assets",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, Sum
 
 from channels import models as mirror
+from channels import settlements
 from channels.payouts import FeeKey
 from channels.records import BY_MARKETPLACE, given_back, is_lost
 from channels.states import OrderStatus
@@ -94,9 +95,10 @@ def orders(pks: Iterable[int]) -> dict[int, Pushable]:
             "shop"
         )
     }
+    later = settlements.given_back([row.pk for row in rows])
     return {
         row.pk: Pushable(
-            order=_order(row, products, profiles.get(row.shop_id)),
+            order=_order(row, products, profiles.get(row.shop_id), later.get(row.pk, ZERO)),
             shop_pk=row.shop_id,
             shop_name=row.shop.name or row.shop.key,
             pushes=row.shop.pushes_orders,
@@ -188,6 +190,7 @@ def profile_of(row: OdooProfile) -> Profile:
         fee_accounts=fee_accounts(row),
         residual_account_id=row.residual_account_id,
         residual_limit=row.residual_limit,
+        earlier_sales_account_id=row.earlier_sales_account_id,
     )
 
 
@@ -205,7 +208,9 @@ def fee_accounts(row: OdooProfile) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((key.value, pk) for key, pk in found.items() if pk is not None))
 
 
-def _order(row: mirror.Order, products: Mapping[str, Bound], profile: Profile | None) -> Order:
+def _order(
+    row: mirror.Order, products: Mapping[str, Bound], profile: Profile | None, given_later: Decimal
+) -> Order:
     adoption: Adoption | None = getattr(row, "adoption", None) if row.adopted else None
     provisional = row.provisional_gross if row.gross is None else None
     return Order(
@@ -233,7 +238,7 @@ def _order(row: mirror.Order, products: Mapping[str, Bound], profile: Profile | 
         shipping_service=row.shipping_service,
         lines=tuple(_line(line, products, profile, provisional is not None) for line in row.lines.all()),
         packages=tuple(_package(package) for package in row.packages.all()),
-        refunded=_refunded(row),
+        refunded=_refunded(row) + given_later,
         returns=tuple(_return(case, row, products) for case in row.returns.all() if _matters(case)),
         came_back=Arrival.of(row) is not None,
     )
@@ -343,8 +348,22 @@ def releases(pks: Iterable[int]) -> list[datetime]:
     return [moment for moment in rows.values_list("released_at", flat=True) if moment]
 
 
-def refunds(shop_pk: int, numbers: Iterable[str]) -> dict[str, Decimal]:
-    """By order what a gateway gave back of the money that paid it; an order called off is credited whole."""
+def refunds(shop_pk: int, numbers: Iterable[str], *, own: bool) -> dict[str, Decimal]:
+    """By order what was given back that the channel itself does not tell with it: by our own shop's gateway,
+    or by a marketplace after the payout.
+    """
+    return _by_gateway(shop_pk, numbers) if own else _after_payout(shop_pk, numbers)
+
+
+def _after_payout(shop_pk: int, numbers: Iterable[str]) -> dict[str, Decimal]:
+    orders = mirror.Order.objects.filter(shop=shop_pk, number__in=list(numbers))
+    rows = orders.filter(wallet_entries__kind=mirror.WalletEntry.Kind.RETURN)
+    names = dict(rows.order_by().values_list("pk", "number"))
+    return {names[pk]: amount for pk, amount in settlements.given_back(names).items()}
+
+
+def _by_gateway(shop_pk: int, numbers: Iterable[str]) -> dict[str, Decimal]:
+    """Of the money that paid an order; one that was called off is credited whole."""
     rows = Refund.objects.filter(
         state=Refund.State.DONE,
         receipt__meant=Receipt.Meant.ORDER,

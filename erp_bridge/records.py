@@ -111,6 +111,7 @@ class Profile:
     fee_accounts: tuple[tuple[str, int], ...] = ()
     residual_account_id: int | None = None
     residual_limit: Decimal = ZERO
+    earlier_sales_account_id: int | None = None
 
     @property
     def own(self) -> bool:
@@ -166,7 +167,7 @@ class Order:
     lines: tuple[Line, ...] = ()
     packages: tuple[Package, ...] = ()
     refunded: Decimal = ZERO
-    """What the escrow gave back to the buyer for returns."""
+    """What the escrow gave back to the buyer for returns, and what the wallet did after the payout."""
     returns: tuple[Return, ...] = ()
     came_back: bool = False
     """Called off after hand-over, and its parcel was scanned in again."""

@@ -60,6 +60,14 @@ def amounts(profile: Profile, orders: Sequence[OrderMoney], known: Known) -> lis
     return [each for each in found if each.balance]
 
 
+def refund(wallet_account_id: int, moved: WalletMove, debt: Debt) -> list[Amount]:
+    """What a return took after the payout: the buyer owes it until the credit note is matched with it."""
+    return [
+        Amount(wallet_account_id, moved.amount, WALLET),
+        Amount(debt.account_id, -moved.amount, moved.number, debt.partner_id),
+    ]
+
+
 def move(profile: Profile, wallet_account_id: int, moved: WalletMove) -> list[Amount]:
     """An adjustment, a fee or an advertisement that belongs to no payout."""
     words = " ".join(part for part in (NAMES[moved.key], moved.number) if part)
@@ -78,7 +86,7 @@ def withdrawal(profile: Profile, wallet_account_id: int, moved: WalletMove) -> l
 
 def lacking(profile: Profile, day: SettlementDay) -> str | None:
     """What of the profile this day needs and nobody has chosen yet."""
-    keys = {*day.fees, *(each.key for each in day.moves)}
+    keys = {*day.fees, *(each.key for each in day.moves if not each.refund)}
     bare = [NAMES[key] for key in FeeKey if key in keys and profile.fee_account(key) is None]
     if bare:
         return Text("account for %(fees)s", fees=", ".join(bare))

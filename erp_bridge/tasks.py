@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from erp_bridge import looks, places, prove, todos
+from erp_bridge import looks, places, prove, pull_invoices, todos
 from erp_bridge.models import OdooProfile
 from erp_bridge.proof import run
 from omnihub.core import clock, work
@@ -27,6 +27,10 @@ def watch_orders() -> None:
     live = OdooProfile.objects.filter(shop__go_live_at__isnull=False)
     companies = sorted(set(live.values_list("company_id", flat=True)))
     work.add(todos.watch(company, "schedule") for company in companies)
+
+
+def open_invoices() -> None:
+    work.add(todos.invoices(company, "schedule") for company in pull_invoices.companies())
 
 
 def proof() -> None:

@@ -8,6 +8,7 @@ from omnihub.core.work import Todo
 PRODUCTS = "product.pull"
 ODOO = "odoo"
 WATCH = "order.watch"
+INVOICES = "invoices.pull"
 STOCK = "stock.pull"
 ALL_STOCK = ERP_STOCK
 HINT = "Odoo told of a change"
@@ -19,6 +20,11 @@ def products(reason: str) -> Todo:
 
 def watch(company_id: int, reason: str) -> Todo:
     return Todo(WATCH, f"{ODOO}:{company_id}", reason=reason)
+
+
+def invoices(company_id: int, reason: str) -> Todo:
+    """Read what is still owed in a company's books."""
+    return Todo(INVOICES, f"{ODOO}:{company_id}", reason=reason)
 
 
 def stock(place: str, reason: str, at: datetime | None = None) -> Todo:

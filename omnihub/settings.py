@@ -483,6 +483,12 @@ ROUTES: dict[str, dict[str, Any]] = {
         "remote": "odoo",
         "lanes": 2,
     },
+    "invoices.pull": {
+        "deliver": "erp_bridge.pull_invoices.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "odoo",
+    },
     "proof.run": {"deliver": "erp_bridge.prove.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
     "order.watch": {
         "deliver": "erp_bridge.watch_orders.deliver",
@@ -732,6 +738,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "products": {"func": "erp_bridge.tasks.pull_products", "minutes": 15},
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
+    "open-invoices": {"func": "erp_bridge.tasks.open_invoices", "minutes": 60},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
     "cancellations": {"func": "omnihub.cancellation.tasks.look_again", "minutes": 5},
     "reconciliation": {"func": "omnihub.reconciliation.tasks.nightly", "minutes": 60},

@@ -423,6 +423,24 @@ class LedgerEntryFactory(DjangoModelFactory):
     as_of = factory.LazyFunction(_now)
 
 
+class OpenInvoiceFactory(DjangoModelFactory):
+    """An invoice of Odoo's that nobody has paid."""
+
+    class Meta:
+        model = "erp_bridge.OpenInvoice"
+
+    odoo_id = factory.Sequence(lambda number: 9_000 + number)
+    company_id = 1
+    name = factory.LazyAttribute(lambda row: f"INV/2026/{row.odoo_id:05d}")
+    partner_id = 3
+    partner = "Pembeli Toko Contoh"
+    invoiced_on = factory.SelfAttribute("due_on")
+    due_on = PLACED.date()
+    total = Decimal("100000.00")
+    residual = factory.SelfAttribute("total")
+    seen_at = factory.LazyFunction(_now)
+
+
 class DifferenceFactory(DjangoModelFactory):
     """The gateway took its fee off before it wrote the sum down."""
 

@@ -153,6 +153,7 @@ class WalletEntry(models.Model):
         ESCROW = "escrow", _("Order released")
         REFUND = "refund", _("Refund")
         ADJUSTMENT = "adjustment", _("Adjustment")
+        RETURN = "return", _("Refund after the payout")
         FEE = "fee", _("Fee")
         WITHDRAWAL = "withdrawal", _("Withdrawal to the bank")
         RETURNED = "returned", _("Withdrawal sent back")

@@ -45,6 +45,7 @@ BEGINNINGS: tuple[tuple[str, EntryKind], ...] = (
     ("WITHDRAWAL_CANCELLED", EntryKind.RETURNED),
     ("REFUND_VERIFIED", EntryKind.REFUND),
     ("AUTO_REFUND", EntryKind.REFUND),
+    ("ADJUSTMENT_FOR_RR", EntryKind.RETURN),
     ("ADJUSTMENT", EntryKind.ADJUSTMENT),
     ("FBS_ADJUSTMENT", EntryKind.ADJUSTMENT),
     ("ESCROW_ADJUSTMENT", EntryKind.ADJUSTMENT),

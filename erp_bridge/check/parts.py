@@ -109,6 +109,7 @@ PARTS = (
     Part("other_fee_account_id", Text("account for other fees"), "account.account"),
     Part("withholding_account_id", Text("account for withholding tax"), "account.account"),
     Part("residual_account_id", Text("account for differences"), "account.account"),
+    Part("earlier_sales_account_id", Text("account for sales before go-live"), "account.account"),
     Part("gateway_journal_id", Text("journal of the gateway's balance"), "account.journal", JOURNAL, _wallet),
     Part("gateway_fee_account_id", Text("account for the gateway's fees"), "account.account"),
     Part("input_tax_account_id", Text("account for input tax"), "account.account"),

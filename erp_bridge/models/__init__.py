@@ -5,6 +5,7 @@ from erp_bridge.models.arrival import Arrival
 from erp_bridge.models.binding import Binding
 from erp_bridge.models.check import CheckRun
 from erp_bridge.models.look import StockLook
+from erp_bridge.models.open_invoice import InvoiceLook, OpenInvoice
 from erp_bridge.models.profile import OdooProfile
 from erp_bridge.models.proof import ProofRow, ProofRun, ProofSlice
 
@@ -13,7 +14,9 @@ __all__ = [
     "Arrival",
     "Binding",
     "CheckRun",
+    "InvoiceLook",
     "OdooProfile",
+    "OpenInvoice",
     "ProofRow",
     "ProofRun",
     "ProofSlice",

@@ -56,6 +56,12 @@ class OdooProfile(models.Model):
     other_fee_account_id = models.PositiveIntegerField(_("other fees"), null=True, blank=True)
     withholding_account_id = models.PositiveIntegerField(_("withholding tax"), null=True, blank=True)
     residual_account_id = models.PositiveIntegerField(_("differences"), null=True, blank=True)
+    earlier_sales_account_id = models.PositiveIntegerField(
+        _("sales before go-live"),
+        null=True,
+        blank=True,
+        help_text=_("empty: what a payout brings for them stays open on the contact of all buyers"),
+    )
     residual_limit = models.DecimalField(
         _("difference a day that needs nobody"), max_digits=14, decimal_places=2, default=1000
     )

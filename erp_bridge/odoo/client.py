@@ -445,6 +445,18 @@ class Client:
         ]
         return self.search_read("account.move.line", domain, ["move_id", "name", "amount_residual"])
 
+    def open_in(self, journal_id: int, account_id: int, name: str) -> list[Row]:
+        """What a journal's entries hold under this name and is not matched."""
+        domain = [
+            ["journal_id", "=", journal_id],
+            ["account_id", "=", account_id],
+            ["name", "=", name],
+            ["account_id.reconcile", "=", True],
+            ["reconciled", "=", False],
+            ["parent_state", "=", "posted"],
+        ]
+        return self.search_read("account.move.line", domain, ["move_id", "name", "amount_residual"])
+
     def owing_lines(self, move_ids: Sequence[int]) -> list[EntryLine]:
         """The receivable lines of these invoices and notes, matched or not."""
         domain = [["move_id", "in", list(move_ids)], ["account_type", "=", "asset_receivable"]]

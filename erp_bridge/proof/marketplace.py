@@ -89,14 +89,14 @@ def sold(
     marketplace, old = marketplaces.for_shop(shop), adopted or {}
     for batch in batches.of(DETAILS_AT_ONCE, numbers):
         read = {order.number: order for order in marketplace.read(batch)}
-        refunds = queries.refunds(shop.pk, batch) if shop.kind == OWN else {}
+        refunds = queries.refunds(shop.pk, batch, own=shop.kind == OWN)
         for number in batch:
             if number not in read:
                 yield _unread(number, window)
             elif number in old or window.holds(read[number].placed_at):
                 taken = old.get(number, False)
                 found = _sold(read[number], profile, window, own=shop.kind == OWN, stock_taken=taken)
-                yield replace(found, refunded=refunds[number]) if number in refunds else found
+                yield replace(found, refunded=found.refunded + refunds.get(number, 0))
 
 
 def _unread(number: str, window: Window) -> Sold:

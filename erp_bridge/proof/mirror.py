@@ -39,14 +39,12 @@ def mirrored(
             Order.objects.filter(shop=shop, number__in=batch).select_related("shop").prefetch_related("lines")
         )
         held = _held([str(order.pk) for order in orders])
-        refunds = queries.refunds(shop.pk, batch) if shop.kind == OWN else {}
+        refunds = queries.refunds(shop.pk, batch, own=shop.kind == OWN)
         for order in orders:
             one = _mirrored(
                 order, profile, held.get(str(order.pk), ""), stock_taken=taken.get(order.number, False)
             )
-            found[order.number] = (
-                replace(one, refunded=refunds[order.number]) if order.number in refunds else one
-            )
+            found[order.number] = replace(one, refunded=one.refunded + refunds.get(order.number, 0))
     return found
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from channels import settlements
 from channels.cases import ENDED
 from channels.models import ReturnCase
 from omnihub.core import clock, money
@@ -44,16 +45,37 @@ def reason(case: ReturnCase) -> str:
 
 def money_of(case: ReturnCase, siblings: Sequence[ReturnCase]) -> Money:
     terms = case.order.escrow_terms if case.order else {}
-    taken = -Decimal(terms.get(REFUND) or 0)
+    taken, later = -Decimal(terms.get(REFUND) or 0), _later(case)
+    if later:
+        return Money(case.refund_amount, taken + later, _after_payout(later, taken))
     granted = sum((one.refund_amount for one in siblings if one.state == State.REFUNDED), Decimal(0))
     return Money(case.refund_amount, taken, _difference(case, taken, granted, len(siblings)))
+
+
+def _later(case: ReturnCase) -> Decimal:
+    """What the wallet gave back when the order had been paid out."""
+    return (
+        settlements.given_back([case.order_id]).get(case.order_id, Decimal(0))
+        if case.order_id
+        else Decimal(0)
+    )
+
+
+def _after_payout(later: Decimal, taken: Decimal) -> str:
+    words = _(
+        "The marketplace took %(sum)s out of the wallet after the payout. The credit note in Odoo equals "
+        "what was taken, and is matched with the wallet's entry."
+    ) % {"sum": money.rupiah(later)}
+    before = _("Before that the escrow gave back %(sum)s.") % {"sum": money.rupiah(taken)} if taken else ""
+    return f"{words} {before}".strip()
 
 
 def _difference(case: ReturnCase, taken: Decimal, granted: Decimal, cases: int) -> str:
     if not taken:
         if case.after_completion:
             return _(
-                "Asked after completion: the marketplace takes it as an adjustment, not from the escrow."
+                "Asked after completion: the marketplace takes it out of the wallet, not from the escrow. "
+                "The credit note is made when the wallet shows it."
             )
         if case.state == State.CLOSED:
             return _("Closed without a refund: nothing is booked.")

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from omnihub.reconciliation.models import Book, Difference
+from omnihub.reconciliation.records import What
 from payments.models import Receipt
 
 LABELS: dict[str, str | Promise] = {
@@ -26,8 +27,16 @@ LABELS: dict[str, str | Promise] = {
     "words": gettext_lazy("What they say of it"),
     "document": gettext_lazy("Document in Odoo"),
     "journal": gettext_lazy("Journal in Odoo"),
+    "sum": gettext_lazy("Entry of the day"),
+    "orders": gettext_lazy("Orders in it"),
+    "parts": gettext_lazy("Fees in it"),
+    "line": gettext_lazy("Line of the entry"),
+    "before_there": gettext_lazy("Balance before, at the marketplace"),
+    "before_here": gettext_lazy("Balance before, in Odoo"),
 }
-SUMS = frozenset({"fee", "fee_tax"})
+NOUGHTS = frozenset({"0", "0.00"})
+BALANCES = frozenset({"before_there", "before_here"})
+SUMS = BALANCES | {"fee", "fee_tax"}
 SIDES: dict[str, tuple[str | Promise, str | Promise]] = {
     Book.GATEWAY: (pgettext_lazy("books", "We"), gettext_lazy("Payment gateway")),
     Book.GATEWAY_ERP: (pgettext_lazy("books", "We"), gettext_lazy("Odoo")),
@@ -47,10 +56,31 @@ def facts(row: Difference) -> Iterator[Fact]:
     """What has no label of ours is for machines."""
     for name, label in LABELS.items():
         value = row.evidence.get(name)
-        if value in (None, "", "0", "0.00"):
+        if value in (None, "") or (value in NOUGHTS and name not in BALANCES):
             continue
         words = str(Receipt.Meant(value).label) if name == "meant" else str(value)
         yield Fact(label, words, is_sum=name in SUMS)
+
+
+TITLES: dict[str, str | Promise] = {
+    What.MISSING_THERE: gettext_lazy("Not booked in Odoo"),
+    What.MISSING_HERE: gettext_lazy("Only in Odoo"),
+    What.DOUBLED_THERE: gettext_lazy("Twice in Odoo"),
+}
+"""Where the other side is Odoo."""
+
+
+def title(row: Difference) -> str | Promise:
+    if row.book in (Book.WALLET_ERP, Book.GATEWAY_ERP):
+        return TITLES.get(row.what, row.get_what_display())
+    return row.get_what_display()
+
+
+def called(row: Difference) -> str:
+    """What people find it by: its order, or the reference of its entry; empty where both books number it."""
+    if row.order:
+        return row.order.number
+    return row.key if row.book == Book.WALLET_ERP else ""
 
 
 def sides(row: Difference) -> tuple[str | Promise, str | Promise]:

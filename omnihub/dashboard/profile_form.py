@@ -41,7 +41,10 @@ GROUPS = (
     ),
     (
         gettext_lazy("Payouts of the marketplace"),
-        ("settlement", "residual_limit", "withholding_account_id", "residual_account_id"),
+        (
+            *("settlement", "residual_limit", "withholding_account_id", "residual_account_id"),
+            "earlier_sales_account_id",
+        ),
     ),
     (gettext_lazy("Withdrawals"), ("bank_account_id",)),
     (
@@ -69,6 +72,7 @@ OF_MARKETPLACE = frozenset(
         *("settlement", "residual_limit", "withholding_account_id", "residual_account_id"),
         *("commission_account_id", "service_fee_account_id", "transaction_fee_account_id"),
         *("shipping_account_id", "affiliate_account_id", "other_fee_account_id"),
+        "earlier_sales_account_id",
     }
 )
 """Questions that only the one or the other kind of shop is asked."""
@@ -151,6 +155,15 @@ class ProfileForm(forms.Form):
         help_text=gettext_lazy("PPh that the marketplace keeps is yours: tax paid in advance."),
     )
     residual_account_id = SearchField(gettext_lazy("Differences"))
+    earlier_sales_account_id = SearchField(
+        gettext_lazy("Sales before go-live"),
+        help_text=gettext_lazy(
+            "Orders from before go-live have no invoice here, and some are paid out later. Their sum is "
+            "booked on this account: the one that holds what the marketplace owed you when you changed over, "
+            "or an income account where nobody has booked those sales. Empty: it stays open on the contact "
+            "of all buyers, and month end lists it until somebody matches it there."
+        ),
+    )
     invoice_to = forms.ChoiceField(
         label=gettext_lazy("The invoice is made out to"),
         choices=OdooProfile.InvoiceTo.choices,

@@ -32,6 +32,7 @@ PAGES = {
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",
     "stock.pull_all": "dashboard:stock",
+    "invoices.pull": "dashboard:open_invoices",
     "proof.run": "dashboard:proof",
     "reconciliation.run": "dashboard:reconciliation",
     todos.WALLET: "dashboard:shopee_money",

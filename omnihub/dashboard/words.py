@@ -60,6 +60,7 @@ TOPICS = {
     "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
     "stock.pull_all": gettext_lazy("All stock read from Odoo"),
     "reconciliation.run": gettext_lazy("Books of the money compared"),
+    "invoices.pull": gettext_lazy("Open invoices read from Odoo"),
     "proof.run": gettext_lazy("Marketplace, OmniHub and Odoo compared"),
     "odoo.check": gettext_lazy("Connection test of Odoo"),
     parcels.CHECK: gettext_lazy("Courier costs looked after"),

@@ -6,11 +6,15 @@ from decimal import Decimal
 from omnihub.core.texts import Text
 from omnihub.reconciliation.records import Found, What
 
-ONE = Decimal(1)
+ONE, WALLET = Decimal(1), "wallet"
 
 
 def guess(found: Found) -> Text:
-    """Facts are what the books told about the sum: fee, fee_tax, kind, meant, reference, ours (a prefix)."""
+    """Facts are what the books told about the sum: fee, fee_tax, kind, meant, reference, ours (a prefix),
+    erp ("wallet" where it is a wallet's journal).
+    """
+    if found.facts.get("erp") == WALLET and found.what in OF_A_WALLET:
+        return OF_A_WALLET[found.what](found)
     return GUESSES[found.what](found)
 
 
@@ -59,6 +63,29 @@ def _taken(found: Found) -> Text:
     return Text("Corrected on their side. Their dashboard or statement says what for.")
 
 
+def _wallet_amount(found: Found) -> Text:
+    if found.facts.get("line"):
+        return Text("The entry has the right sum, but this line of it was changed in Odoo.")
+    if found.facts.get("orders"):
+        return Text(
+            "Orders without a posted invoice are not in the entry yet, or it was changed in Odoo. Attention "
+            "names the orders that wait."
+        )
+    return Text("The entry was changed in Odoo.")
+
+
+def _wallet_balance(found: Found) -> Text:
+    if found.facts.get("first"):
+        return Text(
+            "What the wallet held before the first day that OmniHub read. Book it once in the wallet's "
+            "journal, as its opening balance."
+        )
+    return Text(
+        "No entry of the day explains it: a line of the wallet was not read, or an entry bears another date "
+        "in Odoo."
+    )
+
+
 def _said(words: Text) -> Callable[[Found], Text]:
     return lambda _found: words
 
@@ -76,5 +103,16 @@ GUESSES: dict[What, Callable[[Found], Text]] = {
     What.TAKEN: _taken,
     What.RESIDUAL: _said(
         Text("Some part of the sum has no name. Open it in the marketplace's own statement.")
+    ),
+    What.BALANCE: _said(Text("What both hold in the end is not the same.")),
+}
+OF_A_WALLET: dict[What, Callable[[Found], Text]] = {
+    What.AMOUNT: _wallet_amount,
+    What.BALANCE: _wallet_balance,
+    What.MISSING_THERE: _said(
+        Text("Not booked in Odoo. Attention says what the settlement of the day waits for.")
+    ),
+    What.MISSING_HERE: _said(
+        Text("Booked by hand on the wallet's account in Odoo: the wallet itself has no such line.")
     ),
 }

@@ -61,6 +61,7 @@ class Difference(models.Model):
         KEPT = What.KEPT.value, _("Pays nothing, and was not given back")
         TAKEN = What.TAKEN.value, _("They took it")
         RESIDUAL = What.RESIDUAL.value, _("The terms do not add up")
+        BALANCE = What.BALANCE.value, _("Another balance")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")

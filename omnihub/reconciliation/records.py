@@ -26,6 +26,8 @@ class What(StrEnum):
     """The other side took it: a chargeback, an adjustment."""
     RESIDUAL = "residual"
     """Named terms do not add up to the sum."""
+    BALANCE = "balance"
+    """What two books hold at the end of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One difference. What one side does not have is None."""
+    """One difference. What one side does not have is None. `part`: what of it came about here, where that is
+    not all.
+    """
 
     key: str
     what: What
@@ -55,10 +59,13 @@ class Found:
     order_pk: int | None = None
     shop_pk: int | None = None
     facts: Mapping[str, Term] = field(default_factory=dict)
+    part: Decimal | None = None
 
     @property
     def off(self) -> Decimal:
         """How much more they have than we."""
+        if self.part is not None:
+            return self.part
         return (self.theirs or Decimal(0)) - (self.ours or Decimal(0))
 
 

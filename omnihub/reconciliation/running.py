@@ -14,7 +14,7 @@ from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
 from omnihub.core.work import Todo
 from omnihub.reconciliation import keeping
-from omnihub.reconciliation.books import clearing, gateway, wallet
+from omnihub.reconciliation.books import clearing, gateway, wallet, wallet_erp
 from omnihub.reconciliation.models import Book, ReconciliationRun
 from omnihub.reconciliation.records import Compared
 
@@ -26,6 +26,7 @@ READERS: Mapping[Book, Reader] = {
     Book.GATEWAY: gateway.read,
     Book.WALLET: wallet.read,
     Book.GATEWAY_ERP: clearing.read,
+    Book.WALLET_ERP: wallet_erp.read,
 }
 """A pair of books is a line here and a module in `books`."""
 COUNTS = ("ours", "theirs", "waiting")

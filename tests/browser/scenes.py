@@ -8,7 +8,7 @@ from django.core.management import call_command
 from channels.models import Order, OrderEvent, SyncRun, WalletDay
 from channels.own import links
 from erp_bridge.check.findings import Section, bad, good, note
-from erp_bridge.models import CheckRun
+from erp_bridge.models import CheckRun, InvoiceLook
 from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
 from omnihub.core.texts import Text, kept
@@ -23,6 +23,7 @@ from tests.factories import (
     DifferenceFactory,
     EscrowStatementFactory,
     ListingFactory,
+    OpenInvoiceFactory,
     OrderFactory,
     OrderLineFactory,
     PackageFactory,
@@ -116,6 +117,7 @@ def everything():
         "shipping that failed": "/shipping/?tab=failed",
         "shipping rule": f"/shipping/shops/{shop.pk}/rule/",
         "payment report": "/payments/report/",
+        "open invoices": _open_invoices(shop, done),
         "reconciliation": "/reconciliation/",
         "month end": f"/reconciliation/month/?shop={shop.pk}&month=2026-11",
         "difference": f"/reconciliation/{difference_row.pk}/",
@@ -187,6 +189,14 @@ def _money(shop, order):
     EscrowStatementFactory(order=late, completed_at=now - timedelta(days=9), released_at=None)
     WalletEntryFactory(order=late, order_number="", kind="other", state="unmatched", words="Biaya lain")
     WalletDay.objects.filter(day=today).update(gap=-1500)
+
+
+def _open_invoices(shop, order):
+    today = clock.jakarta_date(clock.now())
+    InvoiceLook.objects.create(company_id=1, as_of=clock.now(), count=2)
+    for days in (20, -3):
+        OpenInvoiceFactory(shop=shop, order=order, due_on=today - timedelta(days=days))
+    return "/payments/report/invoices/"
 
 
 def _courier_costs():

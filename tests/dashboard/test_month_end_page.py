@@ -7,11 +7,19 @@ import openpyxl
 import pytest
 
 from channels.states import OrderStatus
+from erp_bridge.models import OdooProfile
 from omnihub.core import clock
 from omnihub.dashboard.queries import month_end
 from omnihub.dashboard.queries.month_end import Month
 from tests.dashboard import given
-from tests.factories import PLACED, DifferenceFactory, OrderFactory, ReturnCaseFactory, ShopFactory
+from tests.factories import (
+    PLACED,
+    DifferenceFactory,
+    OrderFactory,
+    ReturnCaseFactory,
+    ShopFactory,
+    WalletEntryFactory,
+)
 
 pytestmark = pytest.mark.django_db
 FIRST = PLACED.date().replace(day=1)
@@ -56,6 +64,16 @@ def test_a_difference_is_open_until_it_is_settled():
     row.state = "settled"
     row.save()
     assert counts(row.shop) == {}
+
+
+def test_a_sale_of_before_go_live_is_listed_until_an_account_is_chosen_for_it():
+    order = OrderFactory(history=True)
+    given.profile(order.shop)
+    WalletEntryFactory(order=order, at=PLACED)
+    WalletEntryFactory(order=OrderFactory(shop=order.shop), at=PLACED)
+    assert counts(order.shop) == {"Sales from before go-live": 1}
+    OdooProfile.objects.update(earlier_sales_account_id=7)
+    assert counts(order.shop) == {}
 
 
 def test_the_page_and_its_sheet_name_the_orders(client):

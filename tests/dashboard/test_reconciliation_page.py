@@ -64,7 +64,7 @@ def test_every_row_of_a_long_list_is_on_exactly_one_page(client):
     seen, address = [], "/reconciliation/"
     while address:
         response = client.get(address)
-        seen += [row.pk for row, _sides in response.context["rows"]]
+        seen += [row.pk for row, _title, _called in response.context["rows"]]
         address = response.context["older"]
     assert sorted(seen) == sorted(rows)
 

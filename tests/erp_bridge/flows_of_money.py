@@ -11,12 +11,14 @@ from channels import settlements
 from channels.models import Order, OrderLine, Shop, WalletDay, WalletEntry
 from channels.states import OrderStatus
 from erp_bridge import gateway_payments, made, push_receipts, push_refunds
-from erp_bridge.models import OdooProfile
+from erp_bridge.models import OdooProfile, OpenInvoice
 from omnihub.core import clock, cursors, work
 from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo
+from omnihub.reconciliation.books import wallet_erp
+from omnihub.reconciliation.records import What
 from payments.models import Charge, LedgerEntry, Payment, Receipt, Refund
-from tests.erp_bridge.books import wake, works
+from tests.erp_bridge.books import run, wake, works
 from tests.erp_bridge.flows import CLEAR, only
 
 PAID = clock.now() - timedelta(days=2)
@@ -301,7 +303,7 @@ class Wallet:
             next(row["id"] for row in found if row["code"] == code) for code in self.codes
         )
         self.accounts = {"commission": commission, "service": service, "other": other, "tax": withheld}
-        self.bank = bank
+        self.bank, self.hands = bank, []
         self.settlement(
             "full",
             commission_account_id=commission,
@@ -370,9 +372,45 @@ class Wallet:
             sums[line.account_id] += line.balance
         return len(found), {account: total for account, total in sums.items() if total}
 
+    def notes(self, orders):
+        sales = [found[0] for found in self.books.sales(orders).values()]
+        invoices = [one.id for one in self.books.invoices(sales) if one.sale]
+        return [(one.total, one.residual) for one in self.books.client.find_credit_notes(invoices)]
+
+    def differences(self):
+        """Of this shop, and what was booked by hand: a real Odoo's journal holds those of other runs, too."""
+        seen = wallet_erp.read(self.day, clock.now() + timedelta(days=3))
+        found = {one.key: (one.what.value, one.off) for one in seen.found}
+        mine = (f"Shopee {self.books.shop.remote_id} ", *self.hands)
+        return {
+            key: told for key, told in found.items() if key.startswith(mine) and not key.endswith("balance")
+        }
+
+    def balance(self):
+        """What of the balances no entry explains."""
+        seen = wallet_erp.read(self.day, clock.now() + timedelta(days=3))
+        return [one.off for one in seen.found if one.what == What.BALANCE]
+
+    def by_hand(self, amount):
+        """Somebody books on the wallet's account. Answers with the reference."""
+        reference = f"Koreksi {secrets.token_hex(4)}"
+        self.hands.append(reference)
+        lines = [
+            {"account_id": self.account, "name": "Saldo", "debit": amount},
+            {"account_id": self.accounts["other"], "name": "Koreksi", "credit": amount},
+        ]
+        pk = self.books.client.open_entry(
+            journal_id=self.books.profile.wallet_journal_id,
+            date=self.day.isoformat(),
+            reference=reference,
+            lines=lines,
+        )
+        self.books.client.post_invoices([pk])
+        return reference
+
     def paid(self, orders):
         sales = [found[0] for found in self.books.sales(orders).values()]
-        return {(one.payment_state, one.residual) for one in self.books.invoices(sales)}
+        return {(one.payment_state, one.residual) for one in self.books.invoices(sales) if one.sale}
 
 
 def test_a_wallets_day_is_one_entry_with_each_fee_named_and_pays_its_invoices(books):
@@ -472,6 +510,122 @@ def test_an_entry_that_somebody_changed_is_left_to_them(books):
     row = deliver("settlement.push", wallet.subject)
     assert row.state == "done", row.note
     assert wallet.sums("settled")[0] == 2
+
+
+@pytest.mark.parametrize("note_first", [False, True])
+def test_what_a_return_takes_after_the_payout_is_one_credit_note_matched_with_the_wallets_entry(
+    books, note_first
+):
+    wallet = Wallet(books)
+    first, second = books.orders(2)
+    books.push([first, second])
+    came = wallet.release(first) + wallet.release(second)
+    back = wallet.entry("return", Decimal(-7_001), order=first, order_number=first.number)
+    wallet.read(came - 7_001)
+    if not note_first:
+        row = deliver("settlement.push", wallet.subject)
+        assert (row.state, row.code) == ("waiting", "no_credit_note")
+    assert books.push([first])[str(first.pk)].state == "done"
+    row = deliver("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert wallet.notes([first, second]) == [(Decimal(7_001), 0)]
+    paid = wallet.paid([first, second])
+    assert {residual for _state, residual in paid} == {0}, paid
+    assert wallet.sums(back.identity)[1][wallet.account] == -7_001
+    assert wallet.accounts["other"] not in wallet.sums(back.identity)[1]
+    escrow = {**first_terms(first), "seller_return_refund": "-7001"}
+    Order.objects.filter(pk=first.pk).update(
+        escrow_terms=escrow, escrow_amount=Order.objects.get(pk=first.pk).escrow_amount - 7_001
+    )
+    assert books.push([first])[str(first.pk)].state == "done"
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert wallet.notes([first, second]) == [(Decimal(7_001), 0)]
+    assert wallet.sums("settled")[0] == 1
+
+
+def first_terms(order):
+    return Order.objects.get(pk=order.pk).escrow_terms
+
+
+def test_a_sale_of_before_go_live_stands_open_until_an_account_is_chosen_for_it(books):
+    wallet = Wallet(books)
+    old, new = books.orders(2)
+    books.push([new])
+    Order.objects.filter(pk=old.pk).update(history=True)
+    wallet.read(wallet.release(old) + wallet.release(new))
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    owing = books.client.receivable_of(books.profile.buyer_partner_id)
+    _, sums = wallet.sums("settled")
+    assert sums[owing] == -old.gross - new.gross
+    wallet.settlement("full", earlier_sales_account_id=wallet.accounts["other"])
+    row = deliver("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    count, sums = wallet.sums("settled")
+    assert (count, sums[owing], sums[wallet.accounts["other"]]) == (2, -new.gross, -old.gross)
+    name = f"Shopee {books.shop.remote_id} {wallet.day.isoformat()} settled"
+    entries = [one.id for one in books.client.find_entries(books.profile.wallet_journal_id, name)]
+    assert books.client.open_on(owing, entries) == []
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert wallet.sums("settled")[0] == 2
+
+
+def test_a_wallets_journal_is_laid_beside_the_wallet_by_day_and_by_named_sums(books):
+    wallet = Wallet(books)
+    Shop.objects.update(go_live_at=PAID - timedelta(days=9))
+    (order,) = books.orders(1)
+    books.push([order])
+    came = wallet.release(order)
+    advert = wallet.entry("fee", Decimal(-25_000), words="Iklan")
+    wallet.read(came - 25_000)
+    settled, charged = (
+        f"Shopee {books.shop.remote_id} {wallet.day.isoformat()} {what}"
+        for what in ("settled", advert.identity)
+    )
+    assert wallet.differences() == {
+        settled: ("missing_there", -came),
+        charged: ("missing_there", Decimal(25_000)),
+    }
+    row = deliver("settlement.push", wallet.subject)
+    assert row.state == "done", row.note
+    assert wallet.differences() == {}
+    (entry,) = books.client.find_entries(books.profile.wallet_journal_id, charged)
+    (line,) = [one for one in books.client.entry_lines([entry.id]) if one.account_id != wallet.account]
+    books.client.write("account.move.line", [line.id], {"name": "Sewa gudang"})
+    assert wallet.differences() == {
+        f"{charged}: Iklan": ("amount", Decimal(-25_000)),
+        f"{charged}: Sewa gudang": ("amount", Decimal(25_000)),
+    }
+    books.client.write("account.move.line", [line.id], {"name": "Iklan"})
+    by_hand = wallet.by_hand(1_234)
+    assert wallet.differences() == {by_hand: ("missing_here", Decimal(1_234))}
+    row = deliver("settlement.push", wallet.subject)
+    assert (row.state, row.code) == ("held", "wallet_differs")
+    before = wallet.balance()
+    day = WalletDay.objects.get(day=wallet.day)
+    WalletDay.objects.update(opening=day.opening - 500, closing=day.closing - 1_500)
+    assert sum(wallet.balance()) - sum(before) == 1_500
+
+
+def test_what_is_open_in_the_books_is_known_with_its_order_until_it_is_paid(books):
+    wallet = Wallet(books)
+    first, second = books.orders(2)
+    books.push([first, second])
+    subject = f"odoo:{books.profile.company_id}"
+    row = run("invoices.pull", subject)
+    assert row.state == "done", row.note
+    mine = OpenInvoice.objects.filter(order__in=[first, second])
+    assert set(mine.values_list("order", "shop", "residual", "is_credit")) == {
+        (order.pk, books.shop.pk, order.gross, False) for order in (first, second)
+    }
+    assert {one.due_on >= one.invoiced_on for one in mine} == {True}
+    wallet.read(wallet.release(first))
+    assert deliver("settlement.push", wallet.subject).state == "done"
+    assert run("invoices.pull", subject).state == "done"
+    assert list(mine.values_list("order", flat=True)) == [second.pk]
+    books.line.cut(1)
+    assert run("invoices.pull", subject).state == "waiting"
+    books.line.cut()
+    assert mine.all().count() == 1
 
 
 @pytest.mark.parametrize("number", [4, 6, 8, 10])

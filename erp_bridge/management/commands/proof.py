@@ -1,4 +1,5 @@
-"""Compare marketplace, OmniHub and Odoo.
+"""Compare marketplace, OmniHub and Odoo: of each order the sales order, deliveries, invoice less credit
+notes, and payment. A wallet's fees, adjustments, withdrawals and balances are the reconciliation's.
 
 Exit status: 0 equal, 1 different, 2 nothing to compare, 3 not finished.
 """

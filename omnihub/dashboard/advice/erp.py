@@ -194,7 +194,11 @@ RESIDUAL = Advice(
 WALLET = Advice(
     _("The wallet and its journal in Odoo differ"),
     _("The day is booked. Something else is missing in Odoo, or too much there."),
-    _("Compare the wallet's list with the journal in Odoo, book what is missing, then try again."),
+    _(
+        "The reconciliation names what the difference of this day is made of, under “Marketplace's wallet in "
+        "Odoo”. Book in Odoo what is missing there, then try again."
+    ),
+    Place.RECONCILIATION,
 )
 
 CODES: Mapping[str, Advice] = {
@@ -224,7 +228,15 @@ CODES: Mapping[str, Advice] = {
     **same(OPEN_THERE, "odoo_not_confirmed", "odoo_delivery", "odoo_delivery_open", "odoo_stock_taken"),
     **same(OPEN_THERE, "odoo_quantity", "odoo_tracking", "odoo_return"),
     **same(BUYER, "odoo_partner"),
-    **same(ACCOUNTS, "odoo_invoice", "odoo_invoice_date", "odoo_post", "no_invoice", "odoo_credit"),
+    **same(
+        ACCOUNTS,
+        "odoo_invoice",
+        "odoo_invoice_date",
+        "odoo_post",
+        "no_invoice",
+        "no_credit_note",
+        "odoo_credit",
+    ),
     **same(SERVICE, "no_shipping_product", "no_free_product"),
     **same(GATEWAY_ACCOUNT, "no_gateway_account", "odoo_journal"),
     **same(FIRST_THAT, "no_sale", "no_receipt", "no_credit_note", "no_payment"),

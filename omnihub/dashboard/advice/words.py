@@ -30,9 +30,11 @@ class Place(StrEnum):
     PAYMENTS = "payments"
     REFUNDS = "refunds"
     PAYMENT_SETTINGS = "payment_settings"
+    RECONCILIATION = "reconciliation"
 
 
 LABELS: Mapping[Place, Text] = {
+    Place.RECONCILIATION: gettext_lazy("Open the reconciliation"),
     Place.SHOPS: gettext_lazy("Open Shops"),
     Place.ODOO: gettext_lazy("Open Odoo settings"),
     Place.STOCK: gettext_lazy("Open Stock"),

@@ -12,10 +12,11 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from channels.models import EscrowStatement, Order, ReturnCase, Shop
+from channels.models import EscrowStatement, Order, ReturnCase, Shop, WalletDay, WalletEntry
 from channels.states import OrderStatus
-from erp_bridge.models import Binding
+from erp_bridge.models import Binding, OdooProfile
 from omnihub.core import clock
+from omnihub.dashboard import difference_words
 from omnihub.reconciliation.models import Difference
 
 SHOWN = 100
@@ -67,12 +68,35 @@ class Month:
         return clock.jakarta_day(self.first)[0], clock.jakarta_day(self.after)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """What the shop's wallet held at the marketplace, as far as its days were read."""
+
+    opening: Decimal
+    closing: Decimal
+    until: date
+    missing: int
+
+    @property
+    def moved(self) -> Decimal:
+        return self.closing - self.opening
+
+
+def wallet(month: Month) -> Wallet | None:
+    days = WalletDay.objects.filter(shop=month.shop, day__gte=month.first, day__lt=month.after)
+    first, last = days.order_by("day").first(), days.order_by("-day").first()
+    if first is None or last is None:
+        return None
+    return Wallet(first.opening, last.closing, last.day, days.exclude(gap=0).count())
+
+
 def sections(month: Month) -> list[Section]:
     return [
         _unreleased(month),
         _not_invoiced(month),
         _open_returns(month),
         _residuals(month),
+        *_earlier_sales(month),
         _differences(month),
     ]
 
@@ -153,6 +177,37 @@ def _residuals(month: Month) -> Section:
     )
 
 
+def _earlier_sales(month: Month) -> list[Section]:
+    """Where an account was chosen for them, or nobody keeps books, there is nothing left to do."""
+    profile = OdooProfile.objects.filter(shop=month.shop).first()
+    if profile is None or profile.earlier_sales_account_id:
+        return []
+    start, end = month.span
+    paid = WalletEntry.objects.filter(
+        shop=month.shop, kind=WalletEntry.Kind.ESCROW, at__gte=start, at__lt=end, order__history=True
+    )
+    words = (
+        gettext_lazy(
+            "Paid out in this month for orders that have no invoice here. Their sum stands open on the "
+            "contact of all buyers in Odoo: choose an account for them in the shop's Odoo profile, or match "
+            "it there with what you carried over."
+        )
+        if profile.settlement == OdooProfile.Settlement.FULL
+        else gettext_lazy(
+            "Paid out in this month for orders that have no invoice here. Nothing is booked for them: book "
+            "them by hand in Odoo, or have payouts booked with each fee named and choose an account for them."
+        )
+    )
+    section = _section(
+        gettext_lazy("Sales from before go-live"),
+        words,
+        paid.select_related("order").order_by("at", "pk"),
+        "order__gross",
+        lambda row: Line(row.order_id, row.order.number, row.at, row.order.gross),
+    )
+    return [section] if section.count else []
+
+
 def _differences(month: Month) -> Section:
     rows = Difference.objects.filter(shop=month.shop, day__gte=month.first, day__lt=month.after)
     rows = rows.filter(state__in=[Difference.State.OPEN, Difference.State.CLAIMED])
@@ -163,9 +218,9 @@ def _differences(month: Month) -> Section:
         "off",
         lambda row: Line(
             row.order_id,
-            row.order.number if row.order else row.key,
+            difference_words.called(row) or row.key,
             row.day,
             row.off,
-            str(row.get_what_display()),
+            f"{difference_words.title(row)} · {row.get_book_display()}",
         ),
     )

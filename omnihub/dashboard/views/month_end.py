@@ -23,6 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "as_of": clock.now(),
         "month": month,
         "shops": shops,
+        "wallet": queries.wallet(month) if month else None,
         "sections": queries.sections(month) if month else [],
         "most": queries.SHOWN,
     }

@@ -9,7 +9,7 @@ from channels.models import Shop
 from omnihub.core import clock
 from omnihub.core.workbooks import Cell
 from omnihub.dashboard import access, pages, payment_days, sheets
-from omnihub.dashboard.queries.money import aging, calendar, report
+from omnihub.dashboard.queries.money import aging, calendar, invoices, report
 from omnihub.dashboard.queries.money.flows import Ending
 from omnihub.dashboard.queries.money.report import Report, Sums
 
@@ -34,6 +34,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "aged": aged,
         "buckets": [bucket.label for bucket in aged[0].buckets],
         "aging_chart": payment_days.aging_chart(aged),
+        "owed": invoices.total(invoices.Wish(str(wish.shop or "")), today),
+        "owed_address": invoices.Wish(str(wish.shop or "")).address,
+        "standing": invoices.standing(),
         "calendar": expected,
         "calendar_chart": payment_days.calendar_chart(expected),
     }

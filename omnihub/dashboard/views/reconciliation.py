@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "chips": _chips(wish),
         "books": Book.choices,
         "shops": list(Shop.objects.order_by("name", "pk")),
-        "rows": [(row, difference_words.sides(row)) for row in found.rows],
+        "rows": [(row, difference_words.title(row), difference_words.called(row)) for row in found.rows],
         "older": found.after and wish.but(after=found.after).address,
         "first": wish.but().address if wish.after else "",
         "sums": queries.open_sums(),
@@ -62,7 +62,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(request: HttpRequest, row: Difference) -> dict[str, object]:
     return {
-        "title": row.get_what_display(),
+        "title": difference_words.title(row),
+        "called": difference_words.called(row),
         "as_of": clock.now(),
         "row": row,
         "sides": difference_words.sides(row),
@@ -111,7 +112,7 @@ def export(request: HttpRequest) -> HttpResponse:
         (_("Which books"), 28),
         (_("What differs"), 28),
         (_("Shop"), 20),
-        (_("Order"), 20),
+        (_("Order or entry"), 28),
         (_("Ours"), 14),
         (_("Theirs"), 14),
         (_("Difference"), 14),
@@ -131,9 +132,9 @@ def _cells(rows: Iterator[Difference]) -> Iterator[tuple[Cell, ...]]:
         yield (
             row.day,
             row.get_book_display(),
-            row.get_what_display(),
+            str(difference_words.title(row)),
             row.shop.name if row.shop else "",
-            row.order.number if row.order else "",
+            difference_words.called(row),
             row.ours,
             row.theirs,
             row.off,

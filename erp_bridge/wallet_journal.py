@@ -1,0 +1,166 @@
+"""A marketplace's wallet in the books: what should stand in its journal, and what Odoo holds there.
+
+Shops may share a journal: then their wallets are one sum. Odoo is read by account and day, and by the
+references of what should be there, never by our bindings: what a person booked is found as well.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from channels.payouts import SettlementDay
+from channels.wallets import kinds
+from erp_bridge import queries, settlement_lines
+from erp_bridge.entries import Amount
+from erp_bridge.models import OdooProfile
+from erp_bridge.odoo import connect
+from erp_bridge.odoo.client import Client
+from erp_bridge.odoo.payloads import Row, link, money, name, text
+from erp_bridge.records import FULL, ZERO, Profile
+from erp_bridge.settlement_lines import Debt, Known
+from omnihub.core import batches
+
+AT_ONCE = 200
+FIELDS = ("move_id", "ref", "date", "balance", "journal_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A wallet journal and the shops whose wallets it keeps, each fee by its name."""
+
+    company_id: int
+    journal_id: int
+    profiles: tuple[Profile, ...]
+
+    @property
+    def shops(self) -> list[int]:
+        return [one.shop_pk for one in self.profiles]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one entry of a day should hold. `named`: its lines by their names, the wallet's own left out."""
+
+    reference: str
+    amount: Decimal
+    shop_pk: int
+    what: str
+    orders: int = 0
+    named: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """One posted line on the wallet's account."""
+
+    entry_id: int
+    document: str
+    reference: str
+    journal: str
+    day: date
+    amount: Decimal
+
+
+def journals() -> list[Journal]:
+    """Those that should equal their wallets: where a payout is one payment of the gross, fees are missing."""
+    rows = OdooProfile.objects.filter(shop__pushes_orders=True, shop__kind__in=kinds()).order_by("pk")
+    by_place: dict[tuple[int, int], list[Profile]] = {}
+    for row in rows.select_related("shop"):
+        profile = queries.profile_of(row)
+        by_place.setdefault((profile.company_id, profile.wallet_journal_id), []).append(profile)
+    return [
+        Journal(*place, tuple(some))
+        for place, some in by_place.items()
+        if all(one.settlement == FULL for one in some)
+    ]
+
+
+def of(profile: Profile) -> Journal | None:
+    return next((one for one in journals() if profile.shop_pk in one.shops), None)
+
+
+def client_of(journal: Journal) -> Client:
+    return connect.client().for_company(journal.company_id)
+
+
+def reference(profile: Profile, day: date, what: str) -> str:
+    """What an entry of a wallet's day is called, for all time."""
+    return f"{_beginning(profile)}{day.isoformat()} {what}"
+
+
+def _beginning(profile: Profile) -> str:
+    return f"{profile.shop_kind.title()} {profile.shop_remote_id} "
+
+
+def is_of_another_day(journal: Journal, booked: Booked, day: date) -> bool:
+    """Ours by its name, and dated otherwise by a person: it belongs to the day in its name."""
+    return any(
+        booked.reference.startswith(_beginning(one))
+        and not booked.reference.startswith(f"{_beginning(one)}{day.isoformat()} ")
+        for one in journal.profiles
+    )
+
+
+def wanted(profile: Profile, day: SettlementDay) -> Iterator[Wanted]:
+    known = Known(0, {each.order_pk: Debt(0) for each in day.orders})
+    if day.orders:
+        amounts = settlement_lines.amounts(profile, day.orders, known)
+        yield _wanted(profile, day, "settled", amounts, orders=len(day.orders))
+    for moved in day.moves:
+        amounts = (
+            settlement_lines.refund(0, moved, Debt(0))
+            if moved.refund
+            else settlement_lines.move(profile, 0, moved)
+        )
+        yield _wanted(profile, day, moved.identity, amounts)
+    for moved in day.withdrawals:
+        yield _wanted(profile, day, moved.identity, settlement_lines.withdrawal(profile, 0, moved))
+
+
+def _wanted(
+    profile: Profile, day: SettlementDay, what: str, amounts: Sequence[Amount], orders: int = 0
+) -> Wanted:
+    sums: dict[str, Decimal] = {}
+    for each in amounts:
+        sums[each.name] = sums.get(each.name, ZERO) + each.balance
+    held = sums.pop(settlement_lines.WALLET, ZERO)
+    named = tuple(sorted((called, total) for called, total in sums.items() if total))
+    words = "settled" if orders else ", ".join(called for called, _total in named)
+    return Wanted(reference(profile, day.day, what), held, profile.shop_pk, words, orders, named)
+
+
+def booked(client: Client, account_id: int, day: date, references: Iterable[str]) -> list[Booked]:
+    """All that moved the account on the day, and what bears these references whatever its date."""
+    found = {one[0]: one[1] for one in _lines(client, account_id, [["date", "=", day.isoformat()]])}
+    for some in batches.of(AT_ONCE, references):
+        found |= dict(_lines(client, account_id, [["ref", "in", some]]))
+    return list(found.values())
+
+
+def _lines(client: Client, account_id: int, leaves: list[list[object]]) -> Iterator[tuple[int, Booked]]:
+    domain = [["account_id", "=", account_id], ["parent_state", "=", "posted"], *leaves]
+    for row in client.search_read("account.move.line", domain, FIELDS):
+        yield int(row["id"]), _booked(row)
+
+
+def _booked(row: Row) -> Booked:
+    return Booked(
+        entry_id=link(row["move_id"]) or 0,
+        document=name(row["move_id"]),
+        reference=text(row["ref"]),
+        journal=name(row["journal_id"]),
+        day=date.fromisoformat(text(row["date"])),
+        amount=money(row["balance"]),
+    )
+
+
+def named(client: Client, account_id: int, entry_ids: Sequence[int]) -> dict[int, dict[str, Decimal]]:
+    """By entry its lines beside the wallet's, by their names."""
+    found: dict[int, dict[str, Decimal]] = {pk: {} for pk in entry_ids}
+    for some in batches.of(AT_ONCE, entry_ids):
+        for line in client.entry_lines(some):
+            if line.account_id != account_id and line.entry_id in found:
+                sums = found[line.entry_id]
+                sums[line.name] = sums.get(line.name, ZERO) + line.balance
+    return found

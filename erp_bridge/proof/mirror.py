@@ -8,7 +8,7 @@ from channels.models import Order, Shop
 from channels.records import given_back
 from erp_bridge import plan, queries
 from erp_bridge.models import Adoption, OdooProfile
-from erp_bridge.proof.facts import Mirrored
+from erp_bridge.proof.facts import Mirrored, Taken
 from erp_bridge.proof.marketplace import documents
 from erp_bridge.records import OWN
 from omnihub.core import batches
@@ -40,12 +40,15 @@ def mirrored(
         )
         held = _held([str(order.pk) for order in orders])
         refunds = queries.refunds(shop.pk, batch) if shop.kind == OWN else {}
+        money = queries.taken(shop.pk, batch) if shop.kind == OWN else {}
         for order in orders:
             one = _mirrored(
                 order, profile, held.get(str(order.pk), ""), stock_taken=taken.get(order.number, False)
             )
-            found[order.number] = (
-                replace(one, refunded=refunds[order.number]) if order.number in refunds else one
+            found[order.number] = replace(
+                one,
+                refunded=refunds.get(order.number, one.refunded),
+                taken=Taken(*money.get(order.number, ())),
             )
     return found
 
@@ -65,5 +68,10 @@ def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: boo
 
 
 def _held(subjects: list[str]) -> dict[str, str]:
-    works = Work.objects.filter(topic="order.push", subject__in=subjects, state=Work.State.HELD)
-    return dict(works.values_list("subject", "note"))
+    """By order why its own push is parked, else why that of its money is."""
+    parked = Work.objects.filter(state=Work.State.HELD)
+    works = parked.filter(topic="order.push", subject__in=subjects)
+    orders = {str(receipt): str(order) for receipt, order in queries.receipts(map(int, subjects))}
+    money = parked.filter(topic="receipt.push", subject__in=orders)
+    found = {orders[subject]: note for subject, note in money.values_list("subject", "note")}
+    return found | dict(works.values_list("subject", "note"))

@@ -17,9 +17,10 @@ from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import Row, money, text
 from erp_bridge.push_receipts import memo as memo_of_receipt
 from erp_bridge.push_refunds import memo as memo_of_refund
+from erp_bridge.push_refunds import memo_of_return
 from omnihub.core import batches
 
-__all__ = ["Booked", "memo_of_receipt", "memo_of_refund", "of_a_day", "of_orders"]
+__all__ = ["Booked", "memo_of_receipt", "memo_of_refund", "memo_of_return", "of_a_day", "of_orders"]
 AT_ONCE = 200
 VOID = ("draft", "cancel", "canceled", "rejected")
 FIELDS = ("name", "date", "amount", "payment_type", "state")

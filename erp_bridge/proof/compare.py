@@ -84,10 +84,14 @@ def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None
     row.open_returns += _awaited(order, document, theirs)
     if document is Document.PAYMENT and order.taken is not None:
         _enter_money(row, order, order.taken, ours, theirs)
-        return
-    if order.cancelled:
+    elif order.cancelled:
         _enter_cancelled(row, order, theirs)
-        return
+    else:
+        _enter_sold(row, order, ours, theirs)
+
+
+def _enter_sold(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None:
+    document = row.document
     if not order.settled:
         row.unsettled += 1
     if document not in order.asks_for:

@@ -11,9 +11,8 @@ from decimal import Decimal
 
 from erp_bridge import gateway_payments
 from erp_bridge.models import OdooProfile
-from erp_bridge.odoo import connect, convert
+from erp_bridge.odoo import connect, convert, payloads
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo import payloads
 from erp_bridge.odoo.payloads import Invoice, Picking, Sale
 from erp_bridge.proof.facts import Booked, Document, Paper
 from omnihub.core import batches

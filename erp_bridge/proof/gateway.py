@@ -85,6 +85,7 @@ class Strays:
         names |= {one.reference for one in back}
         memos = {gateway_payments.memo_of_receipt(one) for one in odd}
         memos |= {gateway_payments.memo_of_refund(one) for one in back}
+        memos |= {gateway_payments.memo_of_return(one) for one in back}
         return cls(frozenset(names), frozenset(memos))
 
     def has(self, line: Line) -> bool:

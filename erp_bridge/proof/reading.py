@@ -71,7 +71,7 @@ def _add_money(booked: dict[str, Booked], profile: OdooProfile, numbers: Sequenc
 
 
 def _unmatched(part: ProofSlice, profile: OdooProfile) -> str:
-    """Asked once, with the shop's last slice. In our own shop, where buyers may pay before there is an invoice,
+    """Asked once, with the last slice. Buyers of our own shop may pay before there is an invoice: there
     each payment is compared by its order instead.
     """
     if part.shop.kind == OWN:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,9 +15,35 @@ from omnihub.notifications.phones import Kind
 BIGGEST_PK = 2**63 - 1
 
 
+def _named(label: Promise, autocomplete: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": autocomplete, "maxlength": 120})
+    return forms.CharField(label=label, max_length=120, widget=widget)
+
+
 class PutForm(forms.Form):
     good = forms.IntegerField(min_value=1, max_value=BIGGEST_PK)
     pieces = forms.IntegerField(min_value=0, max_value=MOST_PIECES)
+
+
+class PlaceForm(forms.Form):
+    """A place in a buyer's own words, for when nobody can be asked which places there are."""
+
+    prefix = "place"
+
+    subdistrict = _named(gettext_lazy("Sub-district (kelurahan)"), "address-level4")
+    district = _named(gettext_lazy("District (kecamatan)"), "address-level3")
+    city = _named(gettext_lazy("City or regency"), "address-level2")
+    province = _named(gettext_lazy("Province"), "address-level1")
+    postcode = forms.RegexField(
+        r"^[0-9]{5}$",
+        label=gettext_lazy("Postcode"),
+        error_messages={"invalid": gettext_lazy("A postcode has five digits.")},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 5}),
+    )
+
+    @property
+    def begun(self) -> bool:
+        return any(self.data.get(self.add_prefix(name)) for name in self.fields)
 
 
 class BuyerForm(forms.Form):

@@ -66,15 +66,16 @@ class Till:
         self.chain.settle()
         return order
 
-    def hear(self) -> None:
-        """Every notice since the last time, and all it asks for."""
-        self.chain.sandbox.control("xendit/forward", {"seconds": 1})
+    def hear(self, seconds: int = 1) -> None:
+        """Every notice since the last time, and all it asks for, when the gateway's clock has gone on."""
+        self.chain.sandbox.control("xendit/forward", {"seconds": seconds})
         calls = self.chain.sandbox.control("xendit/webhooks?limit=500")["calls"]
         for one in reversed(calls):
             if one["webhook_id"] not in self.heard:
                 self.heard.add(one["webhook_id"])
                 self.post(one["body"])
         self.chain.settle()
+        self.chain.sandbox.control("settings", {"xendit_clock_ahead": 0})
 
     def post(self, body, token: str = TOKEN):
         headers = {"x-callback-token": token}
@@ -83,6 +84,8 @@ class Till:
 
 def till(chain, shop, settings) -> Till:
     settings.XENDIT_CALLBACK_TOKEN = TOKEN
+    shop.messages = False  # a reminder of tomorrow would never settle
+    shop.save(update_fields=["messages"])
     chain.sandbox.control("settings", {"xendit_url": "http://127.0.0.1:9/nobody"})
     chain.sandbox.control("xendit/move/topup", {"amount": 1_000_000})
     return Till(chain, shop)

@@ -56,9 +56,7 @@ def run(seed: int, folder: str) -> int:
         storm.say("\n".join(report.lines(result)))
         storm.say(tills.orders())
         wrong = shelves.differences() + tills.differences()
-        storm.say(
-            "\n".join(wrong) or "All shops show what Odoo has of every product, and money is everywhere."
-        )
+        storm.say("\n".join(wrong) or "Stock and money are the same on every side.")
     finally:
         one.running.stop()
         keep_logs(folder)

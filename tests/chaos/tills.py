@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -72,11 +73,8 @@ def busy() -> bool:
 
 
 def orders() -> str:
-    found = Payment.objects.values_list("state").order_by("state")
-    counts = ", ".join(
-        f"{state} {sum(1 for (one,) in found if one == state)}" for (state,) in found.distinct()
-    )
-    return f"own shop: {counts}; {Refund.objects.filter(state=Refund.State.DONE).count()} refunds"
+    counts = Counter(Payment.objects.values_list("state", flat=True))
+    return f"own shop: {dict(counts)}; {Refund.objects.filter(state=Refund.State.DONE).count()} refunds"
 
 
 def differences() -> list[str]:

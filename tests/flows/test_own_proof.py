@@ -95,8 +95,8 @@ def test_a_payout_that_the_bank_sends_back_is_booked_told_and_tried_again_and_al
     first = refunds.ask(receipt, Decimal(20_000), "by:sari:1", "Broken", "sari")
     give(first, COMES_BACK)
     chain.settle()
-    for state in ("done", "failed"):
-        till.hear(60)
+    for state, seconds in (("done", 60), ("failed", 180)):
+        till.hear(seconds)
         first.refresh_from_db()
         assert first.state == state
     assert first.remote_status == "REVERSED"

@@ -206,7 +206,7 @@ def test_paid_by_two_ways_the_second_is_noticed_and_refunded_by_a_click(till):
 
 
 def test_news_of_a_refund_before_those_of_its_payment_have_the_same_end(till):
-    """Ours is told of first; and somebody gives back in the gateway's dashboard what is not known here yet."""
+    """Ours is told of first; and somebody gives back in the gateway's dashboard what is not known here."""
     payment, known_there = till.placed(), till.placed()
     till.pays(till.ask(payment, "DANA"))
     late = till.news()

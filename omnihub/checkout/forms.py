@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,11 +12,11 @@ from omnihub.notifications import phones
 from omnihub.notifications.phones import Kind
 
 BIGGEST_PK = 2**63 - 1
+LONGEST_NAME = 120
 
 
-def _named(label: Promise, autocomplete: str) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete, "maxlength": 120})
-    return forms.CharField(label=label, max_length=120, widget=widget)
+def _line(autocomplete: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": autocomplete, "maxlength": LONGEST_NAME})
 
 
 class PutForm(forms.Form):
@@ -30,10 +29,20 @@ class PlaceForm(forms.Form):
 
     prefix = "place"
 
-    subdistrict = _named(gettext_lazy("Sub-district (kelurahan)"), "address-level4")
-    district = _named(gettext_lazy("District (kecamatan)"), "address-level3")
-    city = _named(gettext_lazy("City or regency"), "address-level2")
-    province = _named(gettext_lazy("Province"), "address-level1")
+    subdistrict = forms.CharField(
+        label=gettext_lazy("Sub-district (kelurahan)"),
+        max_length=LONGEST_NAME,
+        widget=_line("address-level4"),
+    )
+    district = forms.CharField(
+        label=gettext_lazy("District (kecamatan)"), max_length=LONGEST_NAME, widget=_line("address-level3")
+    )
+    city = forms.CharField(
+        label=gettext_lazy("City or regency"), max_length=LONGEST_NAME, widget=_line("address-level2")
+    )
+    province = forms.CharField(
+        label=gettext_lazy("Province"), max_length=LONGEST_NAME, widget=_line("address-level1")
+    )
     postcode = forms.RegexField(
         r"^[0-9]{5}$",
         label=gettext_lazy("Postcode"),

@@ -4,7 +4,7 @@ Read from Odoo by journal and day, and by the memos of what should be there, nev
 that nobody bound, or one too many, is found.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,9 +17,10 @@ from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import Row, money, text
 from erp_bridge.push_receipts import memo as memo_of_receipt
 from erp_bridge.push_refunds import memo as memo_of_refund
+from erp_bridge.push_refunds import memo_of_return
 from omnihub.core import batches
 
-__all__ = ["Booked", "memo_of_receipt", "memo_of_refund", "of_a_day"]
+__all__ = ["Booked", "memo_of_receipt", "memo_of_refund", "memo_of_return", "of_a_day", "of_orders"]
 AT_ONCE = 200
 VOID = ("draft", "cancel", "canceled", "rejected")
 FIELDS = ("name", "date", "amount", "payment_type", "state")
@@ -49,6 +50,18 @@ def of_a_day(day: date, memos: Iterable[str]) -> list[Booked]:
             rows = client.search_read("account.payment", domain, [*FIELDS, field])
             found.update({int(row["id"]): _booked(row, field) for row in rows if row["state"] not in VOID})
     return list(found.values())
+
+
+def of_orders(profile: OdooProfile, numbers: Sequence[str]) -> list[Booked]:
+    """All whose memo ends with one of these numbers, whoever made them. Raises RemoteError."""
+    if not numbers or profile.clearing_journal_id is None:
+        return []
+    client = connect.client().for_company(profile.company_id)
+    field = client.dialect().payment_memo
+    named = ["|"] * (len(numbers) - 1) + [[field, "=like", f"%({number})"] for number in numbers]
+    domain = [["journal_id", "=", profile.clearing_journal_id], *named]
+    rows = client.search_read("account.payment", domain, [*FIELDS, field])
+    return [_booked(row, field) for row in rows if row["state"] not in VOID]
 
 
 def _journals() -> Iterator[tuple[Client, int]]:

@@ -2,9 +2,13 @@
 
 It is matched with the credit note that the order's own push makes. Where nothing was invoiced, or the money
 never paid the order, it is matched with the payment that it gives back.
+
+A payout may come back from the bank days later. That is a payment of its own, on its own day: the money is
+in the journal again and owed to the buyer, and the refund that takes its place is matched with it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from channels import todos
 from erp_bridge import advances, bindings, gateway_money
@@ -29,9 +33,14 @@ def memo(refund: Refund) -> str:
     return f"Refund {refund.reference} ({refund.receipt.payment.order.number})"
 
 
+def memo_of_return(refund: Refund) -> str:
+    return f"Refund {refund.reference} came back ({refund.receipt.payment.order.number})"
+
+
 def _book(subject: str) -> Outcome:
     refund = Refund.objects.select_related("receipt__payment__order__shop").filter(pk=subject).first()
-    if refund is None or refund.state != Refund.State.DONE:
+    bound = bindings.find(Kind.REFUND, subject)
+    if refund is None or (refund.state != Refund.State.DONE and bound is None):
         return Outcome.done(Text("Nothing was given back yet"))
     order = refund.receipt.payment.order
     books = gateway_money.books_of(order)
@@ -42,14 +51,35 @@ def _book(subject: str) -> Outcome:
     if paid is None:
         words = Text("The payment that it gives back is not in Odoo yet")
         return Outcome.again(words, "no_receipt", at=clock.now() + LATER)
-    bound = bindings.find(Kind.REFUND, subject)
     buyer = _buyer(client, paid.odoo_id) or profile.buyer_partner_id
     day = convert.day(refund.ended_at or refund.sent_at or clock.now())
     wanted = Advance(False, buyer, refund.amount, journal, day, memo(refund))
     payment = advances.settle(client, wanted, bound)
     _remember(refund, payment)
+    if refund.state != Refund.State.DONE:
+        return _came_back(client, refund, wanted, payment)
     sold = gateway_money.sold(client, profile, order)
-    return _match(client, refund, payment, paid.odoo_id, sold if isinstance(sold, Sold) else Sold(buyer))
+    sold = sold if isinstance(sold, Sold) else Sold(buyer)
+    if not payment.matched and (owed := _returned(client, refund, journal)):
+        advances.match(client, payment, owed)
+        (payment,) = client.read_payments([payment.id])
+        _remember(refund, payment)
+    return _match(client, refund, payment, paid.odoo_id, sold)
+
+
+def _came_back(client: Client, refund: Refund, wanted: Advance, gone: Payment) -> Outcome:
+    back = advances.settle(client, replace(wanted, incoming=True, memo=memo_of_return(refund)), None)
+    if gone.entry_id and not (back.matched or gone.matched):
+        advances.match(client, back, [gone.entry_id])
+    return Outcome.done(Text("%(name)s: the bank sent it back", name=back.name))
+
+
+def _returned(client: Client, refund: Refund, journal: int) -> list[int]:
+    """Entries of what came back before and is still owed: of the refunds whose place this one takes."""
+    over = refund.receipt.refunds.exclude(state=Refund.State.DONE).exclude(remote_id="").exclude(pk=refund.pk)
+    rows = over.filter(way=Refund.Way.PAYOUT).select_related("receipt__payment__order")
+    found = [each for row in rows for each in client.find_payments(journal, memo_of_return(row))]
+    return [each.entry_id for each in found if each.alive and each.entry_id]
 
 
 def _buyer(client: Client, payment_id: int) -> int | None:

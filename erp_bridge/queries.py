@@ -374,6 +374,20 @@ def _by_gateway(shop_pk: int, numbers: Iterable[str]) -> dict[str, Decimal]:
     return dict(rows.order_by().values_list(number).annotate(Sum("amount")))
 
 
+def taken(shop_pk: int, numbers: Iterable[str]) -> dict[str, tuple[Decimal, Decimal]]:
+    """By order what came of the money that pays it, and what of that a gateway gave back."""
+    rows = Receipt.objects.filter(
+        meant=Receipt.Meant.ORDER,
+        payment__order__shop=shop_pk,
+        payment__order__number__in=list(numbers),
+    )
+    number = "payment__order__number"
+    came = dict(rows.order_by().values_list(number).annotate(Sum("amount")))
+    gone = Refund.objects.filter(receipt__in=rows, state=Refund.State.DONE).order_by()
+    back = dict(gone.values_list(f"receipt__{number}").annotate(Sum("amount")))
+    return {one: (total, back.get(one, Decimal(0))) for one, total in came.items()}
+
+
 def receipts(order_pks: Iterable[int]) -> list[tuple[int, int]]:
     """What paid these orders at the gateway, each with its order."""
     rows = Receipt.objects.filter(payment__order__in=list(order_pks), meant=Receipt.Meant.ORDER)

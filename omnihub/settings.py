@@ -146,7 +146,7 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
-    # How often the public wrote lately: each process's own, and gone with it.
+    # Who of the public wrote too often lately: what each process knows without asking the database again.
     "limits": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "limits",
@@ -679,6 +679,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     },
     "receipt.check": {"deliver": "payments.strays.deliver", "batch": 50, "repeat": "safe", "remote": HERE},
     "method.check": {"deliver": "payments.watching.methods", "batch": 50, "repeat": "safe", "remote": HERE},
+    "hook.check": {"deliver": "omnihub.core.refusals.deliver", "batch": 20, "repeat": "safe", "remote": HERE},
     "gateway.check": {
         "deliver": "payments.watching.accounts",
         "batch": 1,

@@ -89,7 +89,7 @@ def keep(gateway: str, page: Sequence[EntryData]) -> list[tuple[str, str]]:
         was = (row.settled_at, row.net) if row.pk else None
         _write(row, data, owners)
         if was != (row.settled_at, row.net):
-            todo += _days(row)
+            todo += [*_days(row), *_came_back(row)]
     work.add(todo)
     return owners.strangers()
 
@@ -116,6 +116,14 @@ def _days(row: LedgerEntry) -> Iterable[Todo]:
     if at is None:
         return ()
     return (todos.book_day(row.gateway, clock.jakarta_date(at), "the gateway's book has changed"),)
+
+
+def _came_back(row: LedgerEntry) -> Iterable[Todo]:
+    """Nobody told us of it, or not yet: the refund is read again, and a person is asked."""
+    if row.refund is None or row.net or row.refund.state != Refund.State.DONE:
+        return ()
+    why = "the gateway's book shows that it came back"
+    return (todos.refund(str(row.refund.pk), row.refund.receipt_id, why),)
 
 
 class _Owners:

@@ -14,6 +14,7 @@ from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut, Unreachab
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
+from omnihub.core.work import Todo
 from payments import bank_accounts, providers, records, refunds, todos
 from payments.faults import AskedBefore, NotRefundable
 from payments.models import Receipt, Refund
@@ -123,15 +124,26 @@ def take(pk: str, data: RefundData) -> Refund:
     row.problem, row.fee = data.problem[:100], data.fee if data.fee is not None else row.fee
     row.sent_at = row.sent_at or clock.now()
     row.state = {records.DONE: State.DONE, records.FAILED: State.FAILED}.get(data.state, State.SENT)
-    row.ended_at = _ended(row)
+    row.ended_at = _ended(row, was)
     row.save()
     if row.state != was and State.DONE in (row.state, was):
-        work.add([todos.book_refund(pk, row.receipt.payment.order_id, f"now {row.state}")])
+        work.add(_told(row))
     return row
 
 
-def _ended(row: Refund) -> datetime | None:
-    return None if row.state == State.SENT else row.ended_at or clock.now()
+def _told(row: Refund) -> list[Todo]:
+    """The books; and where money that pays no order came back, the person who has to decide on it again."""
+    receipt = row.receipt
+    wanted = [todos.book_refund(str(row.pk), receipt.payment.order_id, f"now {row.state}")]
+    odd = receipt.meant != Receipt.Meant.ORDER
+    return [*wanted, todos.check(receipt.pk, f"its refund is {row.state}")] if odd else wanted
+
+
+def _ended(row: Refund, was: str) -> datetime | None:
+    """What came back ends on the day on which it did."""
+    if row.state == State.SENT:
+        return None
+    return clock.now() if row.state != was == State.DONE else row.ended_at or clock.now()
 
 
 def _outcome(row: Refund) -> Outcome:

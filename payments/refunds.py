@@ -17,6 +17,9 @@ from payments.models import Payment, Receipt, Refund
 
 UNSENT = (Refund.State.ACCOUNT, Refund.State.APPROVAL, Refund.State.READY, Refund.State.FAILED)
 
+AGAIN = ":again"
+LONGEST_PURPOSE = 85
+
 
 class NotPossible(Refused):
     """It may not be refunded like this. The words are for the person who asked."""
@@ -114,17 +117,41 @@ def drop(pk: str, by: str) -> Refund:
     return _change(pk, dropped, f"dropped by {by}")
 
 
+@transaction.atomic
 def again(pk: str, by: str) -> Refund:
-    """A refund that failed at the gateway is tried once more, to a bank account where a person says so."""
+    """A refund that failed at the gateway is tried once more, to a bank account where a person says so.
 
-    def retried(row: Refund) -> None:
-        if row.state != Refund.State.FAILED:
-            raise NotPossible(Text("This refund has not failed."), code="refund_not_failed")
-        if strays.left(row.receipt) < row.amount:
-            raise NotPossible(Text("Meanwhile another refund took this money."), code="refund_too_much")
-        _to_account(row)
+    The gateway knows the reference of a payout that failed or came back for good: a new one takes its place.
+    """
+    row = locked(pk)
+    if row.state != Refund.State.FAILED:
+        raise NotPossible(Text("This refund has not failed."), code="refund_not_failed")
+    if strays.left(row.receipt) < row.amount:
+        raise NotPossible(Text("Meanwhile another refund took this money."), code="refund_too_much")
+    if row.way == Refund.Way.PAYOUT:
+        return _instead_of(row, by)
+    return _change(pk, _to_account, f"to a bank account, by {by}")
 
-    return _change(pk, retried, f"to a bank account, by {by}")
+
+def _instead_of(row: Refund, by: str) -> Refund:
+    base = row.purpose.partition(AGAIN)[0][:LONGEST_PURPOSE]
+    number = row.receipt.refunds.filter(purpose__startswith=f"{base}{AGAIN}").count() + 1
+    row.state = Refund.State.DROPPED
+    row.save()
+    _tell(row, f"tried again by {by}")
+    fresh = Refund.objects.create(
+        receipt=row.receipt,
+        amount=row.amount,
+        currency=row.currency,
+        purpose=f"{base}{AGAIN}{number}",
+        reason=row.reason,
+        way=Refund.Way.PAYOUT,
+        state=Refund.State.ACCOUNT,
+        asked_by=by[:150],
+        asked_at=clock.now(),
+    )
+    _tell(fresh, f"once more, by {by}")
+    return fresh
 
 
 def to_account(pk: str) -> Refund:

@@ -5,6 +5,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
@@ -24,18 +25,32 @@ AT_ONCE = 100
 LOOKED_AT = 300
 KNOWN_FOR = timedelta(days=30)
 SECONDS = 1.5
+TYPED = "t"
+"""How the key of a place begins that a buyer wrote."""
+
 NOT_LETTERS = re.compile(r"[^0-9a-z]+")
 WRITTEN = ("subdistrict", "district", "city", "province", "postcode", "folded", "seen_at")
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`away`: who knows all places did not answer, so that one that is missing here may exist."""
+
+    areas: list[Area]
+    away: bool = False
+
+
 def find(text: str, limit: int = 10) -> list[Area]:
     """The likeliest first; nothing for less than three letters. Never fails for a remote's sake."""
+    return search(text, limit).areas
+
+
+def search(text: str, limit: int = 10) -> Search:
     asked = fold(text)[:MOST].strip()
     if len(asked) < LEAST:
-        return []
-    if _is_to_ask(asked):
-        _ask(asked)
-    return _known(asked.split(), limit)
+        return Search([])
+    away = _is_to_ask(asked) and not _ask(asked)
+    return Search(_known(asked.split(), limit), away)
 
 
 def get(key: str) -> Area | None:
@@ -47,7 +62,7 @@ def typed(*, subdistrict: str, district: str, city: str, province: str, postcode
     parts = (subdistrict, district, city, province, postcode)
     folded = fold(" ".join(parts))
     area = Area(
-        key="t" + hashlib.sha256(folded.encode()).hexdigest()[:24],
+        key=TYPED + hashlib.sha256(folded.encode()).hexdigest()[:24],
         subdistrict=subdistrict,
         district=district,
         city=city,
@@ -59,6 +74,11 @@ def typed(*, subdistrict: str, district: str, city: str, province: str, postcode
     return Area.objects.get_or_create(
         key=area.key, defaults={name: getattr(upsert.fitted(area), name) for name in WRITTEN}
     )[0]
+
+
+def is_typed(key: str) -> bool:
+    """Nobody but its buyer has told this place: it is to be looked at before anything goes there."""
+    return key.startswith(TYPED)
 
 
 def fold(text: str) -> str:
@@ -75,16 +95,18 @@ def _is_to_ask(asked: str) -> bool:
     return not known.filter(Q(text=asked) | Q(text__in=begins, complete=True)).exists()
 
 
-def _ask(asked: str) -> None:
+def _ask(asked: str) -> bool:
+    """Whether anybody answered."""
     try:
         found = courier_calls.areas(asked, AT_ONCE, SECONDS)
     except RemoteError as error:
         logger.warning("areas not asked", extra={"code": error.code})
-        return
+        return False
     keep(found.areas)
     AreaSearch.objects.update_or_create(
         text=asked, defaults={"asked_at": clock.now(), "complete": found.complete}
     )
+    return True
 
 
 def keep(found: Iterable[AreaData]) -> None:

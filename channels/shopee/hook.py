@@ -30,7 +30,7 @@ def verify(request: HttpRequest, key: str) -> Verdict:
     if push and push.code == CONSOLE_TEST and "verify_info" in push.data:
         return Reply(204)  # may come before there is a push key; nothing is kept of it
     if not _genuine(request.headers.get("Authorization", ""), body):
-        return Refuse(401)
+        return Refuse(401, wrong_secret=True)
     return Store(_key(push, body))
 
 

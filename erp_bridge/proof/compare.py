@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from erp_bridge.proof.facts import Booked, Difference, Document, Mirrored, Sold
+from erp_bridge.proof.facts import Booked, Difference, Document, Mirrored, Paper, Sold, Taken
 from omnihub.core.money import rupiah
 from omnihub.core.texts import Text
 
@@ -82,9 +82,16 @@ def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None
         return
     row.differences += _doubled(order, document, theirs)
     row.open_returns += _awaited(order, document, theirs)
-    if order.cancelled:
+    if document is Document.PAYMENT and order.taken is not None:
+        _enter_money(row, order, order.taken, ours, theirs)
+    elif order.cancelled:
         _enter_cancelled(row, order, theirs)
-        return
+    else:
+        _enter_sold(row, order, ours, theirs)
+
+
+def _enter_sold(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None:
+    document = row.document
     if not order.settled:
         row.unsettled += 1
     if document not in order.asks_for:
@@ -94,10 +101,52 @@ def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None
         row.mirror.add(ours.due(document))
     papers = theirs.done(document)
     if papers:
-        row.erp.add(sum((paper.total for paper in papers), Decimal(0)))
+        row.erp.add(_sum(papers))
     row.differences += (
         Difference(order.number, document, why) for why in _reasons(order, document, ours, theirs)
     )
+
+
+def _enter_money(row: Row, order: Sold, taken: Taken, ours: Mirrored | None, theirs: Booked) -> None:
+    """Of our own shops: gateway, receipts and clearing journal, also of an order that is called off."""
+    known = ours.taken if ours else Taken()
+    if not order.settled:
+        row.unsettled += 1
+    if not order.settled or not (taken.came or known.came or theirs.money):
+        return
+    row.marketplace.add(taken.left)
+    if known.came:
+        row.mirror.add(known.left)
+    if theirs.money:
+        row.erp.add(_sum(theirs.money))
+    why = _reasons_of_money(order, taken, ours, theirs)
+    row.differences += (Difference(order.number, Document.PAYMENT, one) for one in why)
+
+
+def _reasons_of_money(order: Sold, taken: Taken, ours: Mirrored | None, theirs: Booked) -> Iterator[str]:
+    gateway, known = _money(taken.left), ours.taken if ours else Taken()
+    if not taken.came:
+        yield Text("the gateway has no payment of it")
+    if (taken.came, taken.back) != (known.came, known.back):
+        yield Text(
+            "%(gateway)s at the gateway, %(ours)s in OmniHub", gateway=gateway, ours=_money(known.left)
+        )
+    if not theirs.money:
+        yield _missing(Document.PAYMENT, ours, theirs)
+    elif (booked := _sum(theirs.money)) != taken.left:
+        names = ", ".join(paper.name for paper in theirs.money)
+        yield Text(
+            "%(gateway)s at the gateway, %(booked)s in Odoo (%(names)s)",
+            gateway=gateway,
+            booked=_money(booked),
+            names=names,
+        )
+    elif Document.PAYMENT in order.asks_for and not theirs.done(Document.PAYMENT):
+        yield Text("its payment is in Odoo, but its invoice is not paid there: match them")
+
+
+def _sum(papers: Iterable[Paper]) -> Decimal:
+    return sum((paper.total for paper in papers), Decimal(0))
 
 
 def _enter_cancelled(row: Row, order: Sold, theirs: Booked) -> None:

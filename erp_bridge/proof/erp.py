@@ -4,15 +4,16 @@ What we believe to have written plays no part in it. A document nobody bound, or
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from erp_bridge import gateway_payments
 from erp_bridge.models import OdooProfile
-from erp_bridge.odoo import connect, convert
+from erp_bridge.odoo import connect, convert, payloads
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo.payloads import Invoice, Picking, Sale, money
+from erp_bridge.odoo.payloads import Invoice, Picking, Sale
 from erp_bridge.proof.facts import Booked, Document, Paper
 from omnihub.core import batches
 from omnihub.core.money import rupiah
@@ -142,6 +143,17 @@ def _delivered(sale: Sale, pickings: list[Picking]) -> Paper:
     return Paper(names, sale.total, done=bool(done) and not any(picking.open for picking in pickings))
 
 
+def money(profile: OdooProfile, numbers: Iterable[str], but: Container[str]) -> dict[str, tuple[Paper, ...]]:
+    """What our own shop's clearing journal holds of each order, by the number in the memo; `but` these."""
+    found: dict[str, list[Paper]] = defaultdict(list)
+    for batch in batches.of(MENTIONS_AT_ONCE, numbers):
+        for one in gateway_payments.of_orders(profile, batch):
+            if one.memo not in but:
+                total = one.amount if one.incoming else -one.amount
+                found[one.memo.rpartition("(")[2].rstrip(")")].append(Paper(one.name, total, done=True))
+    return {number: tuple(papers) for number, papers in found.items()}
+
+
 def unmatched_payments(profile: OdooProfile) -> str:
     """Money booked for this shop's buyers that pays no invoice: the mark of a payment made twice. A credit
     note of a paid invoice is none: it is open until the settlement takes it up.
@@ -158,7 +170,7 @@ def unmatched_payments(profile: OdooProfile) -> str:
         ],
         ["move_name", "amount_residual"],
     )
-    total = sum((money(line["amount_residual"]) for line in lines), Decimal(0))
+    total = sum((payloads.money(line["amount_residual"]) for line in lines), Decimal(0))
     if not lines:
         return ""
     names = ", ".join(str(line["move_name"]) for line in lines[:5])

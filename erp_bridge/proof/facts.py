@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -21,11 +21,24 @@ OF_MONEY = frozenset({Document.INVOICE, Document.PAYMENT})
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """An order's money at a gateway: what came, what went back, and when its book changed last."""
+
+    came: Decimal = Decimal(0)
+    back: Decimal = Decimal(0)
+    at: datetime | None = None
+
+    @property
+    def left(self) -> Decimal:
+        return self.came - self.back
+
+
+@dataclass(frozen=True, slots=True)
 class Sold:
     """An order as the marketplace tells it now. `asks_for` are the documents that must exist by now.
 
     `refunded`: what its returns took back. `lost`: the courier lost its parcels. `unread`: it is in the
-    marketplace's list, and its details cannot be read.
+    marketplace's list, and its details cannot be read. `taken`: of our own shops, what a gateway took for it.
     """
 
     number: str
@@ -37,6 +50,7 @@ class Sold:
     unread: bool = False
     refunded: Decimal = Decimal(0)
     lost: bool = False
+    taken: Taken | None = None
 
     def due(self, document: Document) -> Decimal | None:
         return _due(document, self.total, self.refunded)
@@ -51,6 +65,7 @@ class Mirrored:
     asks_for: frozenset[Document]
     held: str = ""
     refunded: Decimal = Decimal(0)
+    taken: Taken = Taken()
 
     def due(self, document: Document) -> Decimal | None:
         return _due(document, self.total, self.refunded)
@@ -74,7 +89,8 @@ class Paper:
 class Booked:
     """What the ERP holds for one order number. Cancelled documents are not among the papers.
 
-    `awaited` are open return transfers, `away` deliveries of a cancelled order that have none.
+    `awaited` are open return transfers, `away` deliveries of a cancelled order that have none. `money`: what
+    the clearing journal of our own shop has of it, with its sign.
     """
 
     number: str
@@ -82,6 +98,7 @@ class Booked:
     cancelled: bool = False
     awaited: tuple[str, ...] = ()
     away: tuple[str, ...] = ()
+    money: tuple[Paper, ...] = ()
 
     def alive(self, document: Document) -> tuple[Paper, ...]:
         """What is left of a cancelled order: an invoice that was credited in full is not."""

@@ -1,9 +1,9 @@
 """The marketplace's column: read afresh from the marketplace, never from our own rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 
@@ -13,7 +13,9 @@ from channels.records import OrderData
 from channels.states import OrderStatus
 from erp_bridge import plan, queries
 from erp_bridge.models import OdooProfile, ProofSlice
-from erp_bridge.proof.facts import Document, Sold
+from erp_bridge.proof import gateway
+from erp_bridge.proof.facts import Document, Sold, Taken
+from erp_bridge.proof.gateway import Line
 from erp_bridge.records import FULL, OWN
 from omnihub.core import batches, clock
 
@@ -34,6 +36,7 @@ class Window:
     settle: timedelta
     gather: timedelta = timedelta(0)
     released: Mapping[str, datetime] = field(default_factory=dict)
+    book: Sequence[Line] = ()
 
     @classmethod
     def of(cls, part: ProofSlice) -> Self:
@@ -44,6 +47,7 @@ class Window:
             timedelta(seconds=part.run.settle_seconds),
             timedelta(seconds=settings.PAYMENT_GATHER_SECONDS),
             _released(part),
+            _book(part),
         )
 
     def settled(self, moment: datetime) -> bool:
@@ -64,10 +68,22 @@ class Window:
 
 
 def _released(part: ProofSlice) -> dict[str, datetime]:
-    found: dict[str, datetime] = {}
+    if part.shop.kind == OWN:
+        return {}
+    told = _read_before(part)
+    return {number: datetime.fromisoformat(moment) for number, moment in told.items()}
+
+
+def _book(part: ProofSlice) -> list[Line]:
+    """Of our own shops. An entry that changed meanwhile stands once, as it was read last."""
+    return [Line.of(kept) for kept in _read_before(part).values()] if part.shop.kind == OWN else []
+
+
+def _read_before(part: ProofSlice) -> dict[str, Any]:
     read = ProofSlice.objects.filter(run=part.run, shop=part.shop, kind=ProofSlice.Kind.RELEASES)
-    for result in read.values_list("result", flat=True):
-        found.update((number, datetime.fromisoformat(moment)) for number, moment in result.items())
+    found: dict[str, Any] = {}
+    for result in read.order_by("start").values_list("result", flat=True):
+        found.update(result)
     return found
 
 
@@ -89,14 +105,22 @@ def sold(
     marketplace, old = marketplaces.for_shop(shop), adopted or {}
     for batch in batches.of(DETAILS_AT_ONCE, numbers):
         read = {order.number: order for order in marketplace.read(batch)}
-        refunds = queries.refunds(shop.pk, batch, own=shop.kind == OWN)
+        money = _money(shop, window, batch)
+        later = {} if shop.kind == OWN else queries.refunds(shop.pk, batch, own=False)
         for number in batch:
             if number not in read:
                 yield _unread(number, window)
             elif number in old or window.holds(read[number].placed_at):
                 taken = old.get(number, False)
-                found = _sold(read[number], profile, window, own=shop.kind == OWN, stock_taken=taken)
-                yield replace(found, refunded=found.refunded + refunds.get(number, 0))
+                found = _sold(read[number], profile, window, stock_taken=taken, taken=money.get(number))
+                yield replace(found, refunded=found.refunded + later.get(number, 0))
+
+
+def _money(shop: Shop, window: Window, numbers: Sequence[str]) -> Mapping[str, Taken]:
+    """Of our own shops only: a marketplace's money is told by its order."""
+    if shop.kind != OWN:
+        return {}
+    return gateway.taken(shop.pk, window.book, numbers, gateway.Strays.of(shop.pk, numbers))
 
 
 def _unread(number: str, window: Window) -> Sold:
@@ -109,17 +133,15 @@ def _argued(order: OrderData) -> bool:
     return order.status == OrderStatus.RETURN_REQUESTED and order.refunded > 0
 
 
-def _paid(order: OrderData, profile: OdooProfile, window: Window, *, own: bool) -> bool:
-    if own:
-        return order.paid_at is not None
-    return window.paid(order.number, by_day=profile.settlement == FULL)
-
-
-def _sold(order: OrderData, profile: OdooProfile, window: Window, *, own: bool, stock_taken: bool) -> Sold:
-    settled = window.settled(order.updated_at) and not _argued(order)
+def _sold(
+    order: OrderData, profile: OdooProfile, window: Window, *, stock_taken: bool, taken: Taken | None = None
+) -> Sold:
+    changed_at = max(order.updated_at, taken.at) if taken and taken.at else order.updated_at
+    settled = window.settled(changed_at) and not _argued(order)
+    own, by_day = taken is not None, profile.settlement == FULL
     steps = plan.wanted(
         order.status,
-        released=_paid(order, profile, window, own=own),
+        released=order.paid_at is not None if own else window.paid(order.number, by_day=by_day),
         history=False,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,
@@ -133,6 +155,7 @@ def _sold(order: OrderData, profile: OdooProfile, window: Window, *, own: bool, 
         asks_for=documents(steps) if settled else frozenset(),
         cancelled=order.status == OrderStatus.CANCELLED,
         settled=settled,
-        refunded=order.refunded,
+        refunded=taken.back if taken else order.refunded,
         lost=order.lost,
+        taken=taken,
     )

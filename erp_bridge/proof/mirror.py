@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from channels.models import Order, Shop
-from channels.records import given_back
+from channels.records import NOTHING, given_back
 from erp_bridge import plan, queries
 from erp_bridge.models import Adoption, OdooProfile
-from erp_bridge.proof.facts import Mirrored
+from erp_bridge.proof.facts import Mirrored, Taken
 from erp_bridge.proof.marketplace import documents
 from erp_bridge.records import OWN
 from omnihub.core import batches
@@ -39,12 +39,19 @@ def mirrored(
             Order.objects.filter(shop=shop, number__in=batch).select_related("shop").prefetch_related("lines")
         )
         held = _held([str(order.pk) for order in orders])
-        refunds = queries.refunds(shop.pk, batch, own=shop.kind == OWN)
+        own = shop.kind == OWN
+        refunds = queries.refunds(shop.pk, batch, own=own)
+        back, later = (refunds, {}) if own else ({}, refunds)
+        money = queries.taken(shop.pk, batch) if own else {}
         for order in orders:
             one = _mirrored(
                 order, profile, held.get(str(order.pk), ""), stock_taken=taken.get(order.number, False)
             )
-            found[order.number] = replace(one, refunded=one.refunded + refunds.get(order.number, 0))
+            found[order.number] = replace(
+                one,
+                refunded=back.get(order.number, one.refunded) + later.get(order.number, NOTHING),
+                taken=Taken(*money.get(order.number, ())),
+            )
     return found
 
 
@@ -63,5 +70,10 @@ def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: boo
 
 
 def _held(subjects: list[str]) -> dict[str, str]:
-    works = Work.objects.filter(topic="order.push", subject__in=subjects, state=Work.State.HELD)
-    return dict(works.values_list("subject", "note"))
+    """By order why its own push is parked, else why that of its money is."""
+    parked = Work.objects.filter(state=Work.State.HELD)
+    works = parked.filter(topic="order.push", subject__in=subjects)
+    orders = {str(receipt): str(order) for receipt, order in queries.receipts(map(int, subjects))}
+    money = parked.filter(topic="receipt.push", subject__in=orders)
+    found = {orders[subject]: note for subject, note in money.values_list("subject", "note")}
+    return found | dict(works.values_list("subject", "note"))

@@ -1,13 +1,17 @@
 """Read one slice from all sides, and keep what was seen until the run ends."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from channels import adopting, marketplaces
 from erp_bridge.models import OdooProfile, ProofSlice
-from erp_bridge.proof import compare, erp, marketplace, mirror, slicing
+from erp_bridge.proof import compare, erp, gateway, marketplace, mirror, slicing
+from erp_bridge.proof.facts import Booked
 from erp_bridge.proof.marketplace import Window
+from erp_bridge.records import OWN
 
 MOST_ORDERS = 500
 SECOND = timedelta(seconds=1)
@@ -28,7 +32,10 @@ def read(part: ProofSlice, profile: OdooProfile) -> bool:
     return True
 
 
-def _releases(part: ProofSlice) -> dict[str, str]:
+def _releases(part: ProofSlice) -> dict[str, str] | gateway.Kept:
+    """What became of the money: of a marketplace by order, of our own shop as the gateway's book has it."""
+    if part.shop.kind == OWN:
+        return gateway.read(part)
     found = marketplaces.for_shop(part.shop).releases(part.start, part.end)
     return {release.number: release.released_at.isoformat() for release in found}
 
@@ -51,11 +58,23 @@ def _rows(part: ProofSlice, profile: OdooProfile, numbers: list[str]) -> list[di
         booked = erp.booked_anywhere(profile, known, shop.go_live_at - adopting.LONGEST_WAY)
     else:
         booked = erp.booked(profile, known) if known else {}
+    if shop.kind == OWN:
+        _add_money(booked, profile, known)
     mirrored = mirror.mirrored(shop, profile, known, adopted)
     return [row.as_dict() for row in compare.rows(sold, mirrored, booked)]
 
 
+def _add_money(booked: dict[str, Booked], profile: OdooProfile, numbers: Sequence[str]) -> None:
+    strays = gateway.Strays.of(profile.shop_id, numbers)
+    for number, papers in erp.money(profile, numbers, strays.memos).items():
+        booked[number] = replace(booked.get(number, Booked(number)), money=papers)
+
+
 def _unmatched(part: ProofSlice, profile: OdooProfile) -> str:
-    """Asked once, with the shop's last slice."""
+    """Asked once, with the last slice. Buyers of our own shop may pay before there is an invoice: there
+    each payment is compared by its order instead.
+    """
+    if part.shop.kind == OWN:
+        return ""
     last = part.kind == ProofSlice.Kind.ORDERS and part.end >= part.run.started_at
     return erp.unmatched_payments(profile) if last else ""

@@ -9,9 +9,13 @@ from django.db import transaction
 from channels.models import Shop
 from erp_bridge.models import ProofRun, ProofSlice
 from erp_bridge.proof import mirror
+from erp_bridge.records import OWN
 from omnihub.core import clock
 
 RELEASES_SPAN = timedelta(days=15)
+BOOK_SPAN = timedelta(days=3)
+"""Of a gateway's book, which is told in pages of fifty."""
+
 SHORTEST = timedelta(minutes=1)
 BEFORE_ADOPTION = timedelta(days=15)
 """The money of an order may have been released before somebody adopted it."""
@@ -19,6 +23,7 @@ BEFORE_ADOPTION = timedelta(days=15)
 
 def cut(run: ProofRun, shop: Shop) -> list[ProofSlice]:
     """Since go-live, `run.days` back at most. Releases come first: an order's documents depend on them.
+    Of our own shop they are the gateway's book.
 
     Orders of before go-live that were adopted in that time are an addition of their own.
     """
@@ -27,7 +32,8 @@ def cut(run: ProofRun, shop: Shop) -> list[ProofSlice]:
     since = max(shop.go_live_at, run.started_at - timedelta(days=run.days))
     taken_on = [(since, run.started_at)] if mirror.adopted(shop, since, run.started_at) else []
     paid_since = since - BEFORE_ADOPTION if taken_on else since
-    releases = clock.windows(paid_since, run.started_at, RELEASES_SPAN)
+    span = BOOK_SPAN if shop.kind == OWN else RELEASES_SPAN
+    releases = clock.windows(paid_since, run.started_at, span)
     orders = _jakarta_days(since, run.started_at)
     return [
         ProofSlice(run=run, shop=shop, kind=kind, start=start, end=end)

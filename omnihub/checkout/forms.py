@@ -12,11 +12,47 @@ from omnihub.notifications import phones
 from omnihub.notifications.phones import Kind
 
 BIGGEST_PK = 2**63 - 1
+LONGEST_NAME = 120
+
+
+def _line(autocomplete: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": autocomplete, "maxlength": LONGEST_NAME})
 
 
 class PutForm(forms.Form):
     good = forms.IntegerField(min_value=1, max_value=BIGGEST_PK)
     pieces = forms.IntegerField(min_value=0, max_value=MOST_PIECES)
+
+
+class PlaceForm(forms.Form):
+    """A place in a buyer's own words, for when nobody can be asked which places there are."""
+
+    prefix = "place"
+
+    subdistrict = forms.CharField(
+        label=gettext_lazy("Sub-district (kelurahan)"),
+        max_length=LONGEST_NAME,
+        widget=_line("address-level4"),
+    )
+    district = forms.CharField(
+        label=gettext_lazy("District (kecamatan)"), max_length=LONGEST_NAME, widget=_line("address-level3")
+    )
+    city = forms.CharField(
+        label=gettext_lazy("City or regency"), max_length=LONGEST_NAME, widget=_line("address-level2")
+    )
+    province = forms.CharField(
+        label=gettext_lazy("Province"), max_length=LONGEST_NAME, widget=_line("address-level1")
+    )
+    postcode = forms.RegexField(
+        r"^[0-9]{5}$",
+        label=gettext_lazy("Postcode"),
+        error_messages={"invalid": gettext_lazy("A postcode has five digits.")},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 5}),
+    )
+
+    @property
+    def begun(self) -> bool:
+        return any(self.data.get(self.add_prefix(name)) for name in self.fields)
 
 
 class BuyerForm(forms.Form):

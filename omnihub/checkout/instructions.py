@@ -63,8 +63,9 @@ def _drawn(text: str) -> SafeString | str:
     """As a picture within the page: nobody else is asked to draw what pays."""
     if not text or len(text) > LONGEST_QR:
         return ""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        out, kind="svg", scale=6, border=2, xmldecl=False, svgns=True, dark="#111827", light="#ffffff"
-    )
+    out, look = io.BytesIO(), {"dark": "#111827", "light": "#ffffff", "border": 4}
+    drawn = segno.make(text, error="m", micro=False)
+    drawn.save(
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, **look
+    )  # as large as the page lets it
     return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn here; the text is in it as squares only

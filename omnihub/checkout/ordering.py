@@ -71,6 +71,7 @@ class Order:
         """With what holds now; what was typed stays."""
         fresh = Sheet.kept(self.sheet.checkout)
         fresh.form, fresh.search, fresh.method = self.sheet.form, self.sheet.search, self.sheet.method
+        fresh.wrote = self.sheet.wrote
         fresh.judged, fresh.problems = True, list(problems)
         return Done(fresh)
 

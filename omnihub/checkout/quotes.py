@@ -1,5 +1,7 @@
 """What shipping is asked for a cart, and what it answers. The browser only names a quote."""
 
+from collections.abc import Mapping
+
 from channels.models import Checkout
 from channels.own import carts
 from channels.own.records import Place, Ship
@@ -48,8 +50,15 @@ def ship(quote: Quote) -> Ship:
     )
 
 
-def find(text: str) -> list[Place]:
-    return [place(one) for one in areas.find(text, MOST_AREAS)]
+def find(text: str) -> tuple[list[Place], bool]:
+    """And whether the search was away, so that the buyer may write the place."""
+    found = areas.search(text, MOST_AREAS)
+    return [place(one) for one in found.areas], found.away
+
+
+def written(told: Mapping[str, str]) -> Place:
+    """A place as the buyer wrote it. The shop looks at it before it sends."""
+    return place(areas.typed(**told))
 
 
 def get(key: str) -> Place | None:

@@ -12,13 +12,16 @@ from channels.own import carts
 from channels.own.carts import Contents
 from channels.own.records import COLLECTED, Place
 from omnihub.checkout import paying, quotes
-from omnihub.checkout.forms import BuyerForm
+from omnihub.checkout.forms import BuyerForm, PlaceForm
 from omnihub.checkout.paying import Group
+from shipping import areas
 from shipping.models import Quote
 
 COLLECT = "collect"
 LONGEST_SEARCH = 60
 SHORTEST_SEARCH = 3
+PLACE, WRITTEN = "place", "written"
+"""What the buttons do that are no choice of one thing on the sheet."""
 
 
 @dataclass
@@ -31,6 +34,9 @@ class Sheet:
     seen: str = ""
     found: list[Place] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    away: bool = False
+    """The search for places does not answer: the buyer may write one."""
+    wrote: PlaceForm = field(default_factory=PlaceForm)
     judged: bool = False
     """Whether the buyer wanted to go on, so that what is missing is said."""
 
@@ -50,11 +56,15 @@ class Sheet:
         area = told.get("area", "")[:40]
         if area != checkout.area_key and (place := quotes.get(area) if area else None):
             carts.send_to(checkout.pk, place)
+        wrote = PlaceForm(told)
+        if _wants_written(checkout, told, wrote):
+            carts.send_to(checkout.pk, quotes.written(wrote.cleaned_data))
         checkout, contents = carts.fresh(checkout.pk)
         search = told.get("search", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
         sheet = cls(checkout, contents, form, search, told.get("method", "")[:64], told.get("seen", "")[:64])
-        if len(search) >= SHORTEST_SEARCH:
-            sheet.found = quotes.find(search)
+        sheet.wrote = wrote
+        if len(search) >= SHORTEST_SEARCH and not sheet.is_written:
+            sheet.found, sheet.away = quotes.find(search)
         sheet.settle(way)
         return sheet
 
@@ -106,10 +116,25 @@ class Sheet:
         return carts.digest(self.checkout)
 
     @property
+    def is_written(self) -> bool:
+        """Nobody but the buyer has told this place."""
+        return areas.is_typed(self.checkout.area_key)
+
+    @property
+    def may_write(self) -> bool:
+        return not self.found and (self.away or self.wrote.begun) and not self.is_written
+
+    @property
     def area_words(self) -> str:
         row = self.checkout
         parts = (row.subdistrict, row.district, row.city, row.province, row.postcode)
         return ", ".join(part for part in parts if part)
+
+
+def _wants_written(checkout: Checkout, told: Mapping[str, str], wrote: PlaceForm) -> bool:
+    """By its button; or by the last one, where no place is chosen."""
+    do = told.get("do")
+    return (do == WRITTEN or (do == PLACE and not checkout.area_key and wrote.begun)) and wrote.is_valid()
 
 
 def _told(checkout: Checkout) -> dict[str, object]:

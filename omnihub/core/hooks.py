@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
-from omnihub.core import inbox, routes
+from omnihub.core import inbox, refusals, routes
 from omnihub.core.verdicts import Refuse, Reply, Store
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,8 @@ def receive(request: HttpRequest, source: str, key: str) -> HttpResponse:
     verdict = hook.verify()(request, key)
     if isinstance(verdict, Refuse):
         logger.warning("hook refused", extra={"source": source, "status": verdict.status})
+        if verdict.wrong_secret:
+            refusals.count(source)
         return HttpResponse(status=verdict.status)
     if isinstance(verdict, Reply):
         return HttpResponse(verdict.body, status=verdict.status, content_type="text/plain; charset=utf-8")

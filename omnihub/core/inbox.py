@@ -10,7 +10,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Field, QuerySet
 
-from omnihub.core import bell, clock, database, routes, work
+from omnihub.core import bell, clock, database, refusals, routes, work
 from omnihub.core.models import InboxMessage
 
 logger = logging.getLogger(__name__)
@@ -104,6 +104,7 @@ def _turn_into_work(messages: list[InboxMessage]) -> int:
         todos += _read(message)
     work.add(todos)
     if messages:
+        refusals.genuine({message.source for message in messages})
         InboxMessage.objects.bulk_update(messages, DRAINED)
     return len(messages)
 

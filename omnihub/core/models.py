@@ -186,6 +186,29 @@ class Bell(models.Model):
         return self.name
 
 
+class Refusal(models.Model):
+    """Calls of one sender whose secret did not suit, since the last one that did."""
+
+    source = models.CharField(max_length=32, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.count} refused calls of {self.source}"
+
+
+class Tally(models.Model):
+    """How often something was done in a span of time, counted by all processes together."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=1)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.until:%H:%M:%S}"
+
+
 class Installation(models.Model):
     """One row: what makes this database's external ids its own, and the big pause button."""
 

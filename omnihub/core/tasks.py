@@ -5,7 +5,19 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from omnihub.core import bell, claims, heartbeat, inbox, leases, pruning, queries, routes, work
+from omnihub.core import (
+    bell,
+    claims,
+    heartbeat,
+    inbox,
+    leases,
+    pruning,
+    queries,
+    refusals,
+    routes,
+    tallies,
+    work,
+)
 from omnihub.core.outcomes import Deadline
 from omnihub.core.process import stopping
 
@@ -38,6 +50,7 @@ def sweep() -> None:
     """Find what a lost bell or a lost worker left behind."""
     leases.free_expired()
     leases.free_dead()
+    refusals.look()
     ring_for_due()
 
 
@@ -56,4 +69,5 @@ def prune() -> None:
     """Each class of rows has its own time; KEEP_DAYS names it."""
     pruned = pruning.prune(settings.KEEP_DAYS)
     heartbeat.forget_gone(timedelta(days=1))
+    tallies.forget_over()
     logger.info("pruned", extra={"rows": pruned})

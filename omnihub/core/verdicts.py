@@ -24,9 +24,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """Not genuine: 401 or 403 for a bad signature, 404 for a key nobody has. Nothing is stored."""
+    """Not genuine: 401 or 403 for a bad signature, 404 for a key nobody has. Nothing is stored.
+
+    `wrong_secret`: the sender's secret is not ours, which may be a setting's fault, on either side.
+    """
 
     status: int
+    wrong_secret: bool = False
 
 
 Verdict = Store | Reply | Refuse

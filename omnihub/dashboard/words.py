@@ -52,6 +52,7 @@ TOPICS = {
     money.CHECK: gettext_lazy("Money that pays no order"),
     money.METHOD: gettext_lazy("Way to pay that the gateway refuses"),
     money.ACCOUNT: gettext_lazy("Key of a gateway"),
+    "hook.check": gettext_lazy("Secret of a sender"),
     money.EXPIRE: gettext_lazy("Payment whose time is over"),
     money.REFUND: gettext_lazy("Refund"),
     money.LEDGER: gettext_lazy("The gateway's book read"),

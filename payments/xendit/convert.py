@@ -68,7 +68,7 @@ KINDS: Mapping[str, str] = {
     "PLATFORM_FEE": "fee",
 }
 SETTLED = frozenset({"SETTLED", "EARLY_SETTLED"})
-MOVES_NOTHING = frozenset({"FAILED", "VOIDED", "PENDING"})
+MOVES_NOTHING = frozenset({"FAILED", "VOIDED", "PENDING", "REVERSED"})
 NOTHING = Decimal("0.00")
 
 

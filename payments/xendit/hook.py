@@ -22,7 +22,7 @@ def verify(request: HttpRequest, key: str) -> Verdict:
     body = request.body
     if not _genuine(request.headers.get("x-callback-token", "")):
         logger.warning("notice with a wrong token", extra={"source": GATEWAY, "bytes": len(body)})
-        return Refuse(401)
+        return Refuse(401, wrong_secret=True)
     return Store(sign.event_key(body), status=OK)
 
 

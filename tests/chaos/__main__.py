@@ -37,7 +37,7 @@ def run(seed: int, folder: str) -> int:
 
     from erp_bridge.proof import report  # noqa: PLC0415
     from erp_bridge.proof import run as proof  # noqa: PLC0415
-    from tests.chaos import shelves, storm  # noqa: PLC0415
+    from tests.chaos import shelves, storm, tills  # noqa: PLC0415
 
     logging.getLogger("omnihub").setLevel(logging.WARNING)
     call_command("migrate", verbosity=0, skip_checks=True)
@@ -54,8 +54,9 @@ def run(seed: int, folder: str) -> int:
         )
         result = proof.prove(days=1, settle_seconds=0)
         storm.say("\n".join(report.lines(result)))
-        wrong = shelves.differences()
-        storm.say("\n".join(wrong) or "Both shops show what Odoo has of every product.")
+        storm.say(tills.orders())
+        wrong = shelves.differences() + tills.differences()
+        storm.say("\n".join(wrong) or "Stock and money are the same on every side.")
     finally:
         one.running.stop()
         keep_logs(folder)

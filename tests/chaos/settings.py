@@ -16,7 +16,8 @@ Q_CLUSTER.update(timeout=TASK_TIMEOUT, retry=QUEUE_RETRY)
 for route in ROUTES.values():
     if "look_after" in route:
         route["look_after"] = ODOO_READ_TIMEOUT + 2
+XENDIT_READ_TIMEOUT = 3
 GATES = {
-    "shopee": {"per_second": 200, "burst": 400, "break_after": 8, "pause_seconds": 2},
-    "odoo": {"per_second": 200, "burst": 400, "break_after": 8, "pause_seconds": 2},
+    remote: {"per_second": 200, "burst": 400, "break_after": 8, "pause_seconds": 2}
+    for remote in ("shopee", "odoo", "xendit", "rajaongkir")
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from channels import policies, todos
-from channels.models import Listing, Shop, StockLevel, StockPolicy
+from channels.models import Listing, Shop, StockLevel, StockPolicy, own
 from erp_bridge import tasks
 from erp_bridge.odoo import connect
 from omnihub.core import work
@@ -20,10 +20,11 @@ PATIENCE = 120
 def fill() -> None:
     """Both shops show what Odoo has; from now on they show every change of it, too."""
     _count_goods()
-    work.add(todos.listings(shop.key, "storm") for shop in Shop.objects.all())
+    shops = Shop.objects.exclude(kind=own.KIND)
+    work.add(todos.listings(shop.key, "storm") for shop in shops)
     tasks.pull_stock()
     _wait("the goods to be known", _is_known)
-    for shop in Shop.objects.all():
+    for shop in shops:
         policies.approve(shop, setting_up.LOGIN)
     _wait("the first push", lambda: set(_shown().values()) == {PIECES})
 
@@ -52,7 +53,8 @@ def _count_goods() -> None:
 
 
 def _is_known() -> bool:
-    mapped = Listing.objects.filter(components__isnull=False).values("pk").distinct().count()
+    listings = Listing.objects.filter(components__isnull=False).exclude(shop__kind=own.KIND)
+    mapped = listings.values("pk").distinct().count()
     return mapped == len(_shown()) and StockLevel.objects.filter(sellable=PIECES).count() == len(_free())
 
 

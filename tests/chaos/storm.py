@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,24 @@ from django.conf import settings
 from django.db.models import Q
 
 from channels.models import Order
+from omnihub.core import clock
 from omnihub.core.models import InboxMessage, Work
 from omnihub.demo import setting_up
 from omnihub.demo.management.commands import demo
 from omnihub.demo.processes import Processes
-from tests.chaos import shelves
+from tests.chaos import shelves, tills
 
 FAULTS = {
     f"{remote}.{fault}": 0.04
-    for remote in ("shopee", "odoo")
+    for remote in ("shopee", "odoo", "xendit", "rajaongkir")
     for fault in ("error", "busy", "hang", "down", "cut")
 }
 PUSHES = {"push.drop": 0.3, "push.copies": 3, "push.shuffle": 1.0}
 CALM_SECONDS = 600
 QUIET_SECONDS = 8
+SOON = timedelta(minutes=10)
+"""Work that is due later waits for its day, not for us: a reminder of tomorrow."""
+OWN_ORDERS_A_MINUTE = 40
 RAGE_SECONDS = 100
 LONGEST_RAGE = 400
 # The sandbox is the world outside: it has faults, but it is not killed.
@@ -56,13 +61,16 @@ class Storm:
         for line in setting_up.set_up():
             say(line)
         shelves.fill()
-        setting_up.control("settings", {"hang_seconds": 8, "push_retry_scale": 0.01, "token_seconds": 25})
+        tills.begin()
+        times = {"hang_seconds": 8, "push_retry_scale": 0.01, "token_seconds": 25, "xendit_retry_scale": 0.01}
+        setting_up.control("settings", times)
         setting_up.control("faults", {**FAULTS, **PUSHES})
 
     def rage(self) -> None:
         """The market places the orders within a minute and a half or so; kills are spread over it."""
         market = {"running": True, "speed": 2, "seed": self.seed, "troubles": False}
-        setting_up.control("market", {**market, "orders_per_minute": self.orders / 1.5})
+        pace = {"orders_per_minute": self.orders / 1.5, "own_orders_per_minute": OWN_ORDERS_A_MINUTE}
+        setting_up.control("market", {**market, **pace})
         start = time.monotonic()
         moments = sorted(start + self.chance.uniform(2, RAGE_SECONDS) for _ in range(self.kills))
         while moments or self._placed() < self.orders:
@@ -70,6 +78,7 @@ class Storm:
             if moments and time.monotonic() >= moments[0]:
                 moments.pop(0)
                 self._kill()
+            tills.give_back(self.chance)
             if time.monotonic() - start > LONGEST_RAGE:
                 raise TimeoutError(f"only {self._placed()} of {self.orders} orders were placed")
             time.sleep(0.1)
@@ -81,12 +90,13 @@ class Storm:
 
     def calm(self) -> bool:
         """No new orders, no faults; wait until nothing is left to do. False when that takes too long."""
-        setting_up.control("market", {"orders_per_minute": 0})
+        setting_up.control("market", {"orders_per_minute": 0, "own_orders_per_minute": 0})
         setting_up.control("faults", {})
         end = time.monotonic() + CALM_SECONDS
         quiet_since = time.monotonic()
         while time.monotonic() < end:
             self._revive()
+            tills.decide()
             if self._busy():
                 quiet_since = time.monotonic()
             if time.monotonic() - quiet_since > QUIET_SECONDS:
@@ -102,11 +112,13 @@ class Storm:
         return ", ".join([*parts, f"{new} messages", f"{unfinished()} orders on the marketplace"])
 
     def _busy(self) -> bool:
-        waits = Q(state=Work.State.SENDING) | Q(state=Work.State.WAITING) & ~Q(topic="shop.releases")
+        soon = Q(not_before__lte=clock.now() + SOON) & ~Q(topic="shop.releases")
+        waits = Q(state=Work.State.SENDING) | Q(state=Work.State.WAITING) & soon
         return (
             Work.objects.filter(waits).exists()
             or InboxMessage.objects.filter(state=InboxMessage.State.NEW).exists()
             or unfinished() > 0
+            or tills.busy()
         )
 
     def _kill(self) -> None:

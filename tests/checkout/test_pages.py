@@ -11,8 +11,12 @@ from django.test import Client
 from channels.models import Checkout, Order, Product, Storefront
 from channels.own import carts, links, moves, showcase
 from omnihub.checkout import limits
-from omnihub.core import clock
+from omnihub.core import clock, tallies
+from omnihub.core.errors import Unreachable
+from omnihub.core.models import Tally
+from omnihub.dashboard.views import hand_over
 from payments.models import Payment
+from shipping import courier_calls
 from shipping.models import Quote, Shipment, TariffRow, TrackingEvent
 from tests.channels.own import given
 from tests.flows.buyer import Buyer
@@ -205,6 +209,71 @@ def test_whoever_writes_too_often_waits_a_minute(at_checkout, monkeypatch):
     answers = [at_checkout.fill("way").status_code for _ in range(3)]
     assert answers[-1] == 429
     assert Checkout.objects.get().name == "Budi Santoso"
+
+
+def test_what_another_web_process_counted_counts_here_and_reading_writes_nothing(at_checkout, monkeypatch):
+    monkeypatch.setattr(limits, "BY_LINK", 3)
+    token = at_checkout.at.split("/")[2]
+    Tally.objects.filter(pk=tallies.key(f"link:{token}")).update(count=3)
+    counted = Tally.objects.count()
+    at_checkout.open(at_checkout.at)
+    assert Tally.objects.count() == counted
+    assert at_checkout.fill("way").status_code == 429
+    Tally.objects.all().delete()
+    assert at_checkout.fill("way").status_code == 429, "remembered here for some seconds, without a write"
+    assert not Tally.objects.filter(pk=tallies.key(f"link:{token}")).exists()
+
+
+WRITTEN = {
+    "place-subdistrict": "Sinduharjo",
+    "place-district": "Ngaglik",
+    "place-city": "Sleman",
+    "place-province": "DI Yogyakarta",
+    "place-postcode": "55581",
+}
+
+
+@pytest.fixture
+def nowhere(monkeypatch):
+    """Whoever knows the places does not answer."""
+
+    def away(*_asked):
+        raise Unreachable("away", code="timeout", sent=False)
+
+    monkeypatch.setattr(courier_calls, "areas", away)
+
+
+def test_while_no_place_can_be_looked_up_the_buyer_writes_it_and_staff_are_told_to_check(
+    shop, charged, buyer, nowhere
+):
+    buyer.buy("toko", given.good(shop))
+    assert "Places cannot be looked up" not in buyer.page
+    buyer.fill("areas", search="sinduharjo")
+    assert "Places cannot be looked up" in buyer.page
+    wrong = buyer.fill("written", **WRITTEN | {"place-postcode": "5<b>", "place-city": "\x00"})
+    assert b"A postcode has five digits." in wrong.content
+    assert Checkout.objects.get().area_key == ""
+    buyer.fill("written", **WRITTEN)
+    assert "The shop looks at it before it sends." in buyer.page
+    buyer.fill("way", way=buyer.choices("way")[0])
+    buyer.fill("place", method="BNI")
+    checkout = Checkout.objects.get()
+    assert (checkout.state, checkout.city, checkout.shipping_total) == ("placed", "Sleman", 12_000)
+    assert Order.objects.get().recipient_city == "Sleman"
+    moves.paid(checkout.order_id, clock.now())
+    assert hand_over.form_of(Order.objects.get())["unchecked"]
+
+
+def test_a_written_place_to_which_the_shop_has_no_price_is_told_and_not_ordered(
+    shop, charged, buyer, nowhere
+):
+    TariffRow.objects.update(city="Bandung")
+    buyer.buy("toko", given.good(shop))
+    buyer.fill("areas", search="sinduharjo")
+    answer = buyer.fill("place", method="BNI", **WRITTEN)
+    assert answer.status_code == 422
+    assert "the shop has no price of its own for this place" in buyer.page
+    assert not Order.objects.exists()
 
 
 def test_goods_are_collected_where_the_shop_allows_it(at_checkout):

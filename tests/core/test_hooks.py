@@ -32,7 +32,7 @@ def far(settings, script, routes):
         if key != "app":
             return Refuse(404)
         if request.headers.get("Sign") is None:
-            return Refuse(401)
+            return Refuse(401, wrong_secret=True)
         if not hmac.compare_digest(request.headers["Sign"], sign(request.body)):
             return Refuse(403)
         if request.body == b"hello":

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from erp_bridge.proof import compare
-from erp_bridge.proof.facts import Booked, Document, Mirrored, Paper, Sold
+from erp_bridge.proof.facts import Booked, Document, Mirrored, Paper, Sold, Taken
 
 DAY = date(2026, 11, 1)
 ALL = frozenset(Document)
@@ -148,3 +149,67 @@ def test_goods_on_their_way_back_are_listed_and_no_difference():
     rows = compare.rows([sold(cancelled=True)], {"A": mirrored()}, {"A": theirs})
     assert [row.document for row in rows if row.open_returns] == [Document.DELIVERY]
     assert not [row for row in rows if row.differences]
+
+
+def own(came=TOTAL, back=0, **changes):
+    """An order of our own shop, as the gateway has its money."""
+    return sold(taken=Taken(Decimal(came), Decimal(back)), **changes)
+
+
+def held(came=TOTAL, back=0):
+    return mirrored(taken=Taken(Decimal(came), Decimal(back)))
+
+
+def journal(*amounts):
+    papers = tuple(
+        Paper(f"PXND/{number}", Decimal(amount), done=True) for number, amount in enumerate(amounts)
+    )
+    return replace(booked(), money=papers)
+
+
+def of_money(order, ours, theirs):
+    return [reason for document, reason in differences(order, ours, theirs) if document == Document.PAYMENT]
+
+
+def test_gateway_receipts_and_journal_are_compared_with_what_went_back():
+    rows = compare.rows(
+        [own(back=5_000, refunded=Decimal(5_000))], {"A": held(back=5_000)}, {"A": journal(TOTAL, -5_000)}
+    )
+    row = next(row for row in rows if row.document == Document.PAYMENT)
+    assert (row.marketplace.total, row.mirror.total, row.erp.total) == (TOTAL - 5_000,) * 3
+    assert not row.differences
+
+
+@pytest.mark.parametrize(
+    ("order", "ours", "theirs", "words"),
+    [
+        (own(), held(), booked(), "no payment in Odoo"),
+        (
+            own(),
+            held(),
+            journal(TOTAL, TOTAL),
+            "Rp 90.000 at the gateway, Rp 180.000 in Odoo (PXND/0, PXND/1)",
+        ),
+        (own(came=1), held(), journal(TOTAL), "Rp 1 at the gateway, Rp 90.000 in OmniHub"),
+        (own(came=0), held(), journal(TOTAL), "the gateway has no payment of it"),
+        (own(back=TOTAL), held(), journal(TOTAL), "Rp 0 at the gateway, Rp 90.000 in OmniHub"),
+        (
+            own(cancelled=True),
+            held(),
+            journal(TOTAL, -TOTAL),
+            "Rp 90.000 at the gateway, Rp 0 in Odoo (PXND/0, PXND/1)",
+        ),
+    ],
+)
+def test_money_of_our_own_shop_that_is_not_the_same_everywhere_is_named(order, ours, theirs, words):
+    assert words in of_money(order, ours, theirs)
+
+
+def test_a_payment_that_its_invoice_knows_nothing_of_is_named():
+    found = of_money(own(), held(), replace(booked(payment=()), money=journal(TOTAL).money))
+    assert found == ["its payment is in Odoo, but its invoice is not paid there: match them"]
+
+
+def test_an_order_of_ours_that_nobody_paid_or_whose_money_moves_just_now_is_no_difference():
+    assert not of_money(own(came=0), mirrored(), None)
+    assert not of_money(own(settled=False, asks_for=frozenset()), held(came=1), journal())

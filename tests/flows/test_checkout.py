@@ -1,19 +1,13 @@
 """A buyer orders at our own shop, over real HTTP to the couriers' costs, the gateway and Odoo."""
 
-from datetime import timedelta
-
 import pytest
 
-from channels import shops, todos
 from channels.models import Checkout, Order
-from channels.own import setting_up, showcase
+from channels.own import showcase
 from channels.states import OrderStatus
-from omnihub.core import clock, work
-from omnihub.core.work import Todo
-from omnihub.demo.setting_up import choose_profile
 from payments import charging
 from payments.models import Payment
-from shipping import areas, cost_rules, services
+from tests.flows import own_shop
 from tests.flows.buyer import Buyer
 
 pytestmark = pytest.mark.timeout(300)
@@ -21,25 +15,7 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.fixture
 def shop(chain, remotes, settings):
-    """Toko Melati: its goods, their prices and their numbers are Odoo's."""
-    settings.RAJAONGKIR_BASE_URL = f"{remotes.url}/rajaongkir"
-    settings.RAJAONGKIR_API_KEY = "sandbox-rajaongkir-key"
-    settings.XENDIT_BASE_URL, settings.XENDIT_SECRET_KEY = f"{remotes.url}/xendit", "xnd_development_sandbox"
-    settings.RATES_SECONDS = 10
-    storefront = setting_up.make("Toko Melati", "toko", "sari")
-    made = storefront.shop
-    choose_profile(made)
-    made.refresh_from_db()
-    work.add([Todo("product.pull", "odoo"), todos.erp_stock(made.stock_place, "test")])
-    chain.settle()
-    work.add([todos.listings(made.key, "test")])
-    chain.settle()
-    services.begin(made)
-    cost_rules.save(made, {"origin": areas.find("40132")[0], "asks_couriers": True}, "sari")
-    storefront.is_open = True
-    storefront.save()
-    shops.go_live(made, clock.now() - timedelta(hours=1), "sari")
-    return shops.switch(made, "pushes_orders", on=True, by="sari")
+    return own_shop.opened(chain, remotes, settings)
 
 
 def ordered(buyer, good):

@@ -205,6 +205,35 @@ def test_paid_by_two_ways_the_second_is_noticed_and_refunded_by_a_click(till):
     assert held() == []
 
 
+def test_news_of_a_refund_before_those_of_its_payment_have_the_same_end(till):
+    """Ours is told of first; and somebody gives back in the gateway's dashboard what is not known here."""
+    payment, known_there = till.placed(), till.placed()
+    till.pays(till.ask(payment, "DANA"))
+    late = till.news()
+    Charge.objects.update(look_at=clock.now())
+    tasks.look()
+    till.settle()
+    refunds.ask(payment.receipts.get(), Decimal(101_000), "by:sari:1", "", "sari")
+    till.settle()
+    till.hear()
+    for body in late * 2:
+        till.post(body)
+    till.settle()
+    assert (receipts(payment), Refund.objects.get().state, held()) == (["order"], "done", [])
+
+    charge = till.ask(known_there, "DANA")
+    till.pays(charge)
+    late = till.news()
+    connect.client().refund({"payment_request_id": charge.remote_id}, "by-hand-1", Decimal(101_000), "OTHERS")
+    till.hear()
+    assert (state(known_there), held()) == (("open", "placed"), ["notice_unknown"])
+    for body in late:
+        till.post(body)
+    till.settle()
+    assert (state(known_there), receipts(known_there)) == (("paid", "paid"), ["order"])
+    assert [one["amount"] for one in till.truth("refunds")] == [101_000, 101_000]
+
+
 def test_a_refund_whose_answer_is_lost_is_made_once(till):
     payment = till.placed()
     charge = till.ask(payment, "DANA")

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from omnihub.core import clock
 from omnihub.core.models import Work
-from payments import bank_accounts, refunding, refunds, tasks
+from payments import bank_accounts, ledger, refund_sending, refunding, refunds, tasks
 from payments.models import PaymentPolicy, Refund
+from payments.records import EntryData, RefundData
 from payments.refunds import NotPossible
 from tests.factories import CheckoutFactory
 from tests.payments import given
@@ -137,6 +139,40 @@ def test_an_order_without_a_payment_here_is_refunded_by_hand():
     order = CheckoutFactory().order
     order.paid_at = order.placed_at
     assert refunding.of(order).do(order, None).by_person
+
+
+def test_a_payout_that_failed_is_tried_once_more_under_a_reference_of_its_own():
+    failed = given.refund(state="failed", purpose="cancel:7")
+    fresh = refunds.again(str(failed.pk), "sari")
+    failed.refresh_from_db()
+    assert (failed.state, fresh.state, fresh.account) == ("dropped", "account", "")
+    assert fresh.reference != failed.reference
+    with pytest.raises(NotPossible) as refused:
+        refunds.again(str(failed.pk), "ani")
+    assert refused.value.code == "refund_not_failed"
+    Refund.objects.filter(pk=fresh.pk).update(state="failed")
+    assert refunds.again(str(fresh.pk), "sari").purpose == "cancel:7:again2"
+
+
+def test_what_the_bank_sent_back_is_booked_again_and_money_that_pays_nothing_waits_again():
+    refund = given.refund(given.receipt(meant="late"), state="done")
+    Refund.objects.update(ended_at=refund.asked_at.replace(year=2020))
+    data = RefundData("disb-1", refund.reference, "failed", "REVERSED", refund.amount, "IDR")
+    assert refund_sending.take(str(refund.pk), data).ended_at.year > 2020
+    wanted = Work.objects.values_list("topic", "subject")
+    assert {("refund.push", str(refund.pk)), ("receipt.check", str(refund.receipt_id))} <= set(wanted)
+
+
+def test_the_gateways_book_tells_of_a_payout_that_came_back_where_no_notice_did():
+    refund = given.refund(state="done", remote_id="disb-1")
+    moment = clock.now()
+    sums = {"amount": refund.amount, "fee": Decimal(0), "fee_tax": Decimal(0), "net": Decimal(0)}
+    names = {"remote_kind": "DISBURSEMENT", "channel": "BCA", "currency": "IDR", "incoming": False}
+    times = {"at": moment, "updated_at": moment, "settles_at": None, "settled_at": None}
+    told = {"remote_id": "txn_9", "product_id": "disb-1", "reference": refund.reference}
+    line = EntryData(kind="payout", remote_status="REVERSED", **names, **told, **sums, **times)
+    ledger.keep("xendit", [line])
+    assert Work.objects.filter(topic="refund.send", subject=str(refund.pk)).exists()
 
 
 def test_refunds_on_their_way_and_old_ones_are_asked_about_by_schedule():

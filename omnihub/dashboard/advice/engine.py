@@ -51,6 +51,16 @@ PERSON = Advice(
     _("Read the words below and decide. Then try again, or press Settled if it was settled elsewhere."),
 )
 
+SECRET = Advice(
+    _("News that comes in is refused: its secret does not suit"),
+    _("Nothing is lost: OmniHub finds changes by its own looks, only later. Nothing refused is believed."),
+    _(
+        "Compare the secret in the sender's console with the one here: Xendit's callback token, Shopee's "
+        "push key, WhatsApp's app secret. Then let it send a call again: the first genuine one ends this."
+    ),
+    Place.HEALTH,
+)
+
 CODES: Mapping[str, Advice] = {
     **same(NO_ANSWER, "timeout", "cut", "no_connection"),
     **same(REFUSED, "too_long"),
@@ -58,6 +68,7 @@ CODES: Mapping[str, Advice] = {
     **same(STUCK, "stuck"),
     **same(UNFORESEEN, "unforeseen", "kills_worker", "database", "alone"),
     **same(ITSELF, "gate_closed", "not_reached"),
+    **same(SECRET, "hook_secret"),
 }
 BEGINNINGS: Mapping[str, Advice] = {
     **messages.BEGINNINGS,

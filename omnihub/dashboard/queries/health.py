@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from channels.models import Order, Shop
-from omnihub.core import clock, database
+from omnihub.core import clock, database, refusals
 from omnihub.core import queries as engine
 from omnihub.core.models import InboxMessage
 from omnihub.core.queries import Pace
@@ -86,10 +86,24 @@ def sources() -> list[Source]:
     lately = week.filter(received_at__gte=now - A_DAY)
     counted = dict(lately.annotate(n=Count("pk")).order_by())
     unread = {row.name: row.rows for row in engine.inbox_backlog()}
+    refused = refusals.wrong()
     return [
-        Source(name, last.get(name), counted.get(name, 0), unread.get(name, 0), _alarm(name, last.get(name)))
+        Source(
+            name,
+            last.get(name),
+            counted.get(name, 0),
+            unread.get(name, 0),
+            _refused() if name in refused else _alarm(name, last.get(name)),
+        )
         for name in settings.HOOKS
     ]
+
+
+def _refused() -> str:
+    return _(
+        "Its calls are refused: their secret is not the one that OmniHub knows. Compare the secret in the "
+        "sender's console with the one here."
+    )
 
 
 def _alarm(source: str, last: datetime | None) -> str:

@@ -11,7 +11,7 @@ from channels.marketplaces import MARKETPLACES
 from channels.models import Order, Shop
 from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
-from omnihub.core import batches
+from omnihub.core import batches, refusals
 from omnihub.core.models import Work
 from omnihub.dashboard.queries import subjects_of_money
 from omnihub.notifications.models import Message
@@ -57,6 +57,7 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
     names |= _messages(works)
     names |= _parcels(works)
     names |= subjects_of_money.names(works)
+    names |= _senders(works)
     rows = list(Shop.objects.all())
     shops, pks = {shop.key: shop.name for shop in rows}, {str(shop.pk): shop.name for shop in rows}
     for work in works:
@@ -84,6 +85,16 @@ def _messages(works: Sequence[Work]) -> dict[Name, Name]:
         for pk, order, number in rows:
             names[SEND, str(pk)] = (number, reverse("dashboard:order", args=[order]))
     return names
+
+
+def _senders(works: Sequence[Work]) -> dict[Name, Name]:
+    """Whose calls are refused."""
+    health = reverse("dashboard:health")
+    return {
+        (work.topic, work.subject): (work.subject.capitalize(), health)
+        for work in works
+        if work.topic == refusals.TOPIC
+    }
 
 
 def _parcels(works: Sequence[Work]) -> dict[Name, Name]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from channels.models import Checkout, Order, own
 from channels.own.parcels import Handed
 from omnihub.dashboard import access
-from shipping import handing_over
+from shipping import areas, handing_over
 from shipping.catalogue import SERVICES
 from shipping.handing_over import NoWaybill
 from shipping.ladder import OWN
@@ -46,6 +46,7 @@ def form_of(order: Order) -> dict[str, object] | None:
         "courier": chosen if chosen in known else OWN,
         "number": parcel.tracking_number if parcel else "",
         "again": parcel is not None,
+        "unchecked": areas.is_typed(checkout.area_key),
     }
 
 

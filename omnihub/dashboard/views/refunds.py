@@ -115,8 +115,15 @@ def drop(request: HttpRequest, pk: str) -> HttpResponse:
 
 @access.button(access.REFUND)
 def again(request: HttpRequest, pk: str) -> HttpResponse:
-    words = _("It goes to a bank account now: make a link for the buyer.")
-    return _do(request, pk, doing.again, words)
+    """Another one may take its place: that is the one to go on with."""
+    get_object_or_404(Refund, pk=pk)
+    try:
+        fresh = doing.again(str(pk), request.user.get_username())
+    except RemoteError as error:
+        messages.error(request, said(error.words))
+        return redirect("dashboard:refund", pk)
+    messages.success(request, _("It goes to a bank account now: make a link for the buyer."))
+    return redirect("dashboard:refund", fresh.pk)
 
 
 @access.button(access.REFUND)

@@ -24,7 +24,7 @@ def verify(request: HttpRequest, key: str) -> Verdict:
     body = request.body
     if not _genuine(request.headers.get("X-Hub-Signature-256", ""), body):
         logger.warning("call with a wrong signature", extra={"source": "whatsapp", "bytes": len(body)})
-        return Refuse(401)
+        return Refuse(401, wrong_secret=True)
     return Store(sign.event_key(body), status=OK)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from channels.models.own import KIND as OWN
 from erp_bridge import gateway_payments
-from erp_bridge.gateway_payments import Booked, memo_of_receipt, memo_of_refund
+from erp_bridge.gateway_payments import Booked, memo_of_receipt, memo_of_refund, memo_of_return
 from omnihub.core import clock
 from omnihub.reconciliation.matching import compare
 from omnihub.reconciliation.records import Compared, Item
@@ -51,7 +52,8 @@ def _elsewhere(memos: list[str]) -> list[Item]:
     numbers = {part for memo in memos for part in memo.split()}
     receipts = Receipt.objects.filter(remote_id__in=numbers).select_related("payment__order")
     refunds = Refund.objects.filter(pk__in=[part for part in numbers if _is_uuid(part)])
-    found = [*map(_receipt, receipts), *map(_refund, refunds.select_related("receipt__payment__order"))]
+    gone = list(refunds.select_related("receipt__payment__order"))
+    found = [*map(_receipt, receipts), *map(_refund, gone), *map(_returned, gone)]
     return [one for one in found if one.key in memos]
 
 
@@ -79,6 +81,11 @@ def _refund(row: Refund) -> Item:
         shop_pk=order.shop_id,
         facts={"erp": "yes", "order": order.number, "refund": row.remote_id},
     )
+
+
+def _returned(row: Refund) -> Item:
+    """A payout that the bank sent back."""
+    return replace(_refund(row), key=memo_of_return(row), amount=row.amount)
 
 
 def _booked(one: Booked) -> Item:

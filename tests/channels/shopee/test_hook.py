@@ -52,19 +52,19 @@ def test_the_partner_key_is_taken_too_and_said(verify, raw, caplog):
     ],
 )
 def test_another_key_another_address_or_no_signature_is_refused(verify, raw, wrong):
-    assert verify(raw("push_3_status"), **wrong) == Refuse(401)
+    assert verify(raw("push_3_status"), **wrong) == Refuse(401, wrong_secret=True)
 
 
 def test_a_changed_byte_is_refused(verify, raw):
     body = raw("push_3_status")
     signature = sign.push("a-push-key", URL, body)
     changed = body.replace(b"READY_TO_SHIP", b"READY_TO_SHIq")
-    assert verify(changed, HTTP_AUTHORIZATION=signature) == Refuse(401)
+    assert verify(changed, HTTP_AUTHORIZATION=signature) == Refuse(401, wrong_secret=True)
 
 
 def test_an_empty_key_signs_nothing(verify, raw, settings):
     settings.SHOPEE_PUSH_KEY = settings.SHOPEE_PARTNER_KEY = ""
-    assert verify(raw("push_3_status"), key="") == Refuse(401)
+    assert verify(raw("push_3_status"), key="") == Refuse(401, wrong_secret=True)
 
 
 def test_the_consoles_test_is_answered_without_a_signature_and_kept_nowhere(verify, raw):
@@ -72,12 +72,14 @@ def test_the_consoles_test_is_answered_without_a_signature_and_kept_nowhere(veri
 
 
 def test_code_0_opens_no_door_for_anything_else(verify):
-    assert verify(b'{"code":0,"data":{},"shop_id":1}', HTTP_AUTHORIZATION="") == Refuse(401)
+    assert verify(b'{"code":0,"data":{},"shop_id":1}', HTTP_AUTHORIZATION="") == Refuse(
+        401, wrong_secret=True
+    )
 
 
 @pytest.mark.parametrize("body", [b"", b"not json", b"[]", b"\xff\xfe", b"[" * 100_000])
 def test_what_is_no_push_is_refused_unless_it_is_signed(verify, body):
-    assert verify(body, HTTP_AUTHORIZATION="") == Refuse(401)
+    assert verify(body, HTTP_AUTHORIZATION="") == Refuse(401, wrong_secret=True)
     assert isinstance(verify(body), Store)
 
 

@@ -53,18 +53,18 @@ def test_a_signed_call_is_kept_and_answered_with_200(verify, raw):
     ],
 )
 def test_another_secret_or_no_signature_is_refused(verify, raw, wrong):
-    assert verify(raw("status_sent"), **wrong) == Refuse(401)
+    assert verify(raw("status_sent"), **wrong) == Refuse(401, wrong_secret=True)
 
 
 def test_a_changed_byte_is_refused(verify, raw):
     body = raw("status_sent")
     changed = body.replace(b"sent", b"read")
-    assert verify(changed, HTTP_X_HUB_SIGNATURE_256=sign.call(SECRET, body)) == Refuse(401)
+    assert verify(changed, HTTP_X_HUB_SIGNATURE_256=sign.call(SECRET, body)) == Refuse(401, wrong_secret=True)
 
 
 def test_an_empty_secret_signs_nothing(verify, raw, settings):
     settings.WHATSAPP_APP_SECRET = ""
-    assert verify(raw("status_sent"), secret="") == Refuse(401)
+    assert verify(raw("status_sent"), secret="") == Refuse(401, wrong_secret=True)
 
 
 def test_there_is_one_address_for_all_calls(verify, raw, rf):

@@ -21,13 +21,13 @@ def test_only_a_call_with_our_token_is_kept(rf, settings):
     assert verdict(rf, "our-token").key == verdict(rf, "our-token").key
     assert verdict(rf, "our-token").key != verdict(rf, "our-token", body=b"{ }").key
     for wrong in ("our-toke", "", None, "our-tokenn", "tökén"):
-        assert verdict(rf, wrong) == Refuse(401)
+        assert verdict(rf, wrong) == Refuse(401, wrong_secret=True)
     assert verdict(rf, "our-token", key="other") == Refuse(404)
 
 
 def test_without_a_token_nobody_is_let_in(rf, settings):
     settings.XENDIT_CALLBACK_TOKEN = ""
-    assert verdict(rf, "") == Refuse(401)
+    assert verdict(rf, "") == Refuse(401, wrong_secret=True)
 
 
 def test_the_environment_wins_over_the_row_and_the_row_is_sealed(settings):

@@ -18,13 +18,18 @@ from omnihub.core import money
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard import erp_side
 from omnihub.dashboard.words import EVENTS, OUTCOMES, PAPERS, TOPICS
+from shipping.models import MoveBatch
 
 AMOUNT = re.compile(r"-?\d{1,12}\.\d{2}", re.ASCII)
 
 
 STATES = dict(OrderStatus.choices)
-CASES = {"return": dict(ReturnCase.State.choices), "return_answer": dict(ReturnAnswer.Action.choices)}
-"""Events about a return begin with a word of ours, which its number follows."""
+CASES = {
+    "return": dict(ReturnCase.State.choices),
+    "return_answer": dict(ReturnAnswer.Action.choices),
+    "move": dict(MoveBatch.What.choices),
+}
+"""Events that begin with a word of ours; a return's number follows it."""
 
 
 class Rank(IntEnum):

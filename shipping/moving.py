@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from channels import pull
 from channels import todos as channels
@@ -47,6 +48,19 @@ def ask(
         one = (handed or {}).get(order, HandOver("", ""))
         rows.append(Move(batch=batch, order_id=order, courier=one.courier, waybill=one.waybill[:100]))
     Move.objects.bulk_create(rows[:MOST])
+    work.add([todos.move(batch.pk, f"asked by {by}"[:200])])
+    return batch
+
+
+@transaction.atomic
+def again(earlier: MoveBatch, by: str) -> MoveBatch:
+    """What an earlier batch did not move, once more and as a batch of its own."""
+    left = Q(state=State.REFUSED) | Q(state=State.READING, order__read_at__lt=earlier.asked_at)
+    found = list(earlier.moves.filter(left).order_by("pk"))
+    batch = MoveBatch.objects.create(what=earlier.what, asked_at=database.database_now(), asked_by=by[:150])
+    for one in found:
+        one.pk, one.batch, one.state, one.reason, one.moved_at = None, batch, State.WAITING, "", None
+    Move.objects.bulk_create(found)
     work.add([todos.move(batch.pk, f"asked by {by}"[:200])])
     return batch
 

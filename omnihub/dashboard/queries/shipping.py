@@ -89,6 +89,11 @@ class Row:
         called_off = self.shipment.order.status == OrderStatus.CANCEL_REQUESTED
         return self.shipment.state in ASKABLE and not called_off
 
+    @property
+    def movable(self) -> bool:
+        """To be packed, read again, or said to have arrived."""
+        return self.shipment.state in (State.ARRANGED, State.GONE)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -42,11 +42,13 @@ class Shown:
     remote_status: str
     fulfilled_by: str
     side: Side
+    tick: str
+    """Empty: not to be ticked; else "free" or "ticked"."""
 
 
 @register.simple_tag
-def order_row(row: Row, see_buyer: bool) -> SafeString:  # noqa: FBT001 - a tag's argument has no name
-    shown = _shown(row, see_buyer=see_buyer)
+def order_row(row: Row, see_buyer: bool, tick: str = "") -> SafeString:  # noqa: FBT001 - a tag's argument
+    shown = _shown(row, tick, see_buyer=see_buyer)
     key = hashlib.blake2b(repr(shown).encode(), digest_size=20).hexdigest()
     drawn: str | None = caches["rows"].get(key)
     if drawn is None:
@@ -55,7 +57,7 @@ def order_row(row: Row, see_buyer: bool) -> SafeString:  # noqa: FBT001 - a tag'
     return mark_safe(drawn)  # noqa: S308 - a template made it
 
 
-def _shown(row: Row, *, see_buyer: bool) -> Shown:
+def _shown(row: Row, tick: str, *, see_buyer: bool) -> Shown:
     order = row.order
     return Shown(
         language=get_language(),
@@ -73,4 +75,5 @@ def _shown(row: Row, *, see_buyer: bool) -> Shown:
         remote_status=order.remote_status,
         fulfilled_by=order.fulfilled_by,
         side=row.side,
+        tick=tick,
     )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from channels.models import Order, Shop
+from channels.models import Order, Shop, own
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import shipping as queries
@@ -57,6 +57,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "older": found.after and filters.but(after=found.after).address,
         "ticked": request.GET.get("ticked") == "1",
         "watched": watched(request),
+        "own_shops": any(shop.kind == own.KIND for shop in shops),
+        "may_sync": request.user.has_perm(access.SYNC),
         "may_ship": request.user.has_perm(access.SHIP),
         "may_change": request.user.has_perm(access.CHANGE_SHIPPING),
     }

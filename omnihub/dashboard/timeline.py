@@ -67,7 +67,9 @@ def of(
     attempts: Iterable[Attempt],
     events: Iterable[OrderEvent],
     bindings: Iterable[Binding],
+    parcels: Iterable[Entry] = (),
 ) -> list[Entry]:
+    """`parcels`: what the warehouse did (`parcel_story`)."""
     entries = [
         _placed(order),
         *(_message(message) for message in messages),
@@ -75,6 +77,7 @@ def of(
         *(_open(work) for work in works if work.state != Work.State.DONE),
         *(_event(event) for event in events),
         *(_binding(binding) for binding in bindings),
+        *parcels,
     ]
     return sorted(entries, key=lambda entry: (entry.at, entry.rank))
 

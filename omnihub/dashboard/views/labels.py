@@ -25,7 +25,7 @@ from omnihub.dashboard.queries.labels import Filters
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.dashboard.views.orders import PK, Chip
 from shipping import labels, printing
-from shipping.models import Label, Shipment
+from shipping.models import Label, Shipment, ShippingPolicy
 from shipping.printing import MOST, Batch, Left
 
 logger = logging.getLogger("omnihub.shipping")
@@ -65,6 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "runs": runs.current(SyncRun.Kind.LABELS),
         "ticked": "ticked" in request.GET,
         "most": MOST,
+        "papers": ShippingPolicy.Sheets.choices,
         "may_print": request.user.has_perm(access.PRINT),
     }
     return pages.show(request, "dashboard/labels.html", context)
@@ -120,10 +121,21 @@ def print_(request: HttpRequest) -> HttpResponse:
         return _left_out(request, batch, format_)
     user = cast("User", request.user)
     printing.mark(batch.labels, user.get_username())
-    told = {"by": user.pk, "format": format_, "ids": [label.pk for label in batch.labels]}
+    told = {
+        "by": user.pk,
+        "format": format_,
+        "paper": _paper(request),
+        "ids": [label.pk for label in batch.labels],
+    }
     return redirect(
         f"{reverse('dashboard:label_file')}?batch={signing.dumps(told, salt=SALT, compress=True)}"
     )
+
+
+def _paper(request: HttpRequest) -> str:
+    """What the person chose for this print; empty: each shop's own rule."""
+    chosen = request.POST.get("paper", "")
+    return chosen if chosen in ShippingPolicy.Sheets.values else ""
 
 
 def ids(request: HttpRequest) -> list[int]:
@@ -150,6 +162,7 @@ def _left_out(request: HttpRequest, batch: Batch, format_: str) -> HttpResponse:
             (one.shipment, BECAUSE[one.because]) for one in batch.left_out if one not in batch.called_off
         ],
         "format": format_,
+        "paper": _paper(request),
         "nothing": not batch.labels and not batch.left_out,
     }
     return pages.show(request, "dashboard/labels_left_out.html", context)
@@ -166,7 +179,7 @@ def file(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = _still_here(told["ids"])
     try:
-        merged = printing.merged(found) if found else None
+        merged = printing.merged(found, told["paper"]) if found else None
     except (PyPdfError, OSError):
         logger.exception("stored label damaged", extra={"labels": told["ids"]})
         merged = None

@@ -63,7 +63,7 @@ def counted(some: Sequence[MoveBatch]) -> list[tuple[MoveBatch, Counts]]:
     """Of one page, in one question."""
     read = Q(state=State.READING, order__read_at__gte=F("batch__asked_at"))
     found = Move.objects.filter(batch__in=some).order_by().values("batch")
-    sums = {
+    sums: dict[int, Mapping[str, int]] = {
         row["batch"]: row
         for row in found.annotate(
             total=Count("pk"),
@@ -76,6 +76,7 @@ def counted(some: Sequence[MoveBatch]) -> list[tuple[MoveBatch, Counts]]:
 
 
 def _counts(row: Mapping[str, int]) -> Counts:
+    """Nothing where it has no orders at all."""
     total, done, already, refused = (row.get(name, 0) for name in ("total", "done", "already", "refused"))
     return Counts(total, total - done - already - refused, done, already, refused)
 

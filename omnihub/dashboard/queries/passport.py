@@ -110,4 +110,5 @@ def told(order: Order, bindings: Iterable[Binding], *, whole: bool = False) -> t
         bindings=bindings,
         parcels=parcel_story.of(order, parcels, scanned),
     )
-    return entries, max(map(len, (found, tries, came, happened, parcels, scanned))) >= most
+    counts = (len(found), len(tries), len(came), len(happened), len(parcels), len(scanned))
+    return entries, max(counts) >= most

@@ -34,6 +34,7 @@ BY_CHANGE = frozenset({"arranged", "gone"})
 """Newest first; the others by when they are due."""
 OPEN = (State.WAITING, State.ASKED, State.ARRANGED, State.FAILED)
 ASKABLE = frozenset({State.WAITING, State.ASKED, State.FAILED})
+NOT_ASKED = frozenset({State.WAITING, State.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,14 @@ def instants(shop: int | None) -> list[Row]:
     found = Shipment.objects.filter(instant=True, state__in=OPEN).order_by("ship_by", "id")
     found = found.filter(order__shop=shop) if shop else found
     return rows(list(_with_all(found)[:MOST_INSTANT]))
+
+
+def to_arrange_now(shop: int | None = None) -> list[int]:
+    """Instant parcels for which nobody asked a courier yet. Follows the same index."""
+    found = Shipment.objects.filter(instant=True, state__in=OPEN).filter(state__in=NOT_ASKED)
+    found = found.exclude(order__status=OrderStatus.CANCEL_REQUESTED).order_by("ship_by", "id")
+    found = found.filter(order__shop=shop) if shop else found
+    return list(found.values_list("pk", flat=True)[:MOST_INSTANT])
 
 
 def counts(shop: int | None) -> dict[str, int]:

@@ -54,6 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": found.rows,
         "all_that_match": min(counts[filters.tab], queries.MOST_AT_ONCE),
         "instants": queries.instants(filters.shop),
+        "to_arrange_now": queries.to_arrange_now(filters.shop),
         "older": found.after and filters.but(after=found.after).address,
         "ticked": request.GET.get("ticked") == "1",
         "watched": watched(request),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -63,8 +64,8 @@ def counted(some: Sequence[MoveBatch]) -> list[tuple[MoveBatch, Counts]]:
     """Of one page, in one question."""
     read = Q(state=State.READING, order__read_at__gte=F("batch__asked_at"))
     found = Move.objects.filter(batch__in=some).order_by().values("batch")
-    sums: dict[int, Mapping[str, int]] = {
-        row["batch"]: row
+    sums = {
+        row["batch"]: cast("Mapping[str, int]", row)
         for row in found.annotate(
             total=Count("pk"),
             refused=Count("pk", filter=Q(state=State.REFUSED)),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from channels.states import OrderStatus
 from omnihub.core import batches, clock
-from shipping.models import Shipment
+from shipping.models import Label, Shipment
 
 State = Shipment.State
 PAGE_SIZE = 50
@@ -184,6 +184,8 @@ class Progress:
     total: int
     open: int
     failed: int
+    labels: int = 0
+    """Here, and not printed yet."""
 
     @property
     def ended(self) -> int:
@@ -195,10 +197,12 @@ class Progress:
 
 
 def progress(pks: Sequence[int]) -> Progress:
-    still = failed = 0
+    still = failed = labels = 0
     for some in batches.of(AT_ONCE, pks):
         found = Shipment.objects.filter(pk__in=some).aggregate(
-            open=Count("pk", filter=Q(state=State.ASKED)), failed=Count("pk", filter=Q(state=State.FAILED))
+            open=Count("pk", filter=Q(state=State.ASKED)),
+            failed=Count("pk", filter=Q(state=State.FAILED)),
+            labels=Count("pk", filter=Q(label__state=Label.State.STORED, label__printed_at=None)),
         )
-        still, failed = still + found["open"], failed + found["failed"]
-    return Progress(len(pks), still, failed)
+        still, failed, labels = still + found["open"], failed + found["failed"], labels + found["labels"]
+    return Progress(len(pks), still, failed, labels)

@@ -60,6 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "watched": watched(request),
         "own_shops": any(shop.kind == own.KIND for shop in shops),
         "may_sync": request.user.has_perm(access.SYNC),
+        "may_print": request.user.has_perm(access.PRINT),
         "may_ship": request.user.has_perm(access.SHIP),
         "may_change": request.user.has_perm(access.CHANGE_SHIPPING),
     }
@@ -137,11 +138,15 @@ def watch(request: HttpRequest, pks: list[int]) -> None:
 
 
 def watched(request: HttpRequest) -> Progress | None:
-    """How far this person's last batch is, for a quarter of an hour."""
+    """How far this person's last batch is."""
+    pks = watched_pks(request)
+    return queries.progress(pks) if pks else None
+
+
+def watched_pks(request: HttpRequest) -> list[int]:
+    """The parcels of this person's last batch, for a quarter of an hour."""
     kept = request.session.get(WATCHED)
-    if not kept or kept["until"] < clock.to_epoch(clock.now()):
-        return None
-    return queries.progress(kept["pks"])
+    return kept["pks"] if kept and kept["until"] >= clock.to_epoch(clock.now()) else []
 
 
 def of_order(order: Order) -> list[Shipment]:

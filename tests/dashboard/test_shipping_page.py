@@ -121,6 +121,7 @@ def test_a_shops_rule_is_set_with_its_own_addresses_and_written_down(owner, shop
         "sender_name": "Budi",
         "free_cancel_minutes": "60",
         "paper": "thermal",
+        "sheets": "four",
     }
     owner.post(address, given_rule)
     rule = ShippingPolicy.objects.get()

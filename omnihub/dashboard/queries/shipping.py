@@ -186,6 +186,8 @@ class Progress:
     failed: int
     labels: int = 0
     """Here, and not printed yet."""
+    coming: int = 0
+    """Arranged, and their labels are still on their way."""
 
     @property
     def ended(self) -> int:
@@ -197,12 +199,15 @@ class Progress:
 
 
 def progress(pks: Sequence[int]) -> Progress:
-    still = failed = labels = 0
+    on_its_way = Q(label=None) | Q(label__state__in=[Label.State.WANTED, Label.State.MAKING])
+    sums: Counter[str] = Counter()
     for some in batches.of(AT_ONCE, pks):
-        found = Shipment.objects.filter(pk__in=some).aggregate(
-            open=Count("pk", filter=Q(state=State.ASKED)),
-            failed=Count("pk", filter=Q(state=State.FAILED)),
-            labels=Count("pk", filter=Q(label__state=Label.State.STORED, label__printed_at=None)),
+        sums.update(
+            Shipment.objects.filter(pk__in=some).aggregate(
+                open=Count("pk", filter=Q(state=State.ASKED)),
+                failed=Count("pk", filter=Q(state=State.FAILED)),
+                labels=Count("pk", filter=Q(label__state=Label.State.STORED, label__printed_at=None)),
+                coming=Count("pk", filter=Q(state=State.ARRANGED) & on_its_way),
+            )
         )
-        still, failed, labels = still + found["open"], failed + found["failed"], labels + found["labels"]
-    return Progress(len(pks), still, failed, labels)
+    return Progress(len(pks), sums["open"], sums["failed"], sums["labels"], sums["coming"])

@@ -13,10 +13,13 @@ from omnihub.core.work import Todo
 from omnihub.demo.setting_up import choose_profile
 from payments import charging
 from payments.models import Payment
-from shipping import areas, cost_rules, services
+from shipping import areas, cost_rules, moving, services
+from shipping.models import MoveBatch
+from shipping.moving import HandOver
 from tests.flows.buyer import Buyer
 
 pytestmark = pytest.mark.timeout(300)
+AWB = "JP1234567890"
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def ordered(buyer, good):
     return Checkout.objects.get(), Order.objects.get()
 
 
-def test_from_the_storefront_to_a_paid_order_in_odoo(shop, chain, remotes):
+def test_from_the_storefront_to_a_paid_order_in_odoo_and_by_ticks_to_its_buyer(shop, chain, remotes):
     good = next(one for one in showcase.shelf(shop).goods if one.available > 2)
     buyer = Buyer()
     checkout, order = ordered(buyer, good)
@@ -79,3 +82,12 @@ def test_from_the_storefront_to_a_paid_order_in_odoo(shop, chain, remotes):
     chain.settle()
     [sold] = [row for row in chain.odoo("sale.order") if order.number in str(row)]
     assert (sold["state"], sold["amount_total"]) == ("sale", float(checkout.total))
+
+    for what, status in (("packed", "packed"), ("handed", "shipped"), ("delivered", "delivered")):
+        handed = {order.pk: HandOver("jne", AWB)} if what == "handed" else {}
+        moving.ask(MoveBatch.What(what), "sari", orders=[order.pk], handed=handed)
+        chain.settle()
+        order.refresh_from_db()
+        assert order.status == status
+    [delivery] = [row for row in chain.odoo("stock.picking") if row["sale_id"][0] == sold["id"]]
+    assert (delivery["state"], delivery["carrier_tracking_ref"]) == ("done", AWB)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from channels.states import OrderStatus
-from omnihub.core import batches, clock
-from shipping.models import Label, Shipment
+from omnihub.core import clock
+from shipping.models import Shipment
 
 State = Shipment.State
 PAGE_SIZE = 50
@@ -20,7 +20,6 @@ MOST_COUNTED = 1_000
 MOST_AT_ONCE = 2_000
 """All that match are arranged up to here with one click."""
 MOST_INSTANT = 20
-AT_ONCE = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})", re.ASCII)
 TABS: Mapping[str, State] = {
@@ -175,39 +174,3 @@ def to_arrange_now(shop: int | None = None) -> list[int]:
 def counts(shop: int | None) -> dict[str, int]:
     """Each counted no further than MOST_COUNTED."""
     return {tab: matching(Filters(tab, shop))[: MOST_COUNTED + 1].count() for tab in TABS}
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What became of the parcels of a batch."""
-
-    total: int
-    open: int
-    failed: int
-    labels: int = 0
-    """Here, and not printed yet."""
-    coming: int = 0
-    """Arranged, and their labels are still on their way."""
-
-    @property
-    def ended(self) -> int:
-        return self.total - self.open
-
-    @property
-    def done(self) -> int:
-        return self.ended - self.failed
-
-
-def progress(pks: Sequence[int]) -> Progress:
-    on_its_way = Q(label=None) | Q(label__state__in=[Label.State.WANTED, Label.State.MAKING])
-    sums: Counter[str] = Counter()
-    for some in batches.of(AT_ONCE, pks):
-        sums.update(
-            Shipment.objects.filter(pk__in=some).aggregate(
-                open=Count("pk", filter=Q(state=State.ASKED)),
-                failed=Count("pk", filter=Q(state=State.FAILED)),
-                labels=Count("pk", filter=Q(label__state=Label.State.STORED, label__printed_at=None)),
-                coming=Count("pk", filter=Q(state=State.ARRANGED) & on_its_way),
-            )
-        )
-    return Progress(len(pks), sums["open"], sums["failed"], sums["labels"], sums["coming"])

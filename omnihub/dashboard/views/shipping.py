@@ -12,8 +12,10 @@ from django.utils.translation import ngettext, pgettext
 from channels.models import Order, Shop, own
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
+from omnihub.dashboard.queries import arranging
 from omnihub.dashboard.queries import shipping as queries
-from omnihub.dashboard.queries.shipping import Filters, Progress
+from omnihub.dashboard.queries.arranging import Progress
+from omnihub.dashboard.queries.shipping import Filters
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.language.said import said
 from shipping import asking
@@ -140,7 +142,7 @@ def watch(request: HttpRequest, pks: list[int]) -> None:
 def watched(request: HttpRequest) -> Progress | None:
     """How far this person's last batch is."""
     pks = watched_pks(request)
-    return queries.progress(pks) if pks else None
+    return arranging.progress(pks) if pks else None
 
 
 def watched_pks(request: HttpRequest) -> list[int]:

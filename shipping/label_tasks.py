@@ -4,7 +4,7 @@ import logging
 
 from channels import queries, todos
 from omnihub.core import work
-from shipping import label_keeping
+from shipping import label_keeping, moving
 
 logger = logging.getLogger(__name__)
 
@@ -16,5 +16,5 @@ def fetch() -> None:
 
 
 def prune() -> None:
-    """Labels name buyers: their files go when they are kept long enough."""
-    logger.info("pruned", extra={"labels": label_keeping.prune()})
+    """Labels name buyers: their files go when they are kept long enough; moves of many orders with them."""
+    logger.info("pruned", extra={"labels": label_keeping.prune(), "moves": moving.prune()})

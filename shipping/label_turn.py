@@ -19,6 +19,8 @@ from shipping.models import Label, ShippingPolicy
 AT_ONCE = 50
 LONGEST_MAKING = timedelta(minutes=20)
 CANCELLED, GONE, SLOW = "label_order_cancelled", "label_parcel_gone", "label_slow"
+NOT_NEEDED = (CANCELLED, GONE)
+"""Problems that ask nobody to do anything."""
 BEING_MADE = Text("The marketplace is making this label.")
 
 

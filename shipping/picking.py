@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from channels.models import Component, OrderLine
+from channels.models import Component, Order, OrderLine
 from channels.states import OrderStatus
 from shipping.models import Shipment
 from shipping.printing import MOST, STOPS
@@ -71,9 +71,13 @@ def of(shipments: Iterable[int]) -> Picking:
 
 def contents(shipment: Shipment) -> list[Goods]:
     """Of one parcel of a split order only its own lines."""
+    return of_order(shipment.order, shipment.package.contents or {})
+
+
+def of_order(order: Order, own: Mapping[str, int]) -> list[Goods]:
+    """`own`: a parcel's pieces by line; empty: all of them."""
     found: dict[str, Goods] = {}
-    own: Mapping[str, int] = shipment.package.contents or {}
-    for line in shipment.order.lines.all():
+    for line in order.lines.all():
         pieces = own.get(line.key, 0) if own else line.quantity
         for one in _goods(line, int(pieces)):
             add(found, one)

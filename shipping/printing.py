@@ -5,8 +5,9 @@ The order: parcels that begin with the same SKU lie together, by SKU; among them
 OmniHub knows no shelves, so the SKU stands for the place.
 """
 
+import io
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
@@ -15,12 +16,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Min
 from django.db.models.functions import Upper
-from pypdf import PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
 
 from channels.states import OrderStatus
 from omnihub.core import clock
 from omnihub.people import audit
-from shipping.models import Label, Shipment
+from shipping import sheets
+from shipping.models import Label, Shipment, ShippingPolicy
 
 MOST = 250
 """Labels in one file: about as many as a person carries to the tables, and a minute of a printer."""
@@ -92,20 +94,29 @@ def mark(labels: Sequence[Label], by: str) -> None:
     Label.objects.filter(pk__in=pks).update(**changes)
 
 
-def merged(labels: Sequence[Label]) -> IO[bytes]:
-    """One file of labels of one format, at its beginning. Large ones wait on the disk, not in memory."""
+def merged(labels: Sequence[Label], paper: str = "") -> IO[bytes]:
+    """One file of labels of one format, at its beginning. Large ones wait on the disk, not in memory.
+
+    `paper`: how they are laid on it for this print; empty: each as its shop's rule says.
+    """
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     if labels and labels[0].format == Label.Format.ZPL:
         for label in labels:
             out.write(_body(label) + b"\n")
     else:
         with PdfWriter() as writer:
-            for label in labels:
-                with default_storage.open(label.file.name or "") as file:
-                    writer.append(file, import_outline=False)
+            sheets.lay(writer, _read(labels, paper))
             writer.write(out)
     out.seek(0)
     return out
+
+
+def _read(labels: Sequence[Label], paper: str) -> Iterator[tuple[Iterable[PageObject], bool]]:
+    rules = ShippingPolicy.objects.filter(shop__in={label.shop_id for label in labels})
+    by_shop = dict(rules.values_list("shop", "sheets"))
+    for label in labels:
+        wanted = paper or by_shop.get(label.shop_id)
+        yield PdfReader(io.BytesIO(_body(label))).pages, wanted == ShippingPolicy.Sheets.FOUR
 
 
 def _body(label: Label) -> bytes:

@@ -1,16 +1,15 @@
 """The packing table: a code is scanned, and the answer is ship or stop. From our own copy, so at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from channels.models import Order, Package, ReturnCase
-from channels.records import BY_MARKETPLACE
-from channels.states import AFTER_HAND_OVER, OrderStatus
+from channels.models import Order, Package, ReturnCase, own
 from omnihub.core import clock
 from omnihub.core.folded import same
+from shipping import packing
 from shipping.label_looks import arranged_elsewhere
 from shipping.models import Label, ScanEvent, Shipment
 
@@ -51,10 +50,17 @@ def take(text: str, by: str, shop_pk: int | None = None) -> Scan:
     scan = judge(tidy(text), shop_pk)
     with transaction.atomic():
         shipment = _shipment(scan.package) if scan.package else None
-        if scan.ship and shipment and not _pack(shipment, by):
+        if scan.ship and shipment and not packing.mark(shipment.pk, by):
             scan = Scan(scan.code, Verdict.AGAIN, scan.order, scan.packages, _read(shipment))
+        if scan.ship and scan.order and not scan.packages:
+            scan = replace(scan, verdict=packing.pack_own(scan.order.pk, by))
         ScanEvent.objects.create(
-            at=clock.now(), by=by[:150], code=scan.code, verdict=scan.verdict, shipment=shipment
+            at=clock.now(),
+            by=by[:150],
+            code=scan.code,
+            verdict=scan.verdict,
+            order=scan.order,
+            shipment=shipment,
         )
     return scan
 
@@ -65,7 +71,7 @@ def judge(code: str, shop_pk: int | None = None) -> Scan:
     if shop_pk and any(one.order.shop_id == shop_pk for one in packages):
         packages = [one for one in packages if one.order.shop_id == shop_pk]
     if not packages:
-        return _not_found(code)
+        return _own(code, shop_pk) or _not_found(code)
     order = packages[0].order
     verdict = _verdict(packages, shop_pk)
     shipment = getattr(packages[0], "shipment", None)
@@ -86,6 +92,16 @@ def _packages(code: str) -> list[Package]:
     return []
 
 
+def _own(code: str, shop_pk: int | None) -> Scan | None:
+    """An order of our own shop has no parcel before it is handed over: its number stands for it."""
+    found = same(Order.objects.select_related("shop"), "number", code) if code else Order.objects.none()
+    order = found.filter(shop__kind=own.KIND).order_by("-pk").first()
+    if order is None:
+        return None
+    other = shop_pk is not None and order.shop_id != shop_pk
+    return Scan(code, Verdict.OTHER_SHOP if other else packing.of_own(order), order)
+
+
 def _not_found(code: str) -> Scan:
     old = Label.objects.filter(replaced_number=code).exclude(replaced_number="")
     label = old.select_related("shipment__package__order__shop").first()
@@ -100,29 +116,9 @@ def _verdict(packages: list[Package], shop_pk: int | None) -> ScanEvent.Verdict:
     order = packages[0].order
     if shop_pk and order.shop_id != shop_pk:
         return Verdict.OTHER_SHOP
-    if order.status in {OrderStatus.CANCELLED, OrderStatus.RETURNED}:
-        left = order.shipped_at or any(one.shipped_at for one in packages)
-        return Verdict.COMES_BACK if left else Verdict.CANCELLED
-    if order.status == OrderStatus.CANCEL_REQUESTED:
-        return Verdict.CANCEL_ASKED
-    if order.fulfilled_by == BY_MARKETPLACE:
-        return Verdict.NOT_OURS
-    if len(packages) > 1:
-        return Verdict.SEVERAL
-    return _of_parcel(order, packages[0])
-
-
-def _of_parcel(order: Order, package: Package) -> ScanEvent.Verdict:
-    shipment: Shipment | None = getattr(package, "shipment", None)
-    state = shipment.state if shipment else None
-    if order.status in AFTER_HAND_OVER or package.shipped_at or state == Shipment.State.GONE:
-        return Verdict.GONE
-    if state == Shipment.State.ENDED or order.status == OrderStatus.RETURN_REQUESTED:
-        return Verdict.CANCELLED
-    if shipment and shipment.packed_at:
-        return Verdict.AGAIN
-    arranged = order.status == OrderStatus.PACKED or state == Shipment.State.ARRANGED
-    return Verdict.SHIP if arranged and package.tracking_number else Verdict.NOT_ARRANGED
+    if stop := packing.stop(order, packages):
+        return stop
+    return Verdict.SEVERAL if len(packages) > 1 else packing.of_parcel(order, packages[0])
 
 
 def _shipment(package: Package) -> Shipment:
@@ -132,12 +128,6 @@ def _shipment(package: Package) -> Shipment:
         arranged_elsewhere([package])
         shipment = Shipment.objects.get(package=package)
     return shipment
-
-
-def _pack(shipment: Shipment, by: str) -> bool:
-    """False: another table was a moment faster."""
-    free = Shipment.objects.filter(pk=shipment.pk, packed_at=None)
-    return bool(free.update(packed_at=clock.now(), packed_by=by[:150]))
 
 
 def _read(shipment: Shipment) -> Shipment:

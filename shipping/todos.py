@@ -4,6 +4,7 @@ from omnihub.core.work import Todo
 
 CHECK = "rates.check"
 TRACK = "parcel.track"
+MOVE = "orders.move"
 RAJAONGKIR = "rajaongkir"
 
 
@@ -15,3 +16,8 @@ def check(reason: str) -> Todo:
 def track(reason: str) -> Todo:
     """Ask where the parcels of our own shops are."""
     return Todo(TRACK, RAJAONGKIR, reason=reason)
+
+
+def move(batch_pk: int, reason: str) -> Todo:
+    """Move a person's ticked orders on."""
+    return Todo(MOVE, str(batch_pk), reason=reason)

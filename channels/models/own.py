@@ -128,6 +128,7 @@ class Checkout(models.Model):
     placed_at = models.DateTimeField(_("placed at"), null=True)
     pay_by = models.DateTimeField(_("pay by"), null=True)
     paid_at = models.DateTimeField(_("paid at"), null=True)
+    packed_at = models.DateTimeField(_("packed at"), null=True)
     shipped_at = models.DateTimeField(_("shipped at"), null=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True)
     completed_at = models.DateTimeField(_("completed at"), null=True)

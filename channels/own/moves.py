@@ -24,6 +24,8 @@ class Moved(StrEnum):
     """It had expired or was cancelled before: what was asked did not happen."""
     TOO_LATE = "too_late"
     """It went too far for that."""
+    NOT_YET = "not_yet"
+    """It is not so far."""
 
 
 def paid(order_pk: int, at: datetime) -> Moved:
@@ -44,7 +46,7 @@ def revive(order_pk: int, at: datetime) -> Moved:
     def move(checkout: Checkout) -> Moved:
         if not _ended(checkout):
             return Moved.ALREADY
-        checkout.state, checkout.paid_at = State.PAID, at
+        checkout.state, checkout.paid_at, checkout.packed_at = State.PAID, at, None
         checkout.cancelled_at, checkout.cancel_reason = None, ""
         return Moved.DONE
 
@@ -75,6 +77,34 @@ def cancel(order_pk: int, reason: str) -> Moved:
     return _move(order_pk, move)
 
 
+def pack(order_pk: int, at: datetime) -> Moved:
+    """It lies ready for the courier, or for the buyer who comes for it."""
+
+    def move(checkout: Checkout) -> Moved:
+        if why := _not_here(checkout):
+            return why
+        if checkout.packed_at:
+            return Moved.ALREADY
+        checkout.packed_at = at
+        return Moved.DONE
+
+    return _move(order_pk, move)
+
+
+def unpack(order_pk: int) -> Moved:
+    """Packed was said by mistake."""
+
+    def move(checkout: Checkout) -> Moved:
+        if why := _not_here(checkout):
+            return why
+        if checkout.packed_at is None:
+            return Moved.ALREADY
+        checkout.packed_at = None
+        return Moved.DONE
+
+    return _move(order_pk, move)
+
+
 def collect(order_pk: int, at: datetime) -> Moved:
     """The buyer has come for it."""
 
@@ -93,8 +123,10 @@ def complete(order_pk: int, at: datetime) -> Moved:
     """The buyer has had the time to complain."""
 
     def move(checkout: Checkout) -> Moved:
+        if _ended(checkout):
+            return Moved.ENDED
         if checkout.state != State.DELIVERED:
-            return Moved.ALREADY if checkout.state == State.COMPLETED else Moved.ENDED
+            return Moved.ALREADY if checkout.state == State.COMPLETED else Moved.NOT_YET
         checkout.state, checkout.completed_at = State.COMPLETED, at
         return Moved.DONE
 
@@ -115,6 +147,15 @@ def complete_old(shop: Shop, deadline: Deadline) -> bool:
             return False
         complete(order_pk, now)
     return not delivered.exists()
+
+
+def _not_here(checkout: Checkout) -> Moved | None:
+    """Why its goods are not paid for and with us."""
+    if _ended(checkout):
+        return Moved.ENDED
+    if checkout.state in (State.OPEN, State.PLACED):
+        return Moved.NOT_YET
+    return None if checkout.state == State.PAID else Moved.TOO_LATE
 
 
 def _ended(checkout: Checkout) -> bool:

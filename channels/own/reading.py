@@ -35,7 +35,7 @@ def order(
     kept = tuple(lines)
     return OrderData(
         number=checkout.number,
-        status=STATUS[checkout.state],
+        status=status(checkout),
         remote_status=checkout.state,
         updated_at=checkout.changed_at,
         read_at=read_at,
@@ -58,6 +58,13 @@ def order(
         shipping_total=checkout.shipping_total,
         shipping_service=f"{checkout.courier}:{checkout.service}" if checkout.courier else "",
     )
+
+
+def status(checkout: Checkout) -> OrderStatus:
+    """Packed is a mark within paid: nothing that is paid for stands elsewhere because of it."""
+    if checkout.state == Checkout.State.PAID and checkout.packed_at:
+        return OrderStatus.PACKED
+    return STATUS[checkout.state]
 
 
 def _line(line: CheckoutLine) -> LineData:

@@ -27,6 +27,8 @@ WORDS = {
     "EscrowStatement": gettext_lazy("What each order should have brought, and what it brought."),
     "WalletEntry": gettext_lazy("Every line of the wallets at the marketplaces."),
     "WalletDay": gettext_lazy("What each wallet held at the end of each day."),
+    "Label": gettext_lazy("Every label: when it was fetched, printed and by whom."),
+    "ScanEvent": gettext_lazy("What was scanned at the packing table, and what was answered."),
     "SyncRun": gettext_lazy("Who asked for which sync, when, and what it found."),
     "Binding": gettext_lazy("Which order, product or buyer here is which document in Odoo."),
     "OdooProfile": gettext_lazy("How each shop is booked: company, warehouse, journals, couriers."),

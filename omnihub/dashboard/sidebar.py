@@ -112,7 +112,9 @@ def _item(
 
 def _shipping(request: HttpRequest) -> Item:
     name, right = pgettext("page", "Shipping"), access.SEE_SHIPMENTS
-    return _item(request, name, "package_2", "dashboard:shipping", needs=right)
+    item = _item(request, name, "package_2", "dashboard:shipping", needs=right)
+    own_items = (reverse("dashboard:labels"), reverse("dashboard:scan"))
+    return {**item, "active": item["active"] and not request.path.startswith(own_items)} if item else item
 
 
 def _cancellations(request: HttpRequest) -> Item:

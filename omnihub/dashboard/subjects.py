@@ -24,6 +24,7 @@ PAGES = {
     todos.LABEL_NEWS: "dashboard:labels",
     parcels.CHECK: "dashboard:rates",
     parcels.TRACK: "dashboard:rates",
+    parcels.MOVE: "dashboard:moves",
     money.NOTICE: "dashboard:payments",
     money.METHOD: "dashboard:payment_settings",
     money.ACCOUNT: "dashboard:payment_settings",

@@ -18,13 +18,18 @@ from omnihub.core import money
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard import erp_side
 from omnihub.dashboard.words import EVENTS, OUTCOMES, PAPERS, TOPICS
+from shipping.models import MoveBatch
 
 AMOUNT = re.compile(r"-?\d{1,12}\.\d{2}", re.ASCII)
 
 
 STATES = dict(OrderStatus.choices)
-CASES = {"return": dict(ReturnCase.State.choices), "return_answer": dict(ReturnAnswer.Action.choices)}
-"""Events about a return begin with a word of ours, which its number follows."""
+CASES = {
+    "return": dict(ReturnCase.State.choices),
+    "return_answer": dict(ReturnAnswer.Action.choices),
+    "move": dict(MoveBatch.What.choices),
+}
+"""Events that begin with a word of ours; a return's number follows it."""
 
 
 class Rank(IntEnum):
@@ -62,7 +67,9 @@ def of(
     attempts: Iterable[Attempt],
     events: Iterable[OrderEvent],
     bindings: Iterable[Binding],
+    parcels: Iterable[Entry] = (),
 ) -> list[Entry]:
+    """`parcels`: what the warehouse did (`parcel_story`)."""
     entries = [
         _placed(order),
         *(_message(message) for message in messages),
@@ -70,6 +77,7 @@ def of(
         *(_open(work) for work in works if work.state != Work.State.DONE),
         *(_event(event) for event in events),
         *(_binding(binding) for binding in bindings),
+        *parcels,
     ]
     return sorted(entries, key=lambda entry: (entry.at, entry.rank))
 

@@ -66,6 +66,7 @@ TOPICS = {
     "odoo.check": gettext_lazy("Connection test of Odoo"),
     parcels.CHECK: gettext_lazy("Courier costs looked after"),
     parcels.TRACK: gettext_lazy("News of our own shops' parcels"),
+    parcels.MOVE: gettext_lazy("Many orders moved on"),
     "label.fetch": gettext_lazy("Label fetched"),
     "label.news": gettext_lazy("News of a label"),
     "shop.labels": gettext_lazy("Labels looked for"),
@@ -87,6 +88,7 @@ EVENTS = {
     "return": ("assignment_return", gettext_lazy("Return")),
     "return_answer": ("reply", gettext_lazy("Answer to a return")),
     "arrived": ("move_to_inbox", gettext_lazy("Parcel came back")),
+    "move": ("touch_app", gettext_lazy("Said by staff")),
     "note": ("edit_note", gettext_lazy("Note")),
     REQUEST_GONE: ("cancel", gettext_lazy("Cancellation")),
 }

@@ -1,5 +1,5 @@
-"""The administration of shipping: what courier costs are made of."""
+"""The administration of shipping: labels and scans, and what courier costs are made of."""
 
-from shipping.admin import costs, tariffs
+from shipping.admin import costs, parcels, tariffs
 
-__all__ = ["costs", "tariffs"]
+__all__ = ["costs", "parcels", "tariffs"]

@@ -3,6 +3,7 @@
 from shipping.models.area import Area, AreaSearch
 from shipping.models.cost import CostAccount, CostRule, CourierService, TariffRow
 from shipping.models.label import Label
+from shipping.models.move import Move, MoveBatch
 from shipping.models.policy import ShippingPolicy
 from shipping.models.quote import Quote
 from shipping.models.rate import QuotaDay, Rate, RateCard
@@ -16,6 +17,8 @@ __all__ = [
     "CostRule",
     "CourierService",
     "Label",
+    "Move",
+    "MoveBatch",
     "QuotaDay",
     "Quote",
     "Rate",

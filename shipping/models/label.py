@@ -68,6 +68,7 @@ class Label(models.Model):
             models.Index(
                 fields=["replaced_number"], name="label_replaced", condition=~models.Q(replaced_number="")
             ),
+            models.Index(fields=["tracking_number"], name="label_by_waybill"),
             models.Index(fields=["fetched_at"], name="label_kept", condition=~models.Q(file="")),
         ]
 

@@ -19,6 +19,10 @@ class ShippingPolicy(models.Model):
         THERMAL = "thermal", _("Thermal label, 10 x 15 cm")
         A4 = "a4", _("A4 sheet")
 
+    class Sheets(models.TextChoices):
+        ONE = "one", _("One label a page, as it comes")
+        FOUR = "four", _("Four labels on an A4 sheet, with cutting lines")
+
     shop = models.OneToOneField(
         Shop, verbose_name=_("shop"), on_delete=models.CASCADE, related_name="shipping_policy"
     )
@@ -44,6 +48,7 @@ class ShippingPolicy(models.Model):
         help_text=_("so long after the order regular parcels wait: buyers may cancel freely; 0: at once"),
     )
     paper = models.CharField(_("labels"), max_length=16, choices=Paper.choices, default=Paper.SUGGESTED)
+    sheets = models.CharField(_("printed"), max_length=8, choices=Sheets.choices, default=Sheets.ONE)
     fetches_labels = models.BooleanField(
         _("fetches labels by itself"), default=True, help_text=_("as soon as the waybill is known")
     )

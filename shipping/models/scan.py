@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from channels.models import Order
 from shipping.models.shipment import Shipment
 
 
@@ -21,6 +22,7 @@ class ScanEvent(models.Model):
         NOT_OURS = "not_ours", _("The marketplace ships it")
         OTHER_SHOP = "other_shop", _("Another shop's")
         SEVERAL = "several", _("Several parcels")
+        NOT_PAID = "not_paid", _("Not paid")
         UNKNOWN = "unknown", _("Unknown")
 
     at = models.DateTimeField(_("at"))
@@ -31,10 +33,17 @@ class ScanEvent(models.Model):
         Shipment, verbose_name=_("shipment"), null=True, on_delete=models.CASCADE, related_name="scans"
     )
 
+    order = models.ForeignKey(
+        Order, verbose_name=_("order"), null=True, on_delete=models.CASCADE, related_name="scans"
+    )
+
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
-        indexes: ClassVar = [models.Index(fields=["-at", "-id"], name="scan_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["-at", "-id"], name="scan_newest"),
+            models.Index(fields=["code", "-at"], name="scan_by_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.get_verdict_display()}"

@@ -119,6 +119,15 @@
     });
   });
 
+  // A hand scanner ends each number with Enter: the next field waits for the next parcel.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[data-next]")) return;
+    const fields = [...document.querySelectorAll("[data-next]")];
+    const next = fields[fields.indexOf(event.target) + 1];
+    event.preventDefault();
+    (next || event.target.form.querySelector("[type=submit]")).focus();
+  });
+
   async function copyText(button) {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);

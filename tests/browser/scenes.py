@@ -15,11 +15,12 @@ from omnihub.core.texts import Text, kept
 from omnihub.dashboard.queries import attention
 from omnihub.notifications import stopping
 from omnihub.notifications.models import MessageTemplate
-from shipping.models import ScanEvent, Shipment
+from shipping.models import MoveBatch, ScanEvent, Shipment
 from tests.channels.own import given as own
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
+    CheckoutFactory,
     DifferenceFactory,
     EscrowStatementFactory,
     ListingFactory,
@@ -95,6 +96,9 @@ def everything():
         "return": f"/returns/{case.pk}/",
         "answer to a return": f"/returns/{case.pk}/answer/confirm/",
         "scan in": "/returns/scan/",
+        "moves": "/orders/moves/",
+        "moved orders": f"/orders/moves/{_moves(done, held)}/",
+        "hand over many": f"/orders/moves/hand-over/?{_to_hand_over(done)}",
         "labels": "/shipping/labels/",
         "failed labels": "/shipping/labels/?group=failed",
         "pick list": f"/shipping/pick-list/?ids={_parcels()}",
@@ -217,6 +221,21 @@ def _labels(shop):
     words = kept(Text("The marketplace's label is cut off or damaged."))
     shipping.label(shipping.parcel(shop, "SPXID0703"), "failed", problem="label_cut", problem_words=words)
     ScanEvent.objects.create(at=clock.now(), by="sari", code="SPXID0701", verdict="ship", shipment=waiting)
+
+
+def _moves(moved, refused):
+    """One order went, one did not, one waits."""
+    batch = MoveBatch.objects.create(what="packed", asked_at=clock.now(), asked_by="sari")
+    batch.moves.create(order=moved, state="done")
+    batch.moves.create(order=refused, state="refused", reason="not_arranged")
+    batch.moves.create(order=refused)
+    return batch.pk
+
+
+def _to_hand_over(theirs):
+    """An order of our own, and one of a marketplace, which is named."""
+    ours = CheckoutFactory(state="paid", paid_at=clock.now(), courier="jne").order_id
+    return f"order={ours}&order={theirs.pk}"
 
 
 def _parcels():

@@ -19,6 +19,7 @@ from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
 from omnihub.core.models import Attempt, Gate, Heartbeat, Work
 from payments.models import PaymentMethod
+from shipping.models import Label, ScanEvent
 from tests.dashboard import given
 from tests.factories import (
     ListingFactory,
@@ -31,11 +32,16 @@ from tests.factories import (
     SyncRunFactory,
 )
 from tests.payments import given as money
+from tests.shipping import given as shipping
 
 pytestmark = pytest.mark.django_db
 EVERY = sorted(admin.site._registry, key=lambda model: model._meta.label)
 APPS = {"channels", "core", "erp_bridge", "payments", "django_q"}
-OURS = [model for model in EVERY if model._meta.app_label in APPS and model is not FeeRate]
+OURS = [
+    model
+    for model in EVERY
+    if (model._meta.app_label in APPS and model is not FeeRate) or model in (Label, ScanEvent)
+]
 MANY = 55
 TERMS = ("x", "1", "'; --", "%", "\x00", "550e8400-e29b-41d4-a716-446655440000", "9" * 40)
 
@@ -59,6 +65,11 @@ def rows(count):
         OrderLineFactory(order=order)
         PackageFactory(order=order, tracking_number=f"JX{number}")
         OrderEvent.objects.create(order=order, at=clock.now(), kind="note", after="mapped by hand")
+        labelled = shipping.parcel(shop, f"SPX{number}")
+        shipping.label(labelled, "wanted")
+        ScanEvent.objects.create(
+            at=clock.now(), by="sari", code=f"SPX{number}", verdict="ship", order=labelled.order
+        )
         ListingFactory(shop=shop, product=ProductFactory())
         SyncRunFactory(shop=shop, state=SyncRun.State.DONE)
         given.profile(shop)
@@ -235,6 +246,22 @@ def test_an_order_is_found_by_its_number_and_its_waybill(admin_client):
     for term in (order.number, "JX1"):
         found = admin_client.get(url(type(order), "changelist", q=term)).context["cl"].result_list
         assert list(found) == [order]
+
+
+def test_a_label_and_a_scan_are_found_by_waybill_and_by_order_and_the_file_is_not_offered(admin_client):
+    shipment = shipping.labelled(ShopFactory(), "SPX1")
+    Label.objects.update(replaced_number="SPX0")
+    scan = ScanEvent.objects.create(
+        at=clock.now(), by="sari", code="SPX1", verdict="ship", order=shipment.order
+    )
+    rows(1)
+    for term in ("SPX1", "SPX0", shipment.order.number):
+        found = admin_client.get(url(Label, "changelist", q=term)).context["cl"].result_list
+        assert list(found) == [shipment.label]
+    for term in ("SPX1", shipment.order.number):
+        found = admin_client.get(url(ScanEvent, "changelist", q=term)).context["cl"].result_list
+        assert list(found) == [scan]
+    assert "labels/" not in admin_client.get(url(Label, "change", shipment.label.pk)).text
 
 
 def test_the_address_bar_tells_nothing_of_a_buyer_that_the_page_hides(client):

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from channels.models import SyncRun
 from omnihub.core.models import Work
 from shipping import printing
-from shipping.models import Label
+from shipping.models import Label, Shipment, ShippingPolicy
 from tests.dashboard import given
 from tests.shipping import drawn
 from tests.shipping.given import label, labelled, parcel
@@ -180,3 +180,39 @@ def test_paper_for_too_many_says_so(owner, shop):
     ids = ",".join(str(pk) for pk in range(1, printing.MOST + 11))
     text = owner.get(f"/shipping/pick-list/?ids={ids}").content.decode()
     assert "10 more were ticked" in text
+
+
+def test_the_paper_is_chosen_at_the_print_and_else_by_the_shops_rule(owner, shop):
+    shipments = [labelled(shop, f"W{n}", line__sku=f"TAS-{n}") for n in range(5)]
+    on_sheets = [text.split() for text in pages(press(owner, *shipments, paper="four"))]
+    assert on_sheets == [["W0", "W1", "W2", "W3"], ["W4"]]
+    ShippingPolicy.objects.create(shop=shop, sheets="four")
+    assert len(pages(press(owner, *shipments))) == 2
+    assert len(pages(press(owner, *shipments, paper="one"))) == 5
+    Label.objects.update(printed_at=None)
+    everything = owner.post(PRINT, {"all": "one"}, follow=True)
+    assert len(pages(everything)) == 5
+
+
+def test_what_was_just_arranged_prints_from_the_same_page_and_nothing_else_with_it(owner, shop):
+    labelled(shop, "W-OTHER")
+    mine = parcel(shop, "W-MINE", "waiting", status="ready_to_ship")
+    late = parcel(shop, "W-LATE", "waiting", status="ready_to_ship")
+    owner.post("/shipping/arrange/", {"shipment": [mine.pk, late.pk]})
+    Shipment.objects.filter(pk__in=[mine.pk, late.pk]).update(state="arranged")
+    label(mine)
+    page = owner.get("/shipping/").text
+    assert "Print its label" in page
+    assert "1 label is still on its way." in page
+    picked = owner.post("/shipping/pick-list/", {"batch": "arranged"}).text
+    assert (mine.order.number in picked, late.order.number in picked) == (True, True)
+    assert [t.strip() for t in pages(owner.post(PRINT, {"all": "1", "batch": "arranged"}, follow=True))] == [
+        "W-MINE"
+    ]
+
+
+def test_a_label_that_nobody_needs_is_no_failure(owner, shop):
+    label(parcel(shop, "SPX-GONE", "gone"), "failed", problem="label_parcel_gone")
+    label(parcel(shop, "SPX-BAD"), "failed", problem="label_cut")
+    failed = seen(owner, "?group=failed")
+    assert ("SPX-BAD" in failed, "SPX-GONE" in failed) == (True, False)

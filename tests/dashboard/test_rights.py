@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from omnihub.core import clock
 from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
+from shipping.models import MoveBatch
 from tests.dashboard import given
 from tests.factories import DifferenceFactory, OrderFactory, ReturnCaseFactory
 from tests.payments import given as money
@@ -29,6 +31,10 @@ TABLE = {
     "dashboard:home": ("GET", STAFF),
     "dashboard:orders": ("GET", STAFF),
     "dashboard:order": ("GET", STAFF),
+    "dashboard:moves": ("GET", SYNC),
+    "dashboard:moved": ("GET", SYNC),
+    "dashboard:move": ("POST", SYNC),
+    "dashboard:hand_over_many": ("GET", SYNC),
     "dashboard:labels": ("GET", SYNC),
     "dashboard:label_file": ("GET", SYNC),
     "dashboard:fetch_labels": ("POST", SYNC),
@@ -203,6 +209,8 @@ LISTS = {
     **dict.fromkeys(["notifications.messagetemplate", "notifications.staffalert"], DESK),
     "notifications.optout": DESK,
     **dict.fromkeys(["shipping.area", "shipping.ratecard", "shipping.quote", "shipping.quotaday"], DESK),
+    "shipping.label": SYNC,
+    "shipping.scanevent": DESK,
     **dict.fromkeys(["shipping.courierservice", "shipping.tariffrow"], DESK),
     **dict.fromkeys(["core.heartbeat", "core.installation"], DESK),
     **dict.fromkeys(["django_q.schedule", "django_q.success", "django_q.failure", "django_q.ormq"], DESK),
@@ -278,6 +286,7 @@ def address(order):
         f"dashboard:{name}": [case] for name in ("return", "return_way", "return_again", "return_arrived")
     }
     places["dashboard:answer_return"] = [case, "offer"]
+    places["dashboard:moved"] = [MoveBatch.objects.create(what="packed", asked_at=clock.now()).pk]
     difference = DifferenceFactory(order=order).pk
     places |= {f"dashboard:{name}": [difference] for name in ("difference", "decide_difference")}
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")

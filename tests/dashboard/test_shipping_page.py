@@ -121,6 +121,7 @@ def test_a_shops_rule_is_set_with_its_own_addresses_and_written_down(owner, shop
         "sender_name": "Budi",
         "free_cancel_minutes": "60",
         "paper": "thermal",
+        "sheets": "four",
     }
     owner.post(address, given_rule)
     rule = ShippingPolicy.objects.get()
@@ -128,3 +129,15 @@ def test_a_shops_rule_is_set_with_its_own_addresses_and_written_down(owner, shop
     assert "thermal" in read(owner, address)
     refused = owner.post(address, given_rule | {"pickup_place": "999"})
     assert refused.status_code == 422
+
+
+def test_instant_parcels_that_nobody_arranged_are_named_for_the_sound_here_and_at_home(owner, shop):
+    waits, _asked, _regular = (
+        ShipmentFactory(package=PackageFactory(order=OrderFactory(shop=shop)), state=state, instant=instant)
+        for state, instant in (("waiting", True), ("asked", True), ("waiting", False))
+    )
+    called_off = OrderFactory(shop=shop, status="cancel_requested")
+    ShipmentFactory(package=PackageFactory(order=called_off), state="waiting", instant=True)
+    for page in ("/shipping/", "/"):
+        assert f'data-instants="{waits.pk}"' in owner.get(page).text
+    assert "1 instant parcel is to be arranged now." in owner.get("/").text

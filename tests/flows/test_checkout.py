@@ -7,10 +7,14 @@ from channels.own import showcase
 from channels.states import OrderStatus
 from payments import charging
 from payments.models import Payment
+from shipping import moving
+from shipping.models import MoveBatch
+from shipping.moving import HandOver
 from tests.flows import own_shop
 from tests.flows.buyer import Buyer
 
 pytestmark = pytest.mark.timeout(300)
+AWB = "JP1234567890"
 
 
 @pytest.fixture
@@ -31,7 +35,7 @@ def ordered(buyer, good):
     return Checkout.objects.get(), Order.objects.get()
 
 
-def test_from_the_storefront_to_a_paid_order_in_odoo(shop, chain, remotes):
+def test_from_the_storefront_to_a_paid_order_in_odoo_and_by_ticks_to_its_buyer(shop, chain, remotes):
     good = next(one for one in showcase.shelf(shop).goods if one.available > 2)
     buyer = Buyer()
     checkout, order = ordered(buyer, good)
@@ -55,3 +59,12 @@ def test_from_the_storefront_to_a_paid_order_in_odoo(shop, chain, remotes):
     chain.settle()
     [sold] = [row for row in chain.odoo("sale.order") if order.number in str(row)]
     assert (sold["state"], sold["amount_total"]) == ("sale", float(checkout.total))
+
+    for what, status in (("packed", "packed"), ("handed", "shipped"), ("delivered", "delivered")):
+        handed = {order.pk: HandOver("jne", AWB)} if what == "handed" else {}
+        moving.ask(MoveBatch.What(what), "sari", orders=[order.pk], handed=handed)
+        chain.settle()
+        order.refresh_from_db()
+        assert order.status == status
+    [delivery] = [row for row in chain.odoo("stock.picking") if row["sale_id"][0] == sold["id"]]
+    assert (delivery["state"], delivery["carrier_tracking_ref"]) == ("done", AWB)

@@ -12,6 +12,7 @@ from channels.states import OrderStatus
 from omnihub.core import texts
 from omnihub.dashboard.queries.moments import Mark
 from omnihub.language.said import said
+from shipping.label_turn import NOT_NEEDED
 from shipping.models import Label
 from shipping.printing import STOPS
 
@@ -22,7 +23,7 @@ GROUPS: dict[str, Q] = {
     "to_print": Q(state=State.STORED, printed_at__isnull=True),
     "printed": Q(state=State.STORED, printed_at__isnull=False),
     "waiting": Q(state__in=[State.WANTED, State.MAKING]),
-    "failed": Q(state=State.FAILED),
+    "failed": Q(state=State.FAILED) & ~Q(problem__in=NOT_NEEDED),
 }
 FIRST = "to_print"
 

@@ -10,9 +10,10 @@ from erp_bridge.models import Binding
 from omnihub.cancellation.models import Step
 from omnihub.cancellation.todos import STEP
 from omnihub.core.models import Attempt, InboxMessage, Work
-from omnihub.dashboard import timeline
+from omnihub.dashboard import parcel_story, timeline
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.timeline import Entry
+from shipping.models import ScanEvent, Shipment
 
 MOST = 300
 MOST_OF_ALL = 3000
@@ -84,12 +85,30 @@ def events(order: Order, most: int = MOST) -> QuerySet[OrderEvent]:
     return OrderEvent.objects.filter(order=order).order_by("-at", "-pk")[:most]
 
 
+def shipments(order: Order, most: int = MOST) -> list[Shipment]:
+    """With package and label; the newest, where a marketplace split an order into very many."""
+    found = Shipment.objects.filter(order=order).select_related("package", "label").defer("package__contents")
+    return list(found.order_by("-pk")[:most])
+
+
+def scans(order: Order, most: int = MOST) -> list[ScanEvent]:
+    return list(ScanEvent.objects.filter(order=order).order_by("-at", "-pk")[:most])
+
+
 def told(order: Order, bindings: Iterable[Binding], *, whole: bool = False) -> tuple[list[Entry], bool]:
     """The order's timeline, and whether there is more of something than was read."""
     most = MOST_OF_ALL if whole else MOST
     found = works(order, most)
     tries, came, happened = attempts(found, most), list(messages(order, most)), list(events(order, most))
+    parcels, scanned = shipments(order, most), scans(order, most)
     entries = timeline.of(
-        order, messages=came, works=found, attempts=tries, events=happened, bindings=bindings
+        order,
+        messages=came,
+        works=found,
+        attempts=tries,
+        events=happened,
+        bindings=bindings,
+        parcels=parcel_story.of(order, parcels, scanned),
     )
-    return entries, max(len(found), len(tries), len(came), len(happened)) >= most
+    counts = (len(found), len(tries), len(came), len(happened), len(parcels), len(scanned))
+    return entries, max(counts) >= most

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from channels.states import OrderStatus
-from omnihub.core import batches, clock
+from omnihub.core import clock
 from shipping.models import Shipment
 
 State = Shipment.State
@@ -20,7 +20,6 @@ MOST_COUNTED = 1_000
 MOST_AT_ONCE = 2_000
 """All that match are arranged up to here with one click."""
 MOST_INSTANT = 20
-AT_ONCE = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})", re.ASCII)
 TABS: Mapping[str, State] = {
@@ -34,6 +33,7 @@ BY_CHANGE = frozenset({"arranged", "gone"})
 """Newest first; the others by when they are due."""
 OPEN = (State.WAITING, State.ASKED, State.ARRANGED, State.FAILED)
 ASKABLE = frozenset({State.WAITING, State.ASKED, State.FAILED})
+NOT_ASKED = frozenset({State.WAITING, State.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,11 @@ class Row:
     def askable(self) -> bool:
         called_off = self.shipment.order.status == OrderStatus.CANCEL_REQUESTED
         return self.shipment.state in ASKABLE and not called_off
+
+    @property
+    def movable(self) -> bool:
+        """To be packed, read again, or said to have arrived."""
+        return self.shipment.state in (State.ARRANGED, State.GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,33 +163,14 @@ def instants(shop: int | None) -> list[Row]:
     return rows(list(_with_all(found)[:MOST_INSTANT]))
 
 
+def to_arrange_now(shop: int | None = None) -> list[int]:
+    """Instant parcels for which nobody asked a courier yet. Follows the same index."""
+    found = Shipment.objects.filter(instant=True, state__in=OPEN).filter(state__in=NOT_ASKED)
+    found = found.exclude(order__status=OrderStatus.CANCEL_REQUESTED).order_by("ship_by", "id")
+    found = found.filter(order__shop=shop) if shop else found
+    return list(found.values_list("pk", flat=True)[:MOST_INSTANT])
+
+
 def counts(shop: int | None) -> dict[str, int]:
     """Each counted no further than MOST_COUNTED."""
     return {tab: matching(Filters(tab, shop))[: MOST_COUNTED + 1].count() for tab in TABS}
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What became of the parcels of a batch."""
-
-    total: int
-    open: int
-    failed: int
-
-    @property
-    def ended(self) -> int:
-        return self.total - self.open
-
-    @property
-    def done(self) -> int:
-        return self.ended - self.failed
-
-
-def progress(pks: Sequence[int]) -> Progress:
-    still = failed = 0
-    for some in batches.of(AT_ONCE, pks):
-        found = Shipment.objects.filter(pk__in=some).aggregate(
-            open=Count("pk", filter=Q(state=State.ASKED)), failed=Count("pk", filter=Q(state=State.FAILED))
-        )
-        still, failed = still + found["open"], failed + found["failed"]
-    return Progress(len(pks), still, failed)

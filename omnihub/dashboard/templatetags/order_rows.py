@@ -22,7 +22,7 @@ from omnihub.dashboard.templatetags import documents, hub
 
 register = template.Library()
 ROW = """<tr{}>
-    <th scope="row" class="order-cell">
+    <th scope="row" class="order-cell">{}
         <a id="order-{}" href="{}">{}</a>
         <small><span class="shop-dot" style="--hue:{}"></span>{} · {}</small>
     </th>
@@ -33,6 +33,9 @@ ROW = """<tr{}>
     <td class="erp-cell">{}</td>
 </tr>
 """
+TICK = """
+        <label class="tick"><input type="checkbox" form="moves" name="order" value="{}"{}>\
+<span class="sr">{} {}</span></label>"""
 SHIPPER = "dashboard/parts/shipper.html"
 HELD = SafeString(' class="is-held"')
 
@@ -54,11 +57,13 @@ class Shown:
     remote_status: str
     fulfilled_by: str
     side: Side
+    tick: str
+    """Empty: not to be ticked; else "free" or "ticked"."""
 
 
 @register.simple_tag
-def order_row(row: Row, see_buyer: bool) -> SafeString:  # noqa: FBT001 - a tag's argument has no name
-    shown = _shown(row, see_buyer=see_buyer)
+def order_row(row: Row, see_buyer: bool, tick: str = "") -> SafeString:  # noqa: FBT001 - a tag's argument
+    shown = _shown(row, tick, see_buyer=see_buyer)
     return kept(("order row", shown), lambda: _draw(shown))
 
 
@@ -66,6 +71,7 @@ def _draw(row: Shown) -> SafeString:
     return format_html(
         ROW,
         HELD if row.side.tone == Tone.HELD else "",
+        _tick(row) if row.tick else "",
         row.pk,
         reverse("dashboard:order", args=[row.pk]),
         row.number,
@@ -84,11 +90,16 @@ def _draw(row: Shown) -> SafeString:
     )
 
 
+def _tick(row: Shown) -> SafeString:
+    checked = SafeString(" checked") if row.tick == "ticked" else ""
+    return format_html(TICK, row.pk, checked, _("tick"), row.number)
+
+
 def _shipper(row: Shown) -> SafeString:
     return render_to_string(SHIPPER, {"fulfilled_by": row.fulfilled_by, "kind": row.shop_kind})
 
 
-def _shown(row: Row, *, see_buyer: bool) -> Shown:
+def _shown(row: Row, tick: str, *, see_buyer: bool) -> Shown:
     order = row.order
     return Shown(
         year=clock.jakarta_date(clock.now()).year,
@@ -105,4 +116,5 @@ def _shown(row: Row, *, see_buyer: bool) -> Shown:
         remote_status=order.remote_status,
         fulfilled_by=order.fulfilled_by,
         side=row.side,
+        tick=tick,
     )

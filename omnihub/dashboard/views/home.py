@@ -9,7 +9,7 @@ from channels.models import Shop
 from omnihub.core import clock, installation
 from omnihub.core import queries as engine
 from omnihub.dashboard import access, last_days, pages, today
-from omnihub.dashboard.queries import attention, cancellations, first_steps, keyset, rows, sales
+from omnihub.dashboard.queries import attention, cancellations, first_steps, keyset, rows, sales, shipping
 from omnihub.dashboard.queries import home as queries
 from omnihub.dashboard.queries import orders as lists
 
@@ -32,6 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= sold(shops) | to_do(shops) | machine()
         if request.user.has_perm(access.SEE_CANCELLATIONS):
             context["found_in_odoo"] = cancellations.found_in_odoo()
+        if request.user.has_perm(access.SEE_SHIPMENTS):
+            context |= {"sees_parcels": True, "to_arrange_now": shipping.to_arrange_now()}
         latest = keyset.page(lists.light(), "", LATEST)
         context |= {
             "rows": rows.rows(latest.orders),

@@ -24,8 +24,9 @@ from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries.labels import Filters
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.dashboard.views.orders import PK, Chip
+from omnihub.dashboard.views.shipping import watched_pks
 from shipping import labels, printing
-from shipping.models import Label, Shipment
+from shipping.models import Label, Shipment, ShippingPolicy
 from shipping.printing import MOST, Batch, Left
 
 logger = logging.getLogger("omnihub.shipping")
@@ -65,6 +66,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "runs": runs.current(SyncRun.Kind.LABELS),
         "ticked": "ticked" in request.GET,
         "most": MOST,
+        "papers": ShippingPolicy.Sheets.choices,
+        "four_by_rule": ShippingPolicy.objects.filter(sheets=ShippingPolicy.Sheets.FOUR).exists(),
         "may_print": request.user.has_perm(access.PRINT),
     }
     return pages.show(request, "dashboard/labels.html", context)
@@ -109,7 +112,7 @@ def fetch(request: HttpRequest) -> HttpResponse:
 def print_(request: HttpRequest) -> HttpResponse:
     """A click gives the file. Where a parcel must not go, its name comes first, and a second click."""
     format_ = Label.Format.ZPL if request.POST.get("format") == "zpl" else Label.Format.PDF
-    wanted = ids(request) or _all(request)
+    wanted = _all(request) or ids(request)
     if len(wanted) > MOST:
         words = _("At most %(most)d labels go into one file. Print these in several goes.") % {"most": MOST}
         messages.error(request, words)
@@ -120,25 +123,39 @@ def print_(request: HttpRequest) -> HttpResponse:
         return _left_out(request, batch, format_)
     user = cast("User", request.user)
     printing.mark(batch.labels, user.get_username())
-    told = {"by": user.pk, "format": format_, "ids": [label.pk for label in batch.labels]}
+    told = {
+        "by": user.pk,
+        "format": format_,
+        "paper": _paper(request),
+        "ids": [label.pk for label in batch.labels],
+    }
     return redirect(
         f"{reverse('dashboard:label_file')}?batch={signing.dumps(told, salt=SALT, compress=True)}"
     )
 
 
+def _paper(request: HttpRequest) -> str:
+    """What the person chose for this print; empty: each shop's own rule."""
+    chosen = request.POST.get("paper") or request.POST.get("all", "")
+    return chosen if chosen in ShippingPolicy.Sheets.values else ""
+
+
 def ids(request: HttpRequest) -> list[int]:
-    """The parcels that are ticked, or named by a link."""
+    """The parcels that are ticked, named by a link, or were just arranged."""
     given = request.POST if request.method == "POST" else request.GET
     texts = [*given.getlist("shipment"), *given.get("ids", "").split(",")]
-    return [int(text) for text in dict.fromkeys(texts) if PK.fullmatch(text)]
+    named = [int(text) for text in dict.fromkeys(texts) if PK.fullmatch(text)]
+    return named or (watched_pks(request) if given.get("batch") == "arranged" else [])
 
 
 def _all(request: HttpRequest) -> list[int]:
-    """The oldest that nobody printed, as many as one file takes."""
+    """The oldest that nobody printed, as many as one file takes; of the batch that was just arranged, too."""
     if "all" not in request.POST:
         return []
-    filters = Filters.read(request.POST).but(group=lists.FIRST)
-    return list(lists.of(filters).order_by("asked_at", "pk").values_list("shipment_id", flat=True)[:MOST])
+    found = lists.of(Filters.read(request.POST).but(group=lists.FIRST))
+    if request.POST.get("batch") == "arranged":
+        found = found.filter(shipment__in=watched_pks(request))
+    return list(found.order_by("asked_at", "pk").values_list("shipment_id", flat=True)[:MOST])
 
 
 def _left_out(request: HttpRequest, batch: Batch, format_: str) -> HttpResponse:
@@ -150,6 +167,7 @@ def _left_out(request: HttpRequest, batch: Batch, format_: str) -> HttpResponse:
             (one.shipment, BECAUSE[one.because]) for one in batch.left_out if one not in batch.called_off
         ],
         "format": format_,
+        "paper": _paper(request),
         "nothing": not batch.labels and not batch.left_out,
     }
     return pages.show(request, "dashboard/labels_left_out.html", context)
@@ -166,7 +184,7 @@ def file(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = _still_here(told["ids"])
     try:
-        merged = printing.merged(found) if found else None
+        merged = printing.merged(found, told["paper"]) if found else None
     except (PyPdfError, OSError):
         logger.exception("stored label damaged", extra={"labels": told["ids"]})
         merged = None

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from channels import syncs
-from channels.models import Shop, SyncRun
+from channels.models import Shop, SyncRun, own
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import counting, rows, runs, search
@@ -50,10 +50,22 @@ def orders(request: HttpRequest) -> HttpResponse:
         "newer": listed.page.newer and filters.at(listed.page.newer).address,
         "older": listed.page.older and filters.at(listed.page.older).address,
         "see_buyer": see_buyer,
+        **_moves(request),
         "may_sync": request.user.has_perm(access.SYNC),
         "as_of": clock.now(),
     }
     return pages.show(request, "dashboard/orders.html", context)
+
+
+def _moves(request: HttpRequest) -> dict[str, object]:
+    """What may be done with many orders, and whether the page begins with all of them ticked."""
+    may_ship = request.user.has_perm(access.SHIP)
+    ticked = "ticked" if request.GET.get("ticked") == "1" else "free"
+    return {
+        "may_ship": may_ship,
+        "tick": ticked if may_ship else "",
+        "own_shops": may_ship and Shop.objects.filter(kind=own.KIND).exists(),
+    }
 
 
 def chips(filters: Filters, held: Collection[int]) -> list[Chip]:

@@ -33,6 +33,7 @@ WORDS: dict[str, str | Promise] = {
     Verdict.NOT_OURS: gettext_lazy("The marketplace ships this order from its own warehouse."),
     Verdict.OTHER_SHOP: gettext_lazy("This parcel belongs to another shop."),
     Verdict.SEVERAL: gettext_lazy("This order has several parcels. Scan the waybill on the label."),
+    Verdict.NOT_PAID: gettext_lazy("This order is not paid yet. Nothing is packed before."),
     Verdict.UNKNOWN: gettext_lazy("OmniHub does not know this code. Scan it again, or look in the orders."),
 }
 RETURN_WORDS = gettext_lazy("This is a return of a buyer. Scan it in under Returns.")
@@ -79,13 +80,15 @@ def scan(request: HttpRequest) -> HttpResponse:
 
 
 def _last() -> list[ScanEvent]:
-    return list(ScanEvent.objects.select_related("shipment__order").order_by("-at", "-pk")[:SHOWN])
+    return list(ScanEvent.objects.select_related("order").order_by("-at", "-pk")[:SHOWN])
 
 
 def _told(found: Scan) -> Told:
     words = RETURN_WORDS if found.returns else WORDS[found.verdict]
     shipment = getattr(found.package, "shipment", None) if found.package else None
     goods = picking.contents(shipment) if shipment else []
+    if found.order and not found.packages:
+        goods = picking.of_order(found.order, {})
     return Told(found, str(words), goods, _return_url(found))
 
 

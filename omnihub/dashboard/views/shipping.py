@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from channels.models import Order, Shop
+from channels.models import Order, Shop, own
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
+from omnihub.dashboard.queries import arranging
 from omnihub.dashboard.queries import shipping as queries
-from omnihub.dashboard.queries.shipping import Filters, Progress
+from omnihub.dashboard.queries.arranging import Progress
+from omnihub.dashboard.queries.shipping import Filters
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.language.said import said
 from shipping import asking
@@ -54,9 +56,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": found.rows,
         "all_that_match": min(counts[filters.tab], queries.MOST_AT_ONCE),
         "instants": queries.instants(filters.shop),
+        "to_arrange_now": queries.to_arrange_now(filters.shop),
         "older": found.after and filters.but(after=found.after).address,
         "ticked": request.GET.get("ticked") == "1",
         "watched": watched(request),
+        "own_shops": any(shop.kind == own.KIND for shop in shops),
+        "may_sync": request.user.has_perm(access.SYNC),
+        "may_print": request.user.has_perm(access.PRINT),
         "may_ship": request.user.has_perm(access.SHIP),
         "may_change": request.user.has_perm(access.CHANGE_SHIPPING),
     }
@@ -134,11 +140,15 @@ def watch(request: HttpRequest, pks: list[int]) -> None:
 
 
 def watched(request: HttpRequest) -> Progress | None:
-    """How far this person's last batch is, for a quarter of an hour."""
+    """How far this person's last batch is."""
+    pks = watched_pks(request)
+    return arranging.progress(pks) if pks else None
+
+
+def watched_pks(request: HttpRequest) -> list[int]:
+    """The parcels of this person's last batch, for a quarter of an hour."""
     kept = request.session.get(WATCHED)
-    if not kept or kept["until"] < clock.to_epoch(clock.now()):
-        return None
-    return queries.progress(kept["pks"])
+    return kept["pks"] if kept and kept["until"] >= clock.to_epoch(clock.now()) else []
 
 
 def of_order(order: Order) -> list[Shipment]:

@@ -21,7 +21,7 @@ else:
 
 FIELDS = (
     *("arranges_by_itself", "method", "pickup_place", "sender_name", "free_cancel_minutes"),
-    *("paper", "fetches_labels"),
+    *("paper", "sheets", "fetches_labels"),
 )
 
 

@@ -57,3 +57,15 @@ def test_what_is_shipped_is_not_cancelled(checkout):
     Checkout.objects.update(state=State.SHIPPED)
     assert moves.cancel(checkout.order_id, "changed their mind") == Moved.TOO_LATE
     assert Checkout.objects.get().state == State.SHIPPED
+
+
+def test_packed_is_a_mark_within_paid_that_goes_when_the_order_is_taken_up_again(checkout):
+    assert moves.pack(checkout.order_id, clock.now()) == Moved.NOT_YET
+    moves.paid(checkout.order_id, clock.now())
+    assert [moves.pack(checkout.order_id, clock.now()) for _ in range(2)] == [Moved.DONE, Moved.ALREADY]
+    assert Order.objects.get(pk=checkout.order_id).status == OrderStatus.PACKED
+    assert moves.cancel(checkout.order_id, "changed their mind") == Moved.DONE
+    assert moves.pack(checkout.order_id, clock.now()) == Moved.ENDED
+    moves.revive(checkout.order_id, clock.now())
+    assert Order.objects.get(pk=checkout.order_id).status == OrderStatus.READY_TO_SHIP
+    assert moves.complete(checkout.order_id, clock.now()) == Moved.NOT_YET

@@ -10,7 +10,7 @@ from channels.marketplaces import MARKETPLACES
 from channels.models import Order
 from omnihub.cancellation import choosing
 from omnihub.cancellation.models import Cancellation, Step
-from omnihub.cancellation.steps.message import CANCELLED
+from omnihub.cancellation.steps.message import event, part
 from omnihub.core import clock
 from omnihub.core.texts import read
 from omnihub.language.said import said
@@ -114,7 +114,7 @@ def _tick(row: Cancellation, step: Step, *, may_decide: bool) -> Tick:
         step=step,
         icon=ICONS[Step.State(step.state)],
         words=said(read(step.words)),
-        told=telling.told(row.order_id, CANCELLED) if message else (),
+        told=telling.told(row.order_id, event(row), part(row)) if message else (),
         offered=[_offered(one) for one in step.facts.get("offered", ())],
         may_retry=decides,
         may_go_on=decides and choosing.may_go_on_without(step),

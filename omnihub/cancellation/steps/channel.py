@@ -75,6 +75,7 @@ class Channel:
         name = reading.name(order.shop)
         if not order.shop.cancels:
             return Result(End.HELD, _by_hand(wanted), SWITCHED_OFF)
+        _remember_worth(step)
         try:
             _call(marketplaces.for_shop(order.shop), wanted, order)
         except Refused as error:
@@ -97,6 +98,18 @@ def _by_hand(wanted: Cancellation) -> Text:
         "and does the rest. Or switch it on under Shops and try again.",
         shop=shop,
     )
+
+
+def _remember_worth(step: Step) -> None:
+    """Once they are out of the order nobody can tell what the pieces were worth."""
+    wanted = step.cancellation
+    if wanted.kind != Cancellation.Kind.PARTIAL:
+        return
+    try:
+        reading.remember(step, worth=str(reading.worth(wanted.order, wanted.pieces)))
+    except RemoteError:
+        if reading.is_ours(wanted.order.shop):
+            raise
 
 
 def _call(marketplace: Marketplace, wanted: Cancellation, order: Order) -> None:
@@ -188,12 +201,12 @@ def _arranged(seen: Seen, name: str) -> str:
 
 def _costs(wanted: Cancellation, seen: Seen, name: str) -> tuple[Sequence[str], str]:
     costs = []
-    if seen.status != OrderStatus.CANCEL_REQUESTED:
+    if seen.status != OrderStatus.CANCEL_REQUESTED and not reading.is_ours(wanted.order.shop):
         costs.append(Text("It counts in the shop's cancellation rate at %(marketplace)s.", marketplace=name))
-    if wanted.kind != Cancellation.Kind.PARTIAL or not wanted.pieces:
+    if wanted.kind != Cancellation.Kind.PARTIAL or not wanted.pieces or reading.is_ours(wanted.order.shop):
         return costs, ""
     try:
-        value = marketplaces.for_shop(wanted.order.shop).estimate_cancel(wanted.order.number, wanted.pieces)
+        value = reading.worth(wanted.order, wanted.pieces)
     except RemoteError as error:
         return costs, Text("What it is worth could not be asked just now. %(why)s", why=error.words)
     return [*costs, Text("The buyer gets back about %(sum)s.", sum=money.rupiah(value))], ""

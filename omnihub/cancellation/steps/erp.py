@@ -24,7 +24,9 @@ class Erp:
         if not wanted.order.shop.pushes_orders:
             return Card(self.side, Ability.NOTHING, [_switched_off(wanted)])
         if wanted.kind == Cancellation.Kind.PARTIAL:
-            words = Text("The pieces are taken out of the sales order's lines.")
+            words = Text(
+                "The pieces are taken out of the sales order's lines; what is invoiced already is credited."
+            )
             return Card(self.side, Ability.WILL, [words])
         try:
             found = undo.preview(wanted.order.pk)

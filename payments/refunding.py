@@ -13,6 +13,7 @@ from omnihub.core.texts import Text
 from payments import ending, queries, refunds, strays
 from payments.models import Payment, Receipt
 from payments.models import Refund as Row
+from payments.models.refund import PART
 
 NOTHING = Decimal("0.00")
 
@@ -115,7 +116,7 @@ def _paying(payment: Payment) -> Receipt | None:
 
 
 def _purpose(order: Order, part: str) -> str:
-    return f"cancel:{order.pk}:{part}" if part else f"cancel:{order.pk}"
+    return f"{PART}{order.pk}:{part}" if part else f"cancel:{order.pk}"
 
 
 def _planned(receipt: Receipt, amount: Decimal) -> Refund:

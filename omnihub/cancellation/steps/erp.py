@@ -19,6 +19,7 @@ HELD = "cancel_odoo_waits"
 class Erp:
     side: Step.Side = Step.Side.ERP
     needs: tuple[Step.Side, ...] = (Step.Side.CHANNEL, Step.Side.PAYMENT)
+    asks = True
 
     def plan(self, wanted: Cancellation) -> Card:
         if not wanted.order.shop.pushes_orders:

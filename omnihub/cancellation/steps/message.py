@@ -8,7 +8,6 @@ from omnihub.cancellation import reading
 from omnihub.cancellation.models import Cancellation, Step
 from omnihub.cancellation.records import Ability, Card, End, Result, Told
 from omnihub.cancellation.steps import payment
-from omnihub.core.errors import RemoteError
 from omnihub.core.texts import Text
 from omnihub.notifications import telling
 from omnihub.notifications.telling import NONE, Facts
@@ -21,6 +20,7 @@ SILENT = "skipped"
 class Message:
     side: Step.Side = Step.Side.MESSAGE
     needs: tuple[Step.Side, ...] = (Step.Side.CHANNEL, Step.Side.PAYMENT)
+    asks = False
 
     def plan(self, wanted: Cancellation) -> Card:
         drafts = [
@@ -54,16 +54,11 @@ def part(wanted: Cancellation) -> str:
 
 
 def _foreseen(wanted: Cancellation) -> Facts:
-    """The sum as the payment's card says it; a marketplace's own is only an estimate."""
+    """The sum as the payment's card says it; a marketplace's is known when it was asked for it."""
     if wanted.kind != Cancellation.Kind.PARTIAL:
         return NONE
-    amount = ""
-    try:
-        if wanted.order.paid_at and wanted.pieces:
-            amount = str(reading.worth(wanted.order, wanted.pieces))
-    except RemoteError:
-        amount = ""
-    return _facts(wanted, amount)
+    exact = wanted.order.paid_at and wanted.pieces and reading.is_ours(wanted.order.shop)
+    return _facts(wanted, str(reading.worth(wanted.order, wanted.pieces)) if exact else "")
 
 
 def _known(wanted: Cancellation) -> Facts:

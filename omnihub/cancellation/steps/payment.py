@@ -17,6 +17,7 @@ BY_HAND = "cancel_refund_by_hand"
 class Payment:
     side: Step.Side = Step.Side.PAYMENT
     needs: tuple[Step.Side, ...] = (Step.Side.CHANNEL,)
+    asks = False
 
     def plan(self, wanted: Cancellation) -> Card:
         order = wanted.order

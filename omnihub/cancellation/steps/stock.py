@@ -36,6 +36,7 @@ class Offered:
 class Stock:
     side: Step.Side = Step.Side.STOCK
     needs: tuple[Step.Side, ...] = (Step.Side.ERP,)
+    asks = False
 
     def plan(self, wanted: Cancellation) -> Card:
         if words := _nothing_comes_back(wanted.order):

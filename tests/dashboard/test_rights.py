@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
 from tests.dashboard import given
-from tests.factories import DifferenceFactory, OrderFactory, ReturnCaseFactory
+from tests.factories import DifferenceFactory, OrderFactory, ReturnCaseFactory, ReturnPictureFactory
 from tests.payments import given as money
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ TABLE = {
     "dashboard:returns": ("GET", ROLES),
     "dashboard:return": ("GET", ROLES),
     "dashboard:return_way": ("GET", ROLES),
+    "dashboard:return_picture": ("GET", ROLES),
     "dashboard:return_again": ("POST", SYNC),
     "dashboard:answer_return": ("GET", DESK),
     "dashboard:scan_in": ("GET", SYNC),
@@ -275,6 +276,7 @@ def address(order):
         f"dashboard:{name}": [case] for name in ("return", "return_way", "return_again", "return_arrived")
     }
     places["dashboard:answer_return"] = [case, "offer"]
+    places["dashboard:return_picture"] = [case, ReturnPictureFactory(answer__case_id=case).pk]
     difference = DifferenceFactory(order=order).pk
     places |= {f"dashboard:{name}": [difference] for name in ("difference", "decide_difference")}
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -29,7 +28,7 @@ class PicturesField(forms.FileField):
         accepted = ",".join(proofs.TYPES.values())
         super().__init__(widget=SeveralFiles(attrs={"accept": accepted}), required=False, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
         given = data if isinstance(data, Sequence) else [data] if data else []
         if len(given) > proofs.MOST:
             words = ngettext("At most %(n)d picture.", "At most %(n)d pictures.", proofs.MOST)
@@ -38,7 +37,7 @@ class PicturesField(forms.FileField):
         return [(str(one.name), _picture(one)) for one in files]
 
 
-def _picture(file: UploadedFile) -> bytes:
+def _picture(file: "UploadedFile[Any]") -> bytes:
     named = {"name": file.name, "most": proofs.LARGEST // 2**20}
     if (file.size or 0) > proofs.LARGEST:
         raise ValidationError(_("%(name)s is larger than %(most)s MB.") % named)
@@ -64,7 +63,7 @@ class DisputeForm(forms.Form):
         self,
         data: Mapping[str, Any] | None,
         options: CaseOptions,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
     ) -> None:
         super().__init__(data, files)
         self.reasons = {one.id: one for one in options.reasons}
@@ -96,9 +95,6 @@ class DisputeForm(forms.Form):
         for name, (proof, _needed) in self.proofs.items():
             for title, body in self.cleaned_data[name]:
                 yield Picture(proof.module, proof.requirement, title, body)
-
-    def shown(self) -> Iterator[BoundField]:
-        return iter(self)
 
     @property
     def answer(self) -> CaseAnswer:

@@ -284,7 +284,7 @@ def test_pictures_are_kept_shown_on_the_case_and_are_for_staff_only(owner, desk,
     at = reverse("dashboard:return_picture", args=[case.pk, row.pk])
     assert at in said(owner.get(f"/returns/{case.pk}/"))
     shown = desk("finance").get(at)
-    assert b"".join(shown.streaming_content) == PNG
+    assert shown.content == PNG
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/png", "nosniff")
     assert client.get(at).status_code == 302
     assert owner.get(reverse("dashboard:return_picture", args=[case.pk + 1, row.pk])).status_code == 404

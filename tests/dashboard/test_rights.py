@@ -271,12 +271,13 @@ def address(order):
     places |= {f"dashboard:{name}": [refund.pk] for name in refunds}
     places |= {"payments:account": ["a-token"]}
     places["dashboard:payment_methods"] = [refund.receipt.payment.order.shop_id]
-    case = ReturnCaseFactory(order=order).pk
+    returned = ReturnCaseFactory(order=order)
+    case = returned.pk
     places |= {
         f"dashboard:{name}": [case] for name in ("return", "return_way", "return_again", "return_arrived")
     }
     places["dashboard:answer_return"] = [case, "offer"]
-    places["dashboard:return_picture"] = [case, ReturnPictureFactory(answer__case_id=case).pk]
+    places["dashboard:return_picture"] = [case, ReturnPictureFactory(answer__case=returned).pk]
     difference = DifferenceFactory(order=order).pk
     places |= {f"dashboard:{name}": [difference] for name in ("difference", "decide_difference")}
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")

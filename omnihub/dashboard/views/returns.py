@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -106,14 +106,15 @@ def way(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access.allowed(access.SEE_RETURNS)
 @require_safe
-def picture(_request: HttpRequest, pk: int, picture_pk: int) -> FileResponse:
+def picture(_request: HttpRequest, pk: int, picture_pk: int) -> HttpResponse:
     """One that was handed in here. Its type is ours, and no browser guesses another."""
     row = get_object_or_404(ReturnPicture, pk=picture_pk, answer__case=pk)
     try:
-        file = row.file.open("rb")
+        with row.file.open("rb") as file:
+            body = file.read()
     except (FileNotFoundError, ValueError) as error:
         raise Http404(str(row)) from error
-    response = FileResponse(file, content_type=proofs.TYPES[ReturnPicture.Kind(row.kind)])
+    response = HttpResponse(body, content_type=proofs.TYPES[ReturnPicture.Kind(row.kind)])
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -68,17 +68,21 @@ def odoo_is_read(asked_at: datetime) -> bool:
 
 def look(back: Mapping[str, int], since: datetime) -> list[Offered]:
     """`back`: pieces by the product's SKU. `since`: from when on they are nobody's."""
-    listings = of_products(back)
-    shops = Shop.objects.filter(pk__in=listings.values("shop"), go_live_at__isnull=False).order_by("pk")
-    published = set(stale.publishing().values_list("pk", flat=True))
     found: list[Offered] = []
-    for shop in shops:
-        if shop.pk not in published:
-            found.append(Offered(str(shop), why=_silent(shop)))
-            continue
-        mine = offers.of(shop, listings.filter(shop=shop).distinct())
-        found += _at(shop, mine, back, since)
+    for shop, why in selling(back):
+        if why:
+            found.append(Offered(str(shop), why=why))
+        else:
+            mine = offers.of(shop, of_products(back).filter(shop=shop).distinct())
+            found += _at(shop, mine, back, since)
     return found
+
+
+def selling(skus: Iterable[str]) -> list[tuple[Shop, str]]:
+    """The live shops that list these, each with the reason why its stock is not written, or none."""
+    shops = Shop.objects.filter(pk__in=of_products(skus).values("shop"), go_live_at__isnull=False)
+    published = set(stale.publishing().values_list("pk", flat=True))
+    return [(shop, "" if shop.pk in published else _silent(shop)) for shop in shops.order_by("pk")]
 
 
 def _silent(shop: Shop) -> str:

@@ -121,10 +121,12 @@ PNG = b"\x89PNG\r\n\x1a\n...IEND"
 def test_the_pictures_of_a_dispute_are_handed_in_once_each_whatever_is_lost(shopee, case):
     taken = []
 
-    def convert(_body):
+    def convert(form):
+        assert PNG in form
+        assert b'name="return_sn"' in form
         taken.append(len(taken))
         if len(taken) == 2:
-            raise Unreachable("Shopee did not answer in time.", sent=True)
+            raise ConnectionError("the answer is lost")
         return response({"url": f"https://cf.shopee.co.id/file/{len(taken)}", "thumbnail": ""})
 
     shopee.answers["returns/convert_image"] = convert

@@ -289,8 +289,8 @@ def test_of_an_order_some_pieces_are_cancelled_and_refund_message_and_receipt_ad
     assert given_back(payment) == [("done", payment.amount - order.gross)] == [("done", Decimal(28_333))]
     assert [one["amount"] for one in till.truth("refunds")] == [28_333]
     assert row.steps.get(side="payment").facts["amount"] == "28333.00"
-    [told] = Message.objects.filter(order=order, event="partly_cancelled", way="email")
-    assert told.facts["amount"] == "28333.00"
+    told = Message.objects.filter(order=order, event="partly_cancelled").exclude(state="skipped")
+    assert [one.facts["amount"] for one in told] == ["28333.00"]
     saga.begin(Cancellation(order=order, reason="out_of_stock"), [], "sari")
     goes_on(till)
     whole = [("done", Decimal(28_333)), ("done", Decimal(67_666))]

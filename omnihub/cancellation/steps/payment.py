@@ -26,7 +26,7 @@ class Payment:
         except RemoteError as error:
             words = Text("The payment could not be asked just now. %(why)s", why=error.words)
             return Card(self.side, Ability.UNKNOWN, [words])
-        costs = [refund.cost] if refund.cost else []
+        costs = [_cost(wanted, refund)] if refund.cost else []
         if refund.amount and (wanted.kind == Cancellation.Kind.WHOLE or reading.is_ours(order.shop)):
             costs.insert(0, Text("%(sum)s go back to the buyer.", sum=money.rupiah(refund.amount)))
         return Card(self.side, _ability(refund), [*_rule(wanted, refund), refund.words], costs)
@@ -68,6 +68,12 @@ def _rule(wanted: Cancellation, refund: Refund) -> list[str]:
     if wanted.kind != Cancellation.Kind.PARTIAL or not (refund.amount and reading.is_ours(wanted.order.shop)):
         return []
     return [Text("The pieces' price less their share of the discount; the shipping stays paid.")]
+
+
+def _cost(wanted: Cancellation, refund: Refund) -> str:
+    if wanted.kind != Cancellation.Kind.PARTIAL or reading.is_ours(wanted.order.shop):
+        return refund.cost
+    return Text("The seller's payout for this order shrinks by what these pieces brought.")
 
 
 def _unknown_worth(wanted: Cancellation) -> Result:

@@ -47,12 +47,14 @@ class Stock:
         said: list[str] = [
             Text("%(n)s × %(sku)s come back.", n=n, sku=sku) for sku, n in sorted(back.items())
         ]
-        found = _offered(back)
+        shops = offering.selling(back)
+        found = _offered(back, [shop for shop, why in shops if not why])
         said += [
             Text("%(shop)s, %(sku)s: offers %(then)s instead of %(now)s.", **_terms(one))
             for one in found[:MOST]
         ]
-        return Card(self.side, Ability.WILL, [*said, *_more(found)])
+        silent = [Text("%(shop)s: %(why)s", shop=str(shop), why=why) for shop, why in shops if why]
+        return Card(self.side, Ability.WILL, [*said, *_more(found), *silent[:MOST]])
 
     def already_done(self, step: Step) -> Result | None:  # noqa: ARG002 - nothing is written, so nothing twice
         return None
@@ -147,10 +149,9 @@ def _pieces(wanted: Cancellation) -> dict[str, int]:
     return found
 
 
-def _offered(back: Mapping[str, int]) -> list[Offered]:
-    """Each listing of a live shop that sells one of the products, shop by shop; those that change first."""
+def _offered(back: Mapping[str, int], shops: Iterable[Shop]) -> list[Offered]:
+    """Each listing of these shops that sells one of the products, shop by shop; those that change first."""
     listings = offering.of_products(back)
-    shops = Shop.objects.filter(pk__in=listings.values("shop"), go_live_at__isnull=False).order_by("pk")
     found = [
         Offered(str(shop), listing.sku or listing.item_id, figure.value, _then(figure, back))
         for shop in shops

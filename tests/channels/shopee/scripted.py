@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Scripted:
-    """`answers[path]` is a function of the query (of a POST, its JSON or raw form) that gives a body, or (status, bytes)."""
+    """`answers[path]` is a function of the query (of a POST: its JSON or form) that gives a body, or (status, bytes)."""
 
     def __init__(self):
         self.answers = {}

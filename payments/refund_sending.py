@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from channels import todos as channel_todos
 from omnihub.core import clock, work
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut, Unreachable
 from omnihub.core.models import Work
@@ -126,7 +127,10 @@ def take(pk: str, data: RefundData) -> Refund:
     row.ended_at = _ended(row)
     row.save()
     if row.state != was and State.DONE in (row.state, was):
-        work.add([todos.book_refund(pk, row.receipt.payment.order_id, f"now {row.state}")])
+        order = row.receipt.payment.order
+        work.add([todos.book_refund(pk, order.pk, f"now {row.state}")])
+        if row.state == State.DONE and order.shop.messages:
+            work.add([channel_todos.announce(order.pk, "money was given back")])
     return row
 
 

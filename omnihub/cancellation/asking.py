@@ -19,7 +19,7 @@ from omnihub.core import http
 
 K = TypeVar("K")
 T = TypeVar("T")
-AT_ONCE = 8
+AT_ONCE = 16
 
 
 class Asked(Generic[K, T]):

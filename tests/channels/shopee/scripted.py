@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Scripted:
-    """`answers[path]` is a function of the query (of a POST: its JSON or form) that gives a body, or (status, bytes)."""
+    """`answers[path]`: a function of the query or of what is posted. It gives a body, or (status, bytes)."""
 
     def __init__(self):
         self.answers = {}

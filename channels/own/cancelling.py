@@ -32,6 +32,8 @@ def _cancel_part(checkout: Checkout, wish: CallOff) -> None:
             "for what is left.",
             code="cancel_part_own",
         )
+    if all(line.quantity <= wish.pieces.get(line.key, 0) for line in checkout.lines.all()):
+        raise Refused("These are all pieces: cancel the whole order instead.", code="cancel_part_own")
     if moves.cancel_pieces(checkout.order_id or 0, wish.pieces) == Moved.TOO_LATE:
         raise Refused("The parcel is on its way: it can only be returned.", code=NOT_ANY_MORE)
 

@@ -101,6 +101,8 @@ def test_pieces_of_a_paid_order_go_with_their_share_of_the_discount_and_the_ship
         marketplace.cancel(checkout.number, wish)
     Checkout.objects.filter(pk=checkout.pk).update(discount=10_000, total=checkout.total - 10_000)
     moves.paid(checkout.order_id, clock.now())
+    with pytest.raises(Refused, match="all pieces"):
+        marketplace.cancel(checkout.number, CallOff(Reason.OUT_OF_STOCK, {checkout.lines.get().key: 3}))
     before = Order.objects.get()
     worth = marketplace.estimate_cancel(checkout.number, wish.pieces)
     assert worth == 45_000 - (10_000 - 6_667)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from omnihub.dashboard.advice.words import Advice, Place, same
 
 PART = Advice(
-    _("An unpaid order of our own shop is cancelled as a whole"),
+    _("An order of our own shop is cancelled as a whole"),
     _("Nothing was cancelled; the order stays as it is."),
-    _("Cancel the whole order; for what is left, send the customer a new payment link."),
+    _("Cancel the whole order, and send the customer a new payment link for what is left."),
 )
 PARCEL = Advice(
     _("A parcel of our own shop is not arranged"),

@@ -1,8 +1,9 @@
 """Errand: tell the marketplace what a person answered to a return. Looks before it sends, every time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from channels import answers, marketplaces, pull_returns, todos
+from channels import answers, handing_in, marketplaces, pull_returns, todos
 from channels.cases import Verdict, judge
 from channels.models import ReturnAnswer, Shop
 from channels.pull import Outcomes, at_shop
@@ -66,8 +67,10 @@ def _answer(shop: Shop, mine: Sequence[Work]) -> Outcomes:
 def _send(shop: Shop, answer: ReturnAnswer) -> Outcome:
     """Without an answer of the marketplace the next try looks whether it got through."""
     number = answer.case.number
+    marketplace = marketplaces.for_shop(shop)
     try:
-        marketplaces.for_shop(shop).answer_return(number, answers.read(answer))
+        evidence = handing_in.hand_in(marketplace, number, answer)
+        marketplace.answer_return(number, replace(answers.read(answer), evidence=evidence))
     except (Refused, Unreadable) as error:
         answers.end(answer, REFUSED, error.words)
     else:

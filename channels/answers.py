@@ -1,14 +1,15 @@
 """Keep what staff answer to returns: each a row of its own, sent once, with what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
 
-from channels import todos
+from channels import proofs, todos
 from channels.cases import Action, CaseAnswer, Solution
 from channels.models import OrderEvent, ReturnAnswer, ReturnCase
+from channels.proofs import Picture
 from omnihub.core import clock, texts, work
 from omnihub.core.models import Work
 from omnihub.core.texts import Text
@@ -17,7 +18,9 @@ OPEN = (Work.State.WAITING, Work.State.SENDING, Work.State.HELD)
 
 
 @transaction.atomic
-def ask(case: ReturnCase, given: CaseAnswer, by: str) -> ReturnAnswer | None:
+def ask(
+    case: ReturnCase, given: CaseAnswer, by: str, pictures: Iterable[Picture] = ()
+) -> ReturnAnswer | None:
     """None: an answer to this case is on its way already; a second press sends nothing."""
     case = ReturnCase.objects.select_for_update(of=["self"]).select_related("shop").get(pk=case.pk)
     for earlier in ReturnAnswer.objects.filter(case=case, state=ReturnAnswer.State.WAITING):
@@ -28,6 +31,7 @@ def ask(case: ReturnCase, given: CaseAnswer, by: str) -> ReturnAnswer | None:
     answer = ReturnAnswer(case=case, action=given.action, terms=_terms(given), by=by[:150])
     answer.asked_at = clock.now()
     answer.save()
+    proofs.keep(answer, pictures)
     work.add([todos.answer_return(case.shop.key, answer.pk, case.pk, f"asked for by {by}"[:200])])
     _note(case, answer)
     return answer

@@ -125,12 +125,28 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class DisputeReason:
-    """`proof`: the marketplace wants pictures, which are handed in on its own pages."""
+class Proof:
+    """Pictures that the marketplace takes for a dispute. `module`: by what it knows this kind of proof."""
 
+    module: str
+    requirement: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeReason:
     id: str
     words: str = ""
-    proof: bool = False
+    proofs: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was handed in for one kind of proof: the pictures' addresses at the marketplace."""
+
+    module: str
+    requirement: str
+    urls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +170,7 @@ class CaseAnswer:
     reason: str = ""
     words: str = ""
     email: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 BUYER, SELLER = "buyer", "seller"

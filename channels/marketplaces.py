@@ -38,6 +38,7 @@ from channels.records import (
 from channels.shopee.marketplace import Shopee
 from channels.shops import Connected
 from omnihub.core.errors import RemoteError
+from omnihub.core.http import Part
 from omnihub.core.outcomes import Deadline
 
 
@@ -165,6 +166,9 @@ class Marketplace(Protocol):
 
     def return_news(self, number: str) -> Sequence[CourierNews]:
         """The way of the parcel back to the seller, the newest first."""
+
+    def hand_in_proof(self, number: str, picture: Part) -> str:
+        """A picture for a dispute; its address there. Twice does no harm."""
 
     def answer_return(self, number: str, answer: CaseAnswer) -> None:
         """Sends without looking: whoever calls has just read the return."""

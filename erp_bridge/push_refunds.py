@@ -1,7 +1,8 @@
 """Money that went back to a buyer, as a payment in Odoo: out of the clearing journal, by the refund's number.
 
-It is matched with the credit note that the order's own push makes. Where nothing was invoiced, or the money
-never paid the order, it is matched with the payment that it gives back.
+It is matched with the credit note that the order's own push makes. Where nothing was invoiced, or only what
+was left after pieces were cancelled, or the money never paid the order, it is matched with the payment that
+it gives back: only what is open of that can be.
 
 A payout may come back from the bank days later. That is a payment of its own, on its own day: the money is
 in the journal again and owed to the buyer, and the refund that takes its place is matched with it.
@@ -91,7 +92,9 @@ def _match(client: Client, refund: Refund, payment: Payment, paid_id: int, sold:
     order = refund.receipt.payment.order
     credited = refund.receipt.meant == Receipt.Meant.ORDER and bool(sold.posted)
     if not payment.matched:
-        against = _notes(client, sold) if credited else _paid(client, paid_id)
+        against = _notes(client, sold) if credited else []
+        if not against and not any(each.residual for each in sold.posted):
+            against = _paid(client, paid_id)
         advances.match(client, payment, against)
         (payment,) = client.read_payments([payment.id])
         _remember(refund, payment)

@@ -29,6 +29,7 @@ from erp_bridge.records import (
 )
 from omnihub.core import clock
 from payments.models import Payment, Receipt, Refund
+from payments.models.refund import PART
 
 DOCUMENTS = (
     Binding.Kind.ORDER,
@@ -298,13 +299,15 @@ def _refunded(row: mirror.Order) -> Decimal:
 
 
 def _refunds(row: mirror.Order) -> list[Refund]:
-    """What the gateway gave back of the money that paid the order. An order called off is credited whole."""
+    """What the gateway gave back of the money that paid the order. An order called off is credited whole, and
+    by pieces that were cancelled its own total is lower.
+    """
     payment: Payment | None = getattr(row, "payment", None)
     if payment is None or row.status == OrderStatus.CANCELLED:
         return []
     paid = [receipt for receipt in payment.receipts.all() if receipt.meant == Receipt.Meant.ORDER]
     found = [refund for receipt in paid for refund in receipt.refunds.all()]
-    return [refund for refund in found if refund.state == Refund.State.DONE]
+    return [refund for refund in found if refund.state == Refund.State.DONE and not refund.of_part]
 
 
 def _matters(case: mirror.ReturnCase) -> bool:
@@ -370,6 +373,7 @@ def _by_gateway(shop_pk: int, numbers: Iterable[str]) -> dict[str, Decimal]:
         receipt__payment__order__shop=shop_pk,
         receipt__payment__order__number__in=list(numbers),
     ).exclude(receipt__payment__order__status=OrderStatus.CANCELLED)
+    rows = rows.exclude(purpose__startswith=PART)
     number = "receipt__payment__order__number"
     return dict(rows.order_by().values_list(number).annotate(Sum("amount")))
 

@@ -763,6 +763,8 @@ RECONCILE_SETTLE_SECONDS = 24 * 3600
 """A sum that only one book has and that is younger is on its way, and no difference yet."""
 # So long a remote may take while somebody waits for the preview of a cancellation.
 PREVIEW_SECONDS = 8
+# Whether its remotes are asked at once; without it one after the other.
+PREVIEW_THREADS = True
 # Shopee does not publish when it decides for a seller who does not answer: so long the pages count down.
 CANCEL_ANSWER_HOURS = env.number("CANCEL_ANSWER_HOURS", 24, low=1, high=30 * 24)
 # How far looks for changed stock reach back before the newest change they saw. The first must be longer than

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from channels import todos as channel_todos
 from omnihub.core import clock, work
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut, Unreachable
 from omnihub.core.models import Work
@@ -132,11 +133,14 @@ def take(pk: str, data: RefundData) -> Refund:
 
 
 def _told(row: Refund) -> list[Todo]:
-    """The books; and where money that pays no order came back, the person who has to decide on it again."""
-    receipt = row.receipt
-    wanted = [todos.book_refund(str(row.pk), receipt.payment.order_id, f"now {row.state}")]
-    odd = receipt.meant != Receipt.Meant.ORDER
-    return [*wanted, todos.check(receipt.pk, f"its refund is {row.state}")] if odd else wanted
+    """The books, and the buyer; where money that pays no order came back, the person who decides on it again."""
+    receipt, order = row.receipt, row.receipt.payment.order
+    wanted = [todos.book_refund(str(row.pk), order.pk, f"now {row.state}")]
+    if receipt.meant != Receipt.Meant.ORDER:
+        wanted.append(todos.check(receipt.pk, f"its refund is {row.state}"))
+    if row.state == State.DONE and order.shop.messages:
+        wanted.append(channel_todos.announce(order.pk, "money was given back"))
+    return wanted
 
 
 def _ended(row: Refund, was: str) -> datetime | None:

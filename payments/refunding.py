@@ -13,6 +13,7 @@ from omnihub.core.texts import Text
 from payments import ending, queries, refunds, strays
 from payments.models import Payment, Receipt
 from payments.models import Refund as Row
+from payments.models.refund import PART
 
 NOTHING = Decimal("0.00")
 
@@ -33,11 +34,13 @@ class Refunding(Protocol):
     def plan(self, order: Order, amount: Decimal | None) -> Refund:
         """What would happen; writes nothing. `amount` of a part, where one is cancelled."""
 
-    def already_done(self, order: Order) -> Refund | None:
-        """Asked before each try: an earlier one may have got through."""
+    def already_done(self, order: Order, part: str = "") -> Refund | None:
+        """Asked before each try: an earlier one may have got through. `part`: as for `do`."""
 
-    def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:
-        """`by`: whoever asked for it, who is not the one to approve it."""
+    def do(self, order: Order, amount: Decimal | None, by: str = "", part: str = "") -> Refund:
+        """`by`: whoever asked for it, who is not the one to approve it. `part`: which part of the order it is
+        for; each is given back once, and so is the rest of the whole.
+        """
 
 
 class ByMarketplace:
@@ -46,10 +49,10 @@ class ByMarketplace:
     def plan(self, order: Order, amount: Decimal | None) -> Refund:
         return _of_marketplace(order, amount)
 
-    def already_done(self, order: Order) -> Refund | None:  # noqa: ARG002 - nothing was done before
+    def already_done(self, order: Order, part: str = "") -> Refund | None:  # noqa: ARG002 - nothing was done before
         return None
 
-    def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:  # noqa: ARG002
+    def do(self, order: Order, amount: Decimal | None, by: str = "", part: str = "") -> Refund:  # noqa: ARG002
         return _of_marketplace(order, amount)
 
 
@@ -62,10 +65,10 @@ class ByHand:
         words = Text("You send the money back to the buyer yourself, and say here when it is sent.")
         return Refund(order.buyer_total if amount is None else amount, words, by_person=True)
 
-    def already_done(self, order: Order) -> Refund | None:  # noqa: ARG002 - only the person knows
+    def already_done(self, order: Order, part: str = "") -> Refund | None:  # noqa: ARG002 - only the person knows
         return None
 
-    def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:  # noqa: ARG002
+    def do(self, order: Order, amount: Decimal | None, by: str = "", part: str = "") -> Refund:  # noqa: ARG002
         return self.plan(order, amount)
 
 
@@ -86,24 +89,24 @@ class ByGateway:
             return Refund(NOTHING, Text("Everything is given back already, or about to be."))
         return _planned(receipt, rest if amount is None else min(amount, rest))
 
-    def already_done(self, order: Order) -> Refund | None:
+    def already_done(self, order: Order, part: str = "") -> Refund | None:
         payment = queries.of_order(order.pk)
         receipt = _paying(payment) if payment else None
-        row = receipt.refunds.filter(purpose=_purpose(order)).first() if receipt else None
+        row = receipt.refunds.filter(purpose=_purpose(order, part)).first() if receipt else None
         return _asked(row) if row else None
 
-    def do(self, order: Order, amount: Decimal | None, by: str = "") -> Refund:
-        if asked := self.already_done(order):
+    def do(self, order: Order, amount: Decimal | None, by: str = "", part: str = "") -> Refund:
+        if asked := self.already_done(order, part):
             return asked
         payment = queries.of_order(order.pk)
-        if payment is not None and payment.state == Payment.State.OPEN:
+        if payment is not None and payment.state == Payment.State.OPEN and not part:
             payment = ending.cancelled(payment, "The order is called off")
         planned = self.plan(order, amount)
         receipt = _paying(payment) if payment else None
         if receipt is None or not planned.amount:
             return planned
-        reason = order.cancel_reason or "Order cancelled"
-        return _asked(refunds.ask(receipt, planned.amount, _purpose(order), reason, by or "omnihub"))
+        reason = "Some pieces were cancelled" if part else order.cancel_reason or "Order cancelled"
+        return _asked(refunds.ask(receipt, planned.amount, _purpose(order, part), reason, by or "omnihub"))
 
 
 def _paying(payment: Payment) -> Receipt | None:
@@ -112,8 +115,8 @@ def _paying(payment: Payment) -> Receipt | None:
     )
 
 
-def _purpose(order: Order) -> str:
-    return f"cancel:{order.pk}"
+def _purpose(order: Order, part: str) -> str:
+    return f"{PART}{order.pk}:{part}" if part else f"cancel:{order.pk}"
 
 
 def _planned(receipt: Receipt, amount: Decimal) -> Refund:

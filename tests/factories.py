@@ -298,6 +298,33 @@ class CheckoutFactory(DjangoModelFactory):
             models.Storefront.objects.get_or_create(shop=checkout.shop, defaults=slug)
 
 
+class ReturnPictureFactory(DjangoModelFactory):
+    """A small picture that proves a dispute."""
+
+    class Meta:
+        model = models.ReturnPicture
+
+    answer = factory.SubFactory("tests.factories.ReturnAnswerFactory")
+    module = "1"
+    requirement = "Photo of the parcel"
+    kind = "png"
+    file = factory.django.FileField(data=b"\x89PNG\r\n\x1a\n...IEND", filename="box.png")
+    name = "box.png"
+    size = 15
+    digest = factory.Sequence(lambda number: f"{number:064x}")
+
+
+class ReturnAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReturnAnswer
+
+    case = factory.SubFactory("tests.factories.ReturnCaseFactory")
+    action = "dispute"
+    state = "done"
+    by = "sari"
+    asked_at = factory.LazyFunction(_now)
+
+
 class EscrowStatementFactory(DjangoModelFactory):
     """What a completed order brought, as it was expected."""
 

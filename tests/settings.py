@@ -37,6 +37,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 BELL = "off"
 PAYMENT_GATHER_SECONDS = 0
+PREVIEW_THREADS = False  # a thread would not see what a test's transaction holds
 TWO_FACTOR = AXES_ENABLED = False  # their own tests turn them on
 
 if os.environ.get("OMNIHUB_TEST_DATABASE_URL"):

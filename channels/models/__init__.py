@@ -9,7 +9,7 @@ from channels.models.order import Order, OrderLine
 from channels.models.order_parts import OrderEvent, Package
 from channels.models.own import Checkout, CheckoutLine, OwnParcel, Storefront
 from channels.models.pushes import PushStatus
-from channels.models.returns import ReturnAnswer, ReturnCase, ReturnItem
+from channels.models.returns import ReturnAnswer, ReturnCase, ReturnItem, ReturnPicture
 from channels.models.shop import Connection, Shop
 from channels.models.stock import Published, Reservation, StockLevel, StockPolicy
 from channels.models.sync import SyncRun
@@ -36,6 +36,7 @@ __all__ = [
     "ReturnAnswer",
     "ReturnCase",
     "ReturnItem",
+    "ReturnPicture",
     "ShippingChannel",
     "Shop",
     "ShopAddress",

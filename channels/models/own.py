@@ -170,6 +170,9 @@ class CheckoutLine(models.Model):
     sku = models.CharField(_("SKU"), max_length=100, blank=True)
     name = models.CharField(_("name"), max_length=300)
     quantity = models.PositiveIntegerField(_("pieces"))
+    cancelled = models.PositiveIntegerField(
+        _("cancelled pieces"), default=0, help_text=_("taken out after it was paid; not among the pieces")
+    )
     unit_price = models.DecimalField(_("unit price"), max_digits=14, decimal_places=2)
     weight_grams = models.PositiveIntegerField(_("weight of a piece in grams"), default=0)
 

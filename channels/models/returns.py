@@ -1,5 +1,6 @@
 """A buyer's return or refund at the marketplace: our copy of it, never the authority."""
 
+import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -149,3 +150,40 @@ class ReturnAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.case_id}"
+
+
+def place_of(picture: "ReturnPicture", _name: str) -> str:
+    """Nobody guesses it, and nothing of what it was called where it came from is part of it."""
+    return f"returns/{picture.answer.case_id}/{secrets.token_hex(16)}.{picture.kind}"
+
+
+class ReturnPicture(models.Model):
+    """What proves a dispute, as it was handed in here. Sent once: then its address there is kept."""
+
+    class Kind(models.TextChoices):
+        JPEG = "jpg", "JPEG"
+        PNG = "png", "PNG"
+
+    answer = models.ForeignKey(
+        ReturnAnswer, verbose_name=_("answer"), on_delete=models.CASCADE, related_name="pictures"
+    )
+    module = models.CharField(
+        _("proof"), max_length=16, blank=True, help_text=_("which of those that the marketplace asks for")
+    )
+    requirement = models.CharField(_("what it has to show"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    file = models.FileField(_("file"), max_length=200, upload_to=place_of, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("as it was handed in"))
+    size = models.PositiveIntegerField(_("bytes"))
+    digest = models.CharField(_("digest"), max_length=64)
+    remote_url = models.CharField(_("address at the marketplace"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("picture of a dispute")
+        verbose_name_plural = _("pictures of disputes")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["answer", "module", "digest"], name="picture_once_a_proof"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.size})"

@@ -38,6 +38,7 @@ from channels.records import (
 )
 from channels.shops import Connected
 from omnihub.core.errors import Refused, RemoteError
+from omnihub.core.http import Part
 from omnihub.core.outcomes import Deadline
 
 PUSHES = PushStatusData("none")
@@ -181,6 +182,9 @@ class Own:
 
     def return_news(self, _number: str) -> Sequence[CourierNews]:
         return ()
+
+    def hand_in_proof(self, _number: str, _picture: Part) -> str:
+        raise Refused("An own shop has no returns to dispute.", code=CASE_UNKNOWN)
 
     def answer_return(self, _number: str, _answer: CaseAnswer) -> None:
         raise Refused("An own shop has no returns to answer: refund its payment instead.", code=CASE_UNKNOWN)

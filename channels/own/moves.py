@@ -1,14 +1,14 @@
 """What happens to an order of our own shop. Each move is written together with the mirror's copy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
 
 from channels import orders
-from channels.models import Checkout, Shop, Storefront
-from channels.own import reading
+from channels.models import Checkout, CheckoutLine, Shop, Storefront
+from channels.own import parts, reading
 from omnihub.core import clock
 from omnihub.core.database import database_now
 from omnihub.core.outcomes import Deadline
@@ -100,6 +100,24 @@ def unpack(order_pk: int) -> Moved:
         if checkout.packed_at is None:
             return Moved.ALREADY
         checkout.packed_at = None
+        return Moved.DONE
+
+    return _move(order_pk, move)
+
+
+def cancel_pieces(order_pk: int, pieces: Mapping[str, int]) -> Moved:
+    """Of a paid order, before it leaves: its lines keep what is left of them."""
+
+    def move(checkout: Checkout) -> Moved:
+        if checkout.state != State.PAID:
+            return Moved.ENDED if _ended(checkout) else Moved.TOO_LATE
+        lines = list(checkout.lines.select_for_update().order_by("pk"))
+        sums = parts.without(checkout, lines, pieces)
+        for line in lines:
+            gone = min(pieces.get(line.key, 0), line.quantity)
+            line.quantity, line.cancelled = line.quantity - gone, line.cancelled + gone
+        CheckoutLine.objects.bulk_update(lines, ["quantity", "cancelled"])
+        checkout.goods_total, checkout.discount, checkout.total = sums.goods, sums.discount, sums.total
         return Moved.DONE
 
     return _move(order_pk, move)

@@ -54,6 +54,7 @@ def order(
         carrier=checkout.courier,
         fulfilled_by=BY_SELLER,
         message=checkout.note,
+        can_cancel_part=checkout.state == Checkout.State.PAID and sum(one.quantity for one in kept) > 1,
         cancel_reason=checkout.cancel_reason,
         shipping_total=checkout.shipping_total,
         shipping_service=f"{checkout.courier}:{checkout.service}" if checkout.courier else "",
@@ -75,6 +76,7 @@ def _line(line: CheckoutLine) -> LineData:
         sku=line.sku,
         name=line.name,
         quantity=line.quantity,
+        cancelled=line.cancelled,
         image_url=line.listing.image_url if line.listing else "",
         listed_total=line.total,
     )

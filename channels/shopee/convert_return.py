@@ -1,10 +1,21 @@
 """Shopee's returns to our records. Pure: the same answer always gives the same record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from channels.cases import CaseData, CaseItemData, CaseOptions, CaseState, DisputeReason, Offer, Solution
+from channels.cases import (
+    CaseData,
+    CaseItemData,
+    CaseOptions,
+    CaseState,
+    DisputeReason,
+    Evidence,
+    Offer,
+    Proof,
+    Solution,
+)
 from channels.parcels import CourierNews
 from channels.shopee import payloads
 
@@ -143,8 +154,23 @@ def options(solutions: payloads.Solutions, reasons: list[payloads.Reason]) -> Ca
     )
     return CaseOptions(
         offers=tuple(Offer(kind, one.lowest, one.highest) for kind, one in offered if one.eligible),
-        reasons=tuple(DisputeReason(one.id, one.requirement, one.proof) for one in reasons),
+        reasons=tuple(DisputeReason(one.id, one.requirement, _proofs(one)) for one in reasons),
     )
+
+
+def _proofs(reason: payloads.Reason) -> tuple[Proof, ...]:
+    return tuple(Proof(one.index, one.requirement, one.required) for one in reason.modules if one.index)
+
+
+def images(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    return [
+        {
+            "module_index": int(one.module) if one.module.isdecimal() else one.module,
+            "requirement": one.requirement,
+            "image_url": list(one.urls),
+        }
+        for one in evidence
+    ]
 
 
 def news(tracking: payloads.ReverseTracking) -> tuple[CourierNews, ...]:

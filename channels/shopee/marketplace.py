@@ -58,6 +58,7 @@ from channels.shopee.client import ShopClient
 from channels.shops import Connected
 from omnihub.core import clock
 from omnihub.core.errors import RemoteError
+from omnihub.core.http import Part
 from omnihub.core.outcomes import Deadline
 
 RENEW_WITHIN = timedelta(minutes=45)
@@ -209,6 +210,9 @@ class Shopee:
 
     def return_news(self, number: str) -> Sequence[CourierNews]:
         return returns.news(self.session, number)
+
+    def hand_in_proof(self, number: str, picture: Part) -> str:
+        return returns.hand_in(self.session, number, picture)
 
     def answer_return(self, number: str, answer: CaseAnswer) -> None:
         returns.answer(self.session, number, answer)

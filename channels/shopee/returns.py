@@ -14,6 +14,7 @@ from channels.shopee.errors import Blocked, Disconnected
 from channels.shopee.payloads import Return
 from omnihub.core import database
 from omnihub.core.errors import Refused, RemoteError, Unreadable
+from omnihub.core.http import Part
 
 NONE_FOUND = "doesn't exist"
 REFUNDED = "seller_return_refund"
@@ -78,4 +79,9 @@ def answer(session: Session, number: str, given: CaseAnswer) -> None:
         session.ask(partial(ShopClient.accept_offer, number=number))
     else:
         dispute = partial(ShopClient.dispute_return, number=number, email=given.email)
-        session.ask(partial(dispute, reason=given.reason, words=given.words))
+        images = convert_return.images(given.evidence)
+        session.ask(partial(dispute, reason=given.reason, words=given.words, images=images))
+
+
+def hand_in(session: Session, number: str, picture: Part) -> str:
+    return session.ask(partial(ShopClient.convert_image, number=number, picture=picture))

@@ -331,6 +331,7 @@ class InvoiceLine:
         "discount",
         "price_subtotal",
         "price_total",
+        "sale_line_ids",
     )
 
     id: int
@@ -340,6 +341,8 @@ class InvoiceLine:
     price: Decimal
     net: Decimal
     gross: Decimal
+    quantity: Decimal = Decimal(1)
+    sale_lines: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -351,6 +354,8 @@ class InvoiceLine:
             price=number(row["quantity"]) * number(row["price_unit"]) * (1 - number(row["discount"]) / 100),
             net=money(row["price_subtotal"]),
             gross=money(row["price_total"]),
+            quantity=number(row["quantity"]),
+            sale_lines=tuple(row.get("sale_line_ids") or ()),
         )
 
 

@@ -1,8 +1,9 @@
 """The sales order follows its order: what changed on the marketplace after it was written.
 
-Quantities and prices only, only what differs, and only before anything is invoiced. Odoo's transfers follow
-its lines by themselves. Where a person changed the lines in Odoo meanwhile, nothing is written: a person
-is asked. Nothing here holds up the delivery.
+Quantities and prices only, only what differs, and only before anything is invoiced; of our own shop also
+afterwards, where pieces went before the parcel did: what was invoiced of them is credited (`shrink`). Odoo's
+transfers follow its lines by themselves. Where a person changed the lines in Odoo meanwhile, nothing is
+written: a person is asked. Nothing here holds up the delivery.
 """
 
 from collections import defaultdict
@@ -33,13 +34,21 @@ def amend(round_: Round) -> None:
     going = [case for case, _ in round_.selling(Step.ORDER)]
     wanted = {case: lines for case in going if not case.made and (lines := asked(case, round_.profile))}
     invoice.read_invoices(round_, [case for case in wanted if case.sale and case.sale.invoice_ids])
-    wanted = {case: lines for case, lines in wanted.items() if not case.invoices}
+    wanted = {case: lines for case, lines in wanted.items() if not case.invoices or _shrinks(case, round_)}
     if wanted:
         _follow(round_, wanted)
     _name_origins(round_, going)
     for case in going:
         if case.sale:
             case.wonder(sums.doubt(case.order, case.sale.name, case.sale.total), sums.DIFFERS)
+
+
+def _shrinks(case: Case, round_: Round) -> bool:
+    """An invoiced order of our own shop that lost pieces before it left."""
+    if not round_.profile.own or case.order.left or case.sale is None or case.order.gross is None:
+        return False
+    sold = [each for each in case.invoices if each.sale]
+    return all(each.posted for each in sold) and case.order.gross < case.sale.total
 
 
 def asked(case: Case, profile: Profile) -> list[convert.SaleLine]:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from erp_bridge.odoo.payloads import Invoice, InvoiceLine
-from erp_bridge.steps import importing, invoice, spread
+from erp_bridge.steps import importing, invoice, part, spread
 from erp_bridge.steps.case import Case, Round, halved
 from erp_bridge.steps.due import BY_HAND, MARK, NOTHING, Due, by_hand, obstacle
 from omnihub.core.money import rupiah
@@ -76,7 +76,7 @@ def _make(round_: Round, dues: Sequence[Due]) -> None:
 
 def _fit(round_: Round, dues: Sequence[Due]) -> None:
     """A reference that names the order; and where not all is credited, one line a tax instead of a mirror."""
-    rewritten = [due for due in dues if due.sold or not due.whole]
+    rewritten = [due for due in dues if due.sold or due.pieces or not due.whole]
     _rewrite(round_, rewritten)
     rest = [due for due in dues if due not in rewritten]
     rows = {
@@ -118,11 +118,13 @@ def _write(round_: Round, note_id: int, values: Mapping[str, Any], _cases: Seque
 
 def _commands(due: Due, note: Invoice, lines: Mapping[int, Sequence[InvoiceLine]]) -> list[list[Any]]:
     present = lines.get(note.id, ())
+    if due.pieces and (commands := part.commands(due, present)):
+        return commands
     if due.whole and note.total == _mirrored(due, note):
         return [[1, line.id, {"sale_line_ids": [[6, 0, []]]}] for line in present]
     parts = spread.parts(due.missing, lines.get(note.reversed_id or 0, ()))
     return [[2, line.id, 0] for line in present] + [
-        [0, 0, part.values(f"{due.reason} {due.case.order.number}")] for part in parts
+        [0, 0, one.values(f"{due.reason} {due.case.order.number}")] for one in parts
     ]
 
 

@@ -1,6 +1,7 @@
 """How much of an order's invoices is to be credited, worked out from what Odoo holds of them. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +28,8 @@ class Due:
     day: date
     reason: str
     sold: bool = False
+    pieces: Mapping[int, Decimal] = field(default_factory=dict)
+    """By line of the sales order, what it asks for no more, and is not to count as invoiced any longer."""
 
     @property
     def invoices(self) -> list[Invoice]:

@@ -111,6 +111,9 @@ def _is_right(case: Case) -> bool:
     back = case.order.status in RETURNS or case.order.refunded
     counted = [each for each in case.invoices if each.sale or not back]
     total = sum((_signed(each) for each in counted), Decimal(0))
+    if back and total != case.order.gross:  # a note of pieces that were cancelled stands beside a refund
+        whole = sum((_signed(each) for each in case.invoices), Decimal(0))
+        total = whole if whole == case.order.gross else total
     names = ", ".join(each.name for each in counted if each.name not in {"", "/"})
     credited = ", ".join(each.name for each in counted if not each.sale)
     found = sums.doubt(

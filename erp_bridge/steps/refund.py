@@ -6,6 +6,7 @@ delivered and invoiced: what comes back has documents of its own.
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from erp_bridge.odoo import convert
 from erp_bridge.plan import Step
@@ -13,7 +14,7 @@ from erp_bridge.records import Order
 from erp_bridge.steps import back, credit, deliver, invoice
 from erp_bridge.steps.back import Pieces
 from erp_bridge.steps.case import Case, Round
-from erp_bridge.steps.due import Due
+from erp_bridge.steps.due import NOTHING, Due
 from omnihub.core import clock
 from omnihub.core.texts import Text
 
@@ -26,7 +27,10 @@ def refund(round_: Round) -> None:
     if not cases:
         return
     invoice.read_invoices(round_, [case for case in cases if not case.invoices_read])
-    credit.write_off(round_, [due(case) for case in cases if case.order.refunded])
+    refunded = [case for case in cases if case.order.refunded]
+    if round_.profile.own:
+        credit.read_notes(round_, refunded)
+    credit.write_off(round_, [due(case) for case in refunded])
     _take_back(round_, [case for case in cases if case.outcome is None])
     for case in cases:
         _end(case)
@@ -35,7 +39,17 @@ def refund(round_: Round) -> None:
 def due(case: Case) -> Due:
     numbers = ", ".join(each.number for each in case.order.returns if each.refunded)
     reason = f"{REASON} {numbers}" if numbers else REASON
-    return Due(case, case.order.refunded, event_day(case.order), reason, sold=True)
+    return Due(case, case.order.refunded + _of_pieces(case), event_day(case.order), reason, sold=True)
+
+
+def _of_pieces(case: Case) -> Decimal:
+    """Notes of pieces that the order has no more (`shrink`): they are none of what was refunded besides."""
+    if case.order.gross is None or not case.invoices:
+        return NOTHING
+    sold = sum((each.total for each in case.invoices if each.sale and each.posted), NOTHING)
+    linked = {each.id for each in case.invoices if not each.sale}
+    taken = sum((each.total for each in case.notes if each.posted and each.id in linked), NOTHING)
+    return taken if sold - taken == case.order.gross else NOTHING
 
 
 def event_day(order: Order) -> date:

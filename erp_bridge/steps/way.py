@@ -13,6 +13,7 @@ from erp_bridge.steps import (
     partners,
     refund,
     see,
+    shrink,
     taken,
 )
 from erp_bridge.steps.case import NO_GROSS, SOON, Case, OutOfTime, Round
@@ -30,6 +31,7 @@ STEPS = (
     deliver.deliver,
     delivered.check,
     cancel.cancel,
+    shrink.shrink,
     invoice.invoice,
     refund.refund,
 )

@@ -1,5 +1,6 @@
 """What the marketplace says of an order at this moment: looked at, or read into the mirror."""
 
+from decimal import Decimal
 from typing import Any
 
 from channels import marketplaces, orders
@@ -49,6 +50,15 @@ def pieces_are_off(step: Step, order: Order) -> bool:
         key not in has or has[key].quantity <= quantity - step.cancellation.pieces.get(key, 0)
         for key, quantity in had.items()
     )
+
+
+def worth(order: Order, pieces: dict[str, int]) -> Decimal:
+    """What the buyer gets back for them, while they are still in the order."""
+    return marketplaces.for_shop(order.shop).estimate_cancel(order.number, pieces)
+
+
+def is_ours(shop: Shop) -> bool:
+    return shop.kind in MARKETPLACES and MARKETPLACES[shop.kind].ours
 
 
 def remember(step: Step, **facts: Any) -> None:

@@ -89,13 +89,19 @@ def advance(row: Cancellation) -> None:
     """Adds the work of every step whose turn has come. The row is locked."""
     steps = {step.side: step for step in row.steps.order_by("position")}
     if all(step.over for step in steps.values()):
-        close(row, Cancellation.State.DONE, Text("Everything is called off."))
+        close(row, Cancellation.State.DONE, _end(row))
         return
     due = [step for step in steps.values() if step.state == Step.State.WAITING and _ready(step, steps)]
     work.add(todos.step(step, "its turn has come") for step in due)
     stopped = any(step.stopped for step in steps.values())
     row.state = Cancellation.State.PERSON if stopped else Cancellation.State.RUNNING
     row.save(update_fields=["state"])
+
+
+def _end(row: Cancellation) -> Text:
+    if row.kind == Cancellation.Kind.PARTIAL:
+        return Text("These pieces are called off; the rest of the order goes on.")
+    return Text("Everything is called off.")
 
 
 def _ready(step: Step, steps: dict[str, Step]) -> bool:

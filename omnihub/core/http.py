@@ -28,6 +28,9 @@ CHUNK = 2**16
 TIMEOUT = "timeout"
 LONGEST_RETRY_AFTER = timedelta(hours=6)
 
+Part = tuple[str, bytes, str]
+"""A file of a form: its name, what is in it, and its type."""
+
 
 _patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
@@ -152,7 +155,8 @@ class Remote:
         *,
         params: Mapping[str, Any] | None = None,
         json: Any = None,
-        data: bytes | None = None,
+        data: bytes | Mapping[str, str] | None = None,
+        files: Mapping[str, Part] | None = None,
         headers: Mapping[str, str] | None = None,
         read_timeout: float | None = None,
     ) -> Answer:
@@ -160,7 +164,13 @@ class Remote:
         if self.gate is not None:
             self.gate.enter()
         request = requests.Request(
-            method, self.base_url + path, params=params, json=json, data=data, headers=dict(headers or {})
+            method,
+            self.base_url + path,
+            params=params,
+            json=json,
+            data=data,
+            files=files,
+            headers=dict(headers or {}),
         )
         started = time.monotonic()
         failed = True

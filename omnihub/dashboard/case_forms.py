@@ -56,27 +56,3 @@ def _said(offer: Offer) -> str:
     if not offer.adjustable:
         return f"{name}: {money.rupiah(offer.highest)}"
     return f"{name}: {money.rupiah(offer.lowest)} – {money.rupiah(offer.highest)}"
-
-
-class DisputeForm(forms.Form):
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), widget=forms.RadioSelect)
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("There the marketplace asks you about the dispute."),
-    )
-    words = forms.CharField(
-        label=gettext_lazy("What happened"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None, options: CaseOptions) -> None:
-        super().__init__(data)
-        named = [(one.id, one.words or one.id) for one in options.reasons if not one.proof]
-        self.fields["reason"].choices = named  # type: ignore[attr-defined]
-        self.with_proof = [one.words or one.id for one in options.reasons if one.proof]
-
-    @property
-    def answer(self) -> CaseAnswer:
-        given = self.cleaned_data
-        return CaseAnswer(
-            Action.DISPUTE, reason=given["reason"], email=given["email"], words=given["words"].strip()
-        )

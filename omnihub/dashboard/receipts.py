@@ -1,7 +1,8 @@
 """A cancellation as it is told: its ticks, its times, and what became of the message."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from channels import marketplaces
@@ -9,7 +10,7 @@ from channels.marketplaces import MARKETPLACES
 from channels.models import Order
 from omnihub.cancellation import choosing
 from omnihub.cancellation.models import Cancellation, Step
-from omnihub.cancellation.steps.message import CANCELLED
+from omnihub.cancellation.steps.message import event, part
 from omnihub.core import clock
 from omnihub.core.texts import read
 from omnihub.language.said import said
@@ -27,11 +28,24 @@ ICONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A listing on the receipt: what it shows again, and since when; or why it does not."""
+
+    shop: str
+    sku: str
+    pieces: int
+    shows: int
+    since: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     step: Step
     icon: str
     words: str
     told: Sequence[Told]
+    offered: Sequence[Offered]
     may_retry: bool
     may_go_on: bool
 
@@ -100,9 +114,23 @@ def _tick(row: Cancellation, step: Step, *, may_decide: bool) -> Tick:
         step=step,
         icon=ICONS[Step.State(step.state)],
         words=said(read(step.words)),
-        told=telling.told(row.order_id, CANCELLED) if message else (),
+        told=telling.told(row.order_id, event(row), part(row)) if message else (),
+        offered=[_offered(one) for one in step.facts.get("offered", ())],
         may_retry=decides,
         may_go_on=decides and choosing.may_go_on_without(step),
+    )
+
+
+def _offered(facts: Mapping[str, Any]) -> Offered:
+    """Receipts of before say what each listing offered, and no more."""
+    since = facts.get("since")
+    return Offered(
+        shop=facts["shop"],
+        sku=facts["sku"],
+        pieces=facts.get("pieces", 0),
+        shows=facts.get("shows", facts.get("now", 0)),
+        since=datetime.fromisoformat(since) if since else None,
+        why=said(read(facts.get("why", ""))),
     )
 
 

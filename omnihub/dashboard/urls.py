@@ -72,6 +72,7 @@ urlpatterns = [
     path("returns/<int:pk>/", returns.case, name="return"),
     path("returns/<int:pk>/look-again/", returns.look_again, name="return_again"),
     path("returns/<int:pk>/way/", returns.way, name="return_way"),
+    path("returns/<int:pk>/pictures/<int:picture_pk>/", returns.picture, name="return_picture"),
     path("returns/<int:pk>/arrived/", scan_in.arrived, name="return_arrived"),
     path("returns/<int:pk>/answer/<slug:action>/", returns.answer, name="answer_return"),
     path("money/shopee/", shopee_money.index, name="shopee_money"),

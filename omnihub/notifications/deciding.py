@@ -1,8 +1,9 @@
 """Whether and by which ways a buyer is told of an event: rows of the log, not written yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from channels import marketplaces
 from channels.models import Order, Shop
@@ -27,6 +28,10 @@ class Occasion:
     at: datetime
     because: str = ""
     """Why it is not told, where that is clear before any way is looked at."""
+    part: str = ""
+    """Which one it is, of an event that may happen to an order more than once."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What it brings along itself; nothing that names a person."""
 
 
 @dataclass(slots=True)
@@ -128,6 +133,8 @@ def made(occasion: Occasion, way: str, policy: MessagePolicy, known: Known, *, b
     row = Message(
         order=order,
         event=occasion.event,
+        part=occasion.part,
+        facts=dict(occasion.facts),
         way=way,
         language=language,
         shown=to.shown,
@@ -137,7 +144,7 @@ def made(occasion: Occasion, way: str, policy: MessagePolicy, known: Known, *, b
         because=silent,
     )
     if not silent:
-        text = rendering.rendered(order, template, policy, way, language)
+        text = rendering.rendered(order, template, policy, way, language, occasion.facts)
         row.recipient, row.recipient_hash = to.value, to.hash
         row.subject, row.digest = text.subject[:300], text.digest
     return row

@@ -83,6 +83,18 @@ EMAILS: Mapping[tuple[str, str], Wording] = {
         "Hello {{name}},\n\nyour order {{order}} at {{shop}} has been cancelled.\n\nReason: {{reason}}\n\n"
         "If you have paid already, the money goes back to you and we write again when that is done.",
     ),
+    (Event.PARTLY_CANCELLED, ID): Wording(
+        "Sebagian pesanan {{order}} dibatalkan",
+        "Halo {{name}},\n\nsebagian pesanan {{order}} di {{shop}} telah dibatalkan:\n\n{{pieces}}\n\n"
+        "Alasan: {{reason}}\nDana yang dikembalikan: {{amount}}\n\n"
+        "Barang lain dalam pesanan ini tetap kami kirim.",
+    ),
+    (Event.PARTLY_CANCELLED, EN): Wording(
+        "Part of your order {{order}} has been cancelled",
+        "Hello {{name}},\n\npart of your order {{order}} at {{shop}} has been cancelled:\n\n{{pieces}}\n\n"
+        "Reason: {{reason}}\nWhat goes back to you: {{amount}}\n\n"
+        "Everything else in this order is sent as planned.",
+    ),
     (Event.REFUND_DONE, ID): Wording(
         "Dana pesanan {{order}} sudah dikembalikan",
         "Halo {{name}},\n\ndana {{amount}} untuk pesanan {{order}} di {{shop}} sudah kami kembalikan.\n\n"
@@ -125,6 +137,16 @@ WHATSAPPS: Mapping[tuple[str, str], str] = {
         EN,
     ): "Order {{order}} at {{shop}} has been cancelled. Reason: {{reason}}. What was paid is refunded.",
     (
+        Event.PARTLY_CANCELLED,
+        ID,
+    ): "Sebagian pesanan {{order}} di {{shop}} dibatalkan: {{pieces}}. Dana yang dikembalikan: {{amount}}. "
+    "Barang lain tetap dikirim.",
+    (
+        Event.PARTLY_CANCELLED,
+        EN,
+    ): "Part of order {{order}} at {{shop}} has been cancelled: {{pieces}}. What goes back to you: "
+    "{{amount}}. Everything else is sent as planned.",
+    (
         Event.REFUND_DONE,
         ID,
     ): "Pengembalian dana {{amount}} untuk pesanan {{order}} di {{shop}} sudah selesai.",
@@ -137,6 +159,7 @@ REMOTE_NAMES: Mapping[str, str] = {
     Event.SHIPPED: "order_shipped",
     Event.DELIVERED: "order_delivered",
     Event.CANCELLED: "order_cancelled",
+    Event.PARTLY_CANCELLED: "order_partly_cancelled",
     Event.REFUND_DONE: "refund_done",
 }
 """How the templates are called at WhatsApp where nobody named them otherwise."""

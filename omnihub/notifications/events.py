@@ -13,6 +13,7 @@ class Event(TextChoices):
     SHIPPED = "shipped", _("Shipped")
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", _("Cancelled")
+    PARTLY_CANCELLED = "partly_cancelled", _("Some pieces cancelled")
     REFUND_DONE = "refund_done", _("Refund done")
 
 
@@ -54,6 +55,7 @@ USUAL: dict[str, str] = {
     Event.SHIPPED: Plan.WHATSAPP_THEN_EMAIL,
     Event.DELIVERED: Plan.EMAIL,
     Event.CANCELLED: Plan.WHATSAPP_THEN_EMAIL,
+    Event.PARTLY_CANCELLED: Plan.WHATSAPP_THEN_EMAIL,
     Event.REFUND_DONE: Plan.WHATSAPP_THEN_EMAIL,
 }
 """Where a shop has chosen nothing. Each WhatsApp message costs money, an e-mail does not."""

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from channels.models import Order
 from omnihub.notifications import defaults, filling, terms
@@ -29,8 +30,15 @@ class Rendered:
         return hashlib.sha256(f"{self.subject}\n{self.text}".encode()).hexdigest()
 
 
-def rendered(order: Order, template: Template, policy: MessagePolicy, way: str, language: str) -> Rendered:
-    return with_words(terms.of(order, policy, language), template, way, language)
+def rendered(
+    order: Order,
+    template: Template,
+    policy: MessagePolicy,
+    way: str,
+    language: str,
+    facts: Mapping[str, Any] | None = None,
+) -> Rendered:
+    return with_words(terms.of(order, policy, language, facts), template, way, language)
 
 
 def with_words(

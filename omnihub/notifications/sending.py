@@ -151,7 +151,7 @@ def _not_by_this_way(row: Message, known: Known) -> str:
 def _send(row: Message, errand: Errand) -> Outcome:
     policy = errand.known.policies[row.order.shop_id]
     template = errand.known.book.find(row.event, row.way, row.language)
-    text = rendering.rendered(row.order, template, policy, row.way, row.language)
+    text = rendering.rendered(row.order, template, policy, row.way, row.language, row.facts)
     letter = letters.Letter(row.recipient, str(row.pk), text, stopping.stop_url(row.way, row.recipient))
     if not marks.handing_over(row, text.digest, text.subject):
         return Outcome.done("Another worker sends it")

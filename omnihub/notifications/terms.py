@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channels.calling_off import Reason
 from channels.models import Checkout, Order
 from channels.models.own import KIND as OWN
 from channels.own import links
@@ -25,6 +28,11 @@ AT_THE_DOOR = {
     Language.ENGLISH: "You pay when the parcel arrives.",
 }
 BUYER = {Language.INDONESIAN: "Pelanggan", Language.ENGLISH: "customer"}
+REASONS: Mapping[str, Mapping[Language, str]] = {
+    Reason.OUT_OF_STOCK: {Language.INDONESIAN: "Stok habis", Language.ENGLISH: "Out of stock"},
+    Reason.CUSTOMER_REQUEST: {Language.INDONESIAN: "Permintaan pembeli", Language.ENGLISH: "Your request"},
+}
+"""Why pieces were cancelled: what a whole order was cancelled for stands in the order itself."""
 
 KNOWN: Mapping[str, Promise] = {
     "order": _("the order's number"),
@@ -33,6 +41,7 @@ KNOWN: Mapping[str, Promise] = {
     "items": _("what was ordered, a line each"),
     "total": _("what the buyer pays"),
     "payment": _("how it goes on: the payment is awaited, or is made at the door"),
+    "pieces": _("what was cancelled of the order, a line each"),
     "amount": _("what is refunded"),
     "carrier": _("the courier"),
     "awb": _("the waybill, or several"),
@@ -51,6 +60,7 @@ SAMPLE: Mapping[str, str] = {
     "items": "2 × Tas Anyaman Rotan\n1 × Dompet Kulit",
     "total": "Rp 245.000",
     "payment": "Pesanan diproses setelah pembayaran kami terima.",
+    "pieces": "1 × Dompet Kulit",
     "amount": "Rp 245.000",
     "carrier": "JNE Reguler",
     "awb": "JNE0012345678",
@@ -63,8 +73,13 @@ SAMPLE: Mapping[str, str] = {
 }
 
 
-def of(order: Order, policy: MessagePolicy, language: str) -> dict[str, str]:
-    """The order with its shop, lines and packages read."""
+def of(
+    order: Order, policy: MessagePolicy, language: str, facts: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """The order with its shop, lines and packages read. `facts`: what the event brings along itself: pieces
+    by line key, and the sum that goes back.
+    """
+    facts = facts or {}
     waybills = [one.tracking_number for one in order.packages.all() if one.tracking_number]
     own = _checkout(order)
     track = links.track_url(own) if own else ""
@@ -76,14 +91,15 @@ def of(order: Order, policy: MessagePolicy, language: str) -> dict[str, str]:
         "name": _name(order, language),
         "items": _items(order, language),
         "total": total,
-        "amount": total,
+        "pieces": _pieces(order, facts.get("pieces", {})),
+        "amount": _amount(facts) if "amount" in facts else total,
         "payment": _payment(order, language),
         "carrier": ", ".join(name for name in couriers if name) or order.carrier,
         "awb": ", ".join(waybills),
         "link": track or _links(policy, waybills),
         "pay": links.pay_url(own) if own and not order.paid_at else "",
         "track": track,
-        "reason": order.cancel_reason,
+        "reason": _reason(order, facts.get("reason", ""), language),
         "contact": policy.contact,
         "ordered_on": _day(order.placed_at),
     }
@@ -107,6 +123,19 @@ def _items(order: Order, language: str) -> str:
     if len(lines) > MOST_LINES:
         told.append(MORE[Language(language)].format(n=len(lines) - MOST_LINES))
     return "\n".join(told)
+
+
+def _reason(order: Order, code: str, language: str) -> str:
+    return REASONS.get(code, {}).get(Language(language)) or order.cancel_reason
+
+
+def _pieces(order: Order, pieces: Mapping[str, int]) -> str:
+    names = {line.key: line.name for line in order.lines.all()}
+    return "\n".join(f"{count} × {names[key]}" for key, count in pieces.items() if key in names)
+
+
+def _amount(facts: Mapping[str, Any]) -> str:
+    return money.rupiah(Decimal(facts["amount"])) if facts["amount"] else ""
 
 
 def _checkout(order: Order) -> Checkout | None:

@@ -62,7 +62,7 @@ def instead(row: Message, known: Known) -> bool:
     policy = known.policies[row.order.shop_id]
     chain = next((chain for chain in events.CHAINS[policy.plan(row.event)] if row.way in chain), ())
     rest = chain[chain.index(row.way) + 1 :] if row.way in chain else ()
-    occasion = Occasion(row.order, row.event, row.happened_at)
+    occasion = Occasion(row.order, row.event, row.happened_at, part=row.part, facts=row.facts)
     rows: list[Message] = []
     for way in rest:
         rows.append(deciding.made(occasion, way, policy, known))

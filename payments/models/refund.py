@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from omnihub.core.secrets import SealedTextField
 from payments.models.payment import Receipt
 
+PART = "part:"
+
 
 class Refund(models.Model):
     """One sum of one receipt. Its reference is what the gateway is asked for before it is sent again."""
@@ -35,7 +37,9 @@ class Refund(models.Model):
     purpose = models.CharField(
         _("what for"),
         max_length=100,
-        help_text=_("one refund each: cancel:<pk>, return:<pk>, twice, late, or by:<user>:<nonce>"),
+        help_text=_(
+            "one refund each: cancel:<pk>, part:<pk>:<pk>, return:<pk>, twice, late, or by:<user>:<nonce>"
+        ),
     )
     reason = models.CharField(_("why"), max_length=300, blank=True)
     way = models.CharField(_("way"), max_length=16, choices=Way.choices)
@@ -75,6 +79,11 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"refund {self.id}"
+
+    @property
+    def of_part(self) -> bool:
+        """For pieces that are no longer in the order: its own total is lower by as much."""
+        return self.purpose.startswith(PART)
 
     @property
     def reference(self) -> str:

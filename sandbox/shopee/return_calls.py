@@ -11,6 +11,8 @@ from sandbox.shopee.models import Return
 from sandbox.shopee.returns import picture_of, return_of
 
 MOST_BYTES = 10 * 1024 * 1024
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG")
+WITH_PROOF = frozenset({3, 41})
 REASONS = {
     1: "I would like to reject the non-receipt claim",
     2: "I would like to reject the return request",
@@ -70,17 +72,24 @@ def accept_offer(call: Call) -> dict[str, Any]:
 def get_return_dispute_reason(call: Call) -> dict[str, Any]:
     """GET returns/get_return_dispute_reason"""
     return_of(call)
-    modules = [{"module_index": 1, "requirement": "Photo of the parcel", "is_required": False}]
     rows = [
         {
             "dispute_reason": number,
             "dispute_requirement": words,
             "sample_evidence": [],
-            "evidence_module_list": modules,
+            "evidence_module_list": _modules(number),
         }
         for number, words in REASONS.items()
     ]
     return {"dispute_reason_list": rows}
+
+
+def _modules(reason: int) -> list[dict[str, Any]]:
+    needed = reason in WITH_PROOF
+    return [
+        {"module_index": 1, "requirement": "Photo of the parcel", "is_required": needed},
+        {"module_index": 2, "requirement": "Photo of the damage", "is_required": False},
+    ]
 
 
 def dispute(call: Call) -> dict[str, Any]:
@@ -89,7 +98,12 @@ def dispute(call: Call) -> dict[str, Any]:
     reason = call.number("dispute_reason_id")
     if reason not in REASONS:
         raise errors.wrong("dispute_reason_id is invalid.")
-    images = [url for row in call.given.get("image_list") or () for url in row.get("image_url") or ()]
+    handed_in = call.given.get("image_list") or ()
+    images = [url for row in handed_in for url in row.get("image_url") or ()]
+    if reason in WITH_PROOF and not any(row.get("module_index") == 1 for row in handed_in):
+        raise errors.wrong("image_list must contain the required evidence.")
+    if not all(url.startswith(picture_of(call)) for url in images):
+        raise errors.wrong("image_url must come from convert_image.")
     told = {"reason": REASONS[reason], "text": call.text("dispute_text_reason", ""), "images": images}
     return _move(call, "dispute", told) | {"msg": "success"}
 
@@ -107,7 +121,10 @@ def convert_image(call: Call) -> dict[str, Any]:
         raise errors.missing("upload_image")
     if (upload.size or 0) > MOST_BYTES:
         raise errors.wrong("upload_image must be 10 MB or less.")
-    name = f"{picture_of(call)}proof-{row.return_sn}-{zlib.crc32(upload.read()):08x}.svg"
+    body = upload.read()
+    if not body.startswith(PICTURES):
+        raise errors.wrong("upload_image is not a picture.")
+    name = f"{picture_of(call)}proof-{row.return_sn}-{zlib.crc32(body):08x}.svg"
     return {"url": name, "thumbnail": name}
 
 

@@ -10,6 +10,7 @@ EXAMPLES = {
     "order": "260101ABCD1234",
     "shop": "Toko Sandbox",
     "total": "Rp 189.000",
+    "pieces": "1 × Dompet",
     "amount": "Rp 189.000",
     "carrier": "JNE Reguler",
     "awb": "JNE1234567890",
@@ -55,6 +56,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "dikembalikan.",
         "en": "Order {{order}} at {{shop}} has been cancelled. Reason: {{reason}}. What was paid is "
         "refunded.",
+    },
+    "order_partly_cancelled": {
+        "id": "Sebagian pesanan {{order}} di {{shop}} dibatalkan: {{pieces}}. Dana yang dikembalikan: "
+        "{{amount}}. Barang lain tetap dikirim.",
+        "en": "Part of order {{order}} at {{shop}} has been cancelled: {{pieces}}. What goes back to you: "
+        "{{amount}}. Everything else is sent as planned.",
     },
     "refund_done": {
         "id": "Pengembalian dana {{amount}} untuk pesanan {{order}} di {{shop}} sudah selesai.",

@@ -91,13 +91,14 @@ class Telling:
     def __init__(self):
         self.sent = set()
 
-    def drafts(self, _order_pk, _event):
+    def drafts(self, _order_pk, _event, _facts=None):
         return [Draft("email", "id", "b***@contoh.id", "Pesanan dibatalkan", "Halo Budi")]
 
-    def tell(self, order_pk, event):
+    def tell(self, order_pk, event, part="", facts=None):
         self.sent.add((order_pk, event))
+        self.facts = dict(facts or {})
 
-    def told(self, order_pk, event):
+    def told(self, order_pk, event, part=""):
         return [Told(1, "email", "sent", "Sent", LONG_AGO)] if (order_pk, event) in self.sent else []
 
 

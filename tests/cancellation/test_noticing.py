@@ -230,13 +230,20 @@ def test_the_preview_asks_every_side_and_writes_nowhere(world):
     assert not Cancellation.objects.exists()
 
 
-def test_a_side_that_cannot_be_asked_says_so_and_blocks_nothing(world):
+def test_odoo_that_cannot_be_asked_says_so_and_blocks_nothing(world):
     world = world()
     world.odoo.fails = Unreachable("Odoo cannot be reached.", sent=False)
-    world.shopee.down = Unreachable("Shopee cannot be reached.", sent=False)
     shown = preview.of(Cancellation(order=world.order))
     assert shown.possible
+    assert not shown.unanswered
     assert [card.ability for card in shown.cards][:3] == ["will", "will", "unknown"]
+
+
+def test_without_the_marketplaces_answer_nothing_can_be_cancelled(world):
+    world = world()
+    world.shopee.down = Unreachable("Shopee cannot be reached.", sent=False)
+    shown = preview.of(Cancellation(order=world.order))
+    assert (shown.unanswered, shown.cards[0].ability) == (True, "unknown")
     assert "Shopee cannot be reached." in shown.cards[0].warning
 
 

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from channels import answering, answers, todos
+from channels import answering, answers, proofs, todos
 from channels.cases import Action, CaseAnswer, Solution
 from channels.models import ReturnCase
 from omnihub.core.errors import Unreachable
@@ -113,6 +113,56 @@ def test_an_offer_and_a_dispute_carry_their_terms(shopee, send):
     assert shopee.asked("returns/offer") == [{"return_sn": "2601020ABCDEFGH"} | offer]
     [dispute] = shopee.asked("returns/dispute")
     assert (dispute["dispute_reason_id"], dispute["email"]) == (41, "toko@contoh.id")
+
+
+PNG = b"\x89PNG\r\n\x1a\n...IEND"
+
+
+def test_the_pictures_of_a_dispute_are_handed_in_once_each_whatever_is_lost(shopee, case):
+    taken = []
+
+    def convert(form):
+        assert PNG in form
+        assert b'name="return_sn"' in form
+        taken.append(len(taken))
+        if len(taken) == 2:
+            raise ConnectionError("the answer is lost")
+        return response({"url": f"https://cf.shopee.co.id/file/{len(taken)}", "thumbnail": ""})
+
+    shopee.answers["returns/convert_image"] = convert
+    pictures = [proofs.Picture("1", "Photo of the parcel", name, PNG + name.encode()) for name in "ab"]
+    terms = {"reason": "41", "words": "Rusak", "email": "toko@contoh.id"}
+    answer = answers.ask(case, CaseAnswer(Action.DISPUTE, **terms), "sari", [*pictures, pictures[0]])
+    once_around([todos.ANSWER_RETURN], 9)
+    assert shopee.asked("returns/dispute") == []
+    Work.objects.filter(topic=todos.ANSWER_RETURN).update(not_before="2026-01-01T00:00Z")
+    once_around([todos.ANSWER_RETURN], 9)
+    answer.refresh_from_db()
+    assert (answer.state, len(taken)) == ("done", 3)
+    [dispute] = shopee.asked("returns/dispute")
+    assert dispute["image_list"] == [
+        {
+            "module_index": 1,
+            "requirement": "Photo of the parcel",
+            "image_url": ["https://cf.shopee.co.id/file/1", "https://cf.shopee.co.id/file/3"],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (PNG, "png"),
+        (b"\xff\xd8\xff\xe0...\xff\xd9", "jpg"),
+        (PNG[:12], ""),
+        (b"\xff\xd8\xff\xe0 cut", ""),
+        (b"GIF89a", ""),
+        (b"<svg/>", ""),
+        (b"", ""),
+    ],
+)
+def test_a_picture_is_told_by_what_is_in_it(body, kind):
+    assert proofs.kind(body) == kind
 
 
 def test_a_shop_that_may_not_be_read_ends_the_answer_and_says_why(shopee, send, case):

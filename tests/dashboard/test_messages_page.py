@@ -38,6 +38,7 @@ def chosen(**changes):
         f"plan_{event}": "email" for event in ("order_received", "payment_reminder", "paid", "delivered")
     }
     plans |= {"plan_shipped": "both", "plan_cancelled": "nobody", "plan_refund_done": "email"}
+    plans |= {"plan_partly_cancelled": "email"}
     hours = {"language": "en", "quiet_from": "22:00", "quiet_until": "07:00", "reminder_hours": "3"}
     return plans | hours | {"tracking_url": "", "contact": "0812-1111"} | changes
 

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 from auditlog.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from channels.cases import CaseOptions, DisputeReason, Offer, Solution
-from channels.models import ReturnAnswer, ReturnCase
+from channels.cases import CaseOptions, DisputeReason, Offer, Proof, Solution
+from channels.models import ReturnAnswer, ReturnCase, ReturnPicture
 from channels.parcels import CourierNews
 from channels.shopee.marketplace import Shopee
 from erp_bridge.models import Arrival
@@ -193,7 +194,10 @@ def offered(monkeypatch):
         Offer(Solution.REFUND_ONLY, Decimal(1000), Decimal(45000)),
         Offer(Solution.RETURN_AND_REFUND, Decimal(45000), Decimal(45000)),
     )
-    reasons = (DisputeReason("2", "The return is wrong"), DisputeReason("41", "Damaged", proof=True))
+    reasons = (
+        DisputeReason("2", "The return is wrong"),
+        DisputeReason("41", "Damaged", (Proof("1", "Photo of the parcel", required=True),)),
+    )
     monkeypatch.setattr(Shopee, "return_options", lambda *_: CaseOptions(offers, reasons))
 
 
@@ -234,13 +238,56 @@ def test_what_cannot_be_offered_is_said_and_not_sent(owner, case, offered, typed
     assert not ReturnAnswer.objects.exists()
 
 
-def test_a_dispute_needs_reason_address_and_words_and_proof_goes_elsewhere(owner, case, offered):
+PNG = b"\x89PNG\r\n\x1a\n...IEND"
+
+
+def picture(body=PNG, name="box.png"):
+    return SimpleUploadedFile(name, body, content_type="image/png")
+
+
+def test_a_dispute_needs_reason_address_and_words(owner, case, offered):
     page = said(owner.get(address(case, "dispute")))
     assert "The return is wrong" in page
-    assert "own pages only: Damaged" in page
+    assert "Needed for: Damaged" in page
     assert owner.post(address(case, "dispute"), {"reason": "41"}).status_code == 422
     owner.post(address(case, "dispute"), {"reason": "2", "email": "a@b.id", "words": "Tidak benar"})
     assert ReturnAnswer.objects.get().terms["reason"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("reason", "files", "words"),
+    [
+        ("41", [], "wants a picture"),
+        ("41", [b"<html>", PNG], "no whole JPEG or PNG"),
+        ("41", [PNG] * 7, "At most 6"),
+        ("2", [PNG], "takes no such pictures"),
+    ],
+)
+def test_pictures_that_are_missing_or_wrong_are_said_and_nothing_is_sent(
+    owner, case, offered, reason, files, words
+):
+    told = {"reason": reason, "email": "a@b.id", "words": "Rusak", "proof_0": [picture(one) for one in files]}
+    response = owner.post(address(case, "dispute"), told)
+    assert (response.status_code, words in said(response)) == (422, True)
+    assert not ReturnAnswer.objects.exists()
+
+
+def test_pictures_are_kept_shown_on_the_case_and_are_for_staff_only(owner, desk, client, case, offered):
+    told = {"reason": "41", "email": "a@b.id", "words": "Rusak", "proof_0": [picture(name="../../x.html")]}
+    owner.post(address(case, "dispute"), told)
+    row = ReturnPicture.objects.get()
+    assert (row.kind, row.file.name.startswith(f"returns/{case.pk}/"), "x" in row.file.name[-8:]) == (
+        "png",
+        True,
+        False,
+    )
+    at = reverse("dashboard:return_picture", args=[case.pk, row.pk])
+    assert at in said(owner.get(f"/returns/{case.pk}/"))
+    shown = desk("finance").get(at)
+    assert shown.content == PNG
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert client.get(at).status_code == 302
+    assert owner.get(reverse("dashboard:return_picture", args=[case.pk + 1, row.pk])).status_code == 404
 
 
 def test_a_marketplace_that_does_not_answer_is_said_and_nothing_is_sent(owner, case, monkeypatch):

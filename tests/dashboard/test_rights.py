@@ -13,7 +13,7 @@ from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
 from shipping.models import MoveBatch
 from tests.dashboard import given
-from tests.factories import DifferenceFactory, OrderFactory, ReturnCaseFactory
+from tests.factories import DifferenceFactory, OrderFactory, ReturnCaseFactory, ReturnPictureFactory
 from tests.payments import given as money
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,7 @@ TABLE = {
     "dashboard:returns": ("GET", ROLES),
     "dashboard:return": ("GET", ROLES),
     "dashboard:return_way": ("GET", ROLES),
+    "dashboard:return_picture": ("GET", ROLES),
     "dashboard:return_again": ("POST", SYNC),
     "dashboard:answer_return": ("GET", DESK),
     "dashboard:scan_in": ("GET", SYNC),
@@ -281,12 +282,14 @@ def address(order):
     places |= {f"dashboard:{name}": [refund.pk] for name in refunds}
     places |= {"payments:account": ["a-token"]}
     places["dashboard:payment_methods"] = [refund.receipt.payment.order.shop_id]
-    case = ReturnCaseFactory(order=order).pk
+    returned = ReturnCaseFactory(order=order)
+    case = returned.pk
     places |= {
         f"dashboard:{name}": [case] for name in ("return", "return_way", "return_again", "return_arrived")
     }
     places["dashboard:answer_return"] = [case, "offer"]
     places["dashboard:moved"] = [MoveBatch.objects.create(what="packed", asked_at=clock.now()).pk]
+    places["dashboard:return_picture"] = [case, ReturnPictureFactory(answer__case=returned).pk]
     difference = DifferenceFactory(order=order).pk
     places |= {f"dashboard:{name}": [difference] for name in ("difference", "decide_difference")}
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")

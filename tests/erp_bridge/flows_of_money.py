@@ -12,7 +12,7 @@ from channels.models import Order, OrderLine, Shop, WalletDay, WalletEntry
 from channels.states import OrderStatus
 from erp_bridge import gateway_payments, made, push_receipts, push_refunds
 from erp_bridge.models import OdooProfile, OpenInvoice
-from omnihub.core import clock, cursors, work
+from omnihub.core import clock, cursors, money, work
 from omnihub.core.outcomes import Deadline
 from omnihub.core.work import Todo
 from omnihub.reconciliation.books import wallet_erp
@@ -235,6 +235,71 @@ def test_what_is_given_back_is_credited_and_paid_back_once(own):
         [one.id for one in own.books.invoices(own.books.sales([order])[order.number])]
     )
     assert [(note.total, note.residual) for note in notes] == [(Decimal(10_001), 0)]
+
+
+def lose_pieces(order, line, pieces):
+    """As an own shop cancels some: the line shrinks, the discount with it, and so does the order."""
+    each = line.total / line.quantity
+    goods = order.gross + order.seller_voucher - order.shipping_total
+    gone = each * pieces
+    discount = money.whole(order.seller_voucher * (goods - gone) / goods)
+    worth = gone - (order.seller_voucher - discount)
+    OrderLine.objects.filter(pk=line.pk).update(
+        quantity=line.quantity - pieces, cancelled=pieces, total=line.total - gone
+    )
+    total = order.gross - worth
+    Order.objects.filter(pk=order.pk).update(
+        seller_voucher=discount, gross=total, escrow_amount=total, buyer_total=total
+    )
+    order.refresh_from_db()
+    return worth
+
+
+def whole_prices(order):
+    """The order's line of two pieces, at a price that divides."""
+    line = order.lines.get(quantity=2)
+    more = 10_000 - line.total % 2
+    OrderLine.objects.filter(pk=line.pk).update(total=line.total + more)
+    order.gross += more
+    order.escrow_amount = order.buyer_total = order.gross
+    order.save()
+    line.refresh_from_db()
+    return line
+
+
+def leave(order):
+    Order.objects.filter(pk=order.pk).update(status=OrderStatus.SHIPPED, shipped_at=PAID + timedelta(hours=9))
+
+
+@pytest.mark.parametrize("invoiced", [True, False])
+def test_pieces_that_are_cancelled_are_credited_and_paid_back_to_the_rupiah(own, invoiced):
+    OdooProfile.objects.update(invoice_at="confirmed" if invoiced else "shipped")
+    order = own.order()
+    line = whole_prices(order)
+    receipt = own.receipt(order)
+    own.push(order)
+    deliver("receipt.push", receipt.pk)
+    refund = own.refund(receipt, lose_pieces(order, line, 1))
+    Refund.objects.filter(pk=refund.pk).update(purpose=f"part:{order.pk}:1")
+    assert own.push(order).state == "done"
+    if invoiced:
+        assert only(own.books.sales([order]), order.number).invoice_status == "invoiced"
+    else:
+        leave(order)
+        own.push(order)
+        drain("receipt.push", receipt.pk)
+    done = deliver("refund.push", refund.pk)
+    assert done.state == "done", done.note
+    row = own.push(order)
+    assert row.state == "done", row.note
+    sale = only(own.books.sales([order]), order.number)
+    papers = own.client.read_invoices(sale.invoice_ids)
+    credited = sum(each.total for each in papers if not each.sale)
+    assert (sale.total, credited) == (order.gross, refund.amount if invoiced else 0)
+    assert sum(each.total for each in papers if each.sale) - credited == order.gross
+    assert [each.residual for each in papers] == [0] * len(papers)
+    (payment,) = own.payments(push_refunds.memo(refund))
+    assert (payment.amount, payment.matched) == (refund.amount, True)
 
 
 def test_money_too_much_is_an_advance_that_its_refund_takes_back(own):

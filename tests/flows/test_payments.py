@@ -7,9 +7,12 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from channels.models import Checkout, Order
+from channels.models import Checkout, Order, Shop
+from omnihub.cancellation import preview, saga
+from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock, inbox
 from omnihub.core.models import Work
+from omnihub.notifications.models import Message
 from payments import bank_accounts as accounts
 from payments import charging, checking, policies, providers, refunds, strays, tasks
 from payments.charging import Payer, ReturnUrls
@@ -272,6 +275,55 @@ def test_a_refund_that_the_gateway_refuses_or_fails_waits_for_a_person(till):
     refunds.again(str(fails.pk), "a")
     till.settle()
     assert held() == ["refund_account"]
+
+
+def goes_on(till):
+    """The saga and the money, in turns, until both are quiet."""
+    for _ in range(6):
+        while once_around(("cancellation.step", "cancellation.notice"), 60):
+            pass
+        till.settle()
+        till.hear()
+        Work.objects.filter(topic="cancellation.step", state="waiting").update(not_before=clock.now())
+
+
+def of_two_lines(till):
+    """Paid: twice a bag and once a purse, with a discount."""
+    payment = till.placed(95_999, goods_total=Decimal(90_000), discount=Decimal(5_001))
+    for key, name, pieces in (("1", "Tas", 2), ("2", "Dompet", 1)):
+        checkout = payment.order.checkout
+        checkout.lines.create(key=key, name=name, quantity=pieces, unit_price=Decimal(30_000))
+    Shop.objects.filter(pk=payment.order.shop_id).update(cancels=True, messages=True, pushes_orders=False)
+    till.pays(till.ask(payment, "DANA"))
+    till.hear()
+    return payment, Order.objects.select_related("shop").get(pk=payment.order_id)
+
+
+def given_back(payment):
+    return sorted((one.state, one.amount) for one in payment.receipts.get().refunds.all())
+
+
+def test_of_an_order_some_pieces_are_cancelled_and_refund_message_and_receipt_add_up(till):
+    payment, order = of_two_lines(till)
+    wanted = Cancellation(order=order, kind="partial", pieces={"2": 1}, reason="out_of_stock")
+    shown = preview.of(wanted)
+    words = " ".join(map(str, [*shown.cards[1].words, *shown.cards[1].costs])).replace("\xa0", " ")
+    assert "Rp 28.333 go back" in words
+    assert any("1 × Dompet" in one.text for one in shown.cards[-1].messages)
+    row = saga.begin(wanted, shown.kept(), "sari")
+    goes_on(till)
+    row.refresh_from_db()
+    order.refresh_from_db()
+    assert (row.state, held(), order.status) == ("done", [], "ready_to_ship")
+    assert given_back(payment) == [("done", payment.amount - order.gross)] == [("done", Decimal(28_333))]
+    assert [one["amount"] for one in till.truth("refunds")] == [28_333]
+    assert row.steps.get(side="payment").facts["amount"] == "28333.00"
+    told = Message.objects.filter(order=order, event="partly_cancelled").exclude(state="skipped")
+    assert [one.facts["amount"] for one in told] == ["28333.00"]
+    saga.begin(Cancellation(order=order, reason="out_of_stock"), [], "sari")
+    goes_on(till)
+    whole = [("done", Decimal(28_333)), ("done", Decimal(67_666))]
+    assert given_back(payment) == whole, "the rest, and not one rupiah more"
 
 
 def test_what_cannot_go_back_goes_to_an_account_that_the_buyer_gives_and_another_person_approves(till):

@@ -5,6 +5,7 @@ import pytest
 from channels import answers, arrivals, marketplaces, todos
 from channels.cases import Action, CaseAnswer
 from channels.models import OrderEvent, ReturnAnswer, ReturnCase
+from channels.proofs import Picture
 from omnihub.core import work
 from tests.flows.far_side import proved
 
@@ -42,8 +43,8 @@ def move(chain, number, *names, heard=True):
     chain.hear() if heard else chain.news()
 
 
-def answer(chain, action, **terms):
-    given = answers.ask(ReturnCase.objects.get(), CaseAnswer(action, **terms), "sari")
+def answer(chain, action, pictures=(), **terms):
+    given = answers.ask(ReturnCase.objects.get(), CaseAnswer(action, **terms), "sari", pictures)
     chain.settle()
     given.refresh_from_db()
     chain.hear()
@@ -128,6 +129,22 @@ def test_what_the_marketplace_refuses_is_told_and_nothing_is_booked(chain, wish)
     assert state == "refused"
     assert "dispute_reason_id is invalid" in words
     assert (case().state, credited(chain)) == ("requested", [])
+
+
+def test_a_dispute_that_needs_proof_is_taken_with_its_pictures(chain, wish):
+    wish()
+    options = marketplaces.for_shop(case().shop).return_options(case().number)
+    reason = next(one for one in options.reasons if any(proof.required for proof in one.proofs))
+    terms = {"reason": reason.id, "email": "toko@contoh.id", "words": "Rusak"}
+    state, words = answer(chain, Action.DISPUTE, **terms)
+    assert (state, "required evidence" in words) == ("refused", True)
+    proof = reason.proofs[0]
+    png = b"\x89PNG\r\n\x1a\n...IEND"
+    shown = [Picture(proof.module, proof.requirement, f"{n}.png", png + bytes([n])) for n in range(2)]
+    assert answer(chain, Action.DISPUTE, shown, **terms)[0] == "done"
+    assert (case().state, case().facts["proof"]) == ("disputed", "UPLOADED")
+    kept = ReturnAnswer.objects.get(state="done").pictures.all()
+    assert len({row.remote_url for row in kept if row.remote_url.startswith(chain.sandbox.url)}) == len(shown)
 
 
 def look(chain, shop):

@@ -8,9 +8,11 @@ from channels import todos
 from channels.models import OrderEvent
 from omnihub.core import clock, work
 from omnihub.core.models import Work
-from omnihub.notifications import addresses
+from omnihub.notifications import addresses, telling
 from omnihub.notifications.models import Message, MessagePolicy, Number, OptOut
+from payments.models import Payment
 from tests.factories import PackageFactory
+from tests.payments import given as money
 from tests.rounds import once_around
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,32 @@ def test_a_paid_order_is_told_once_as_paid_however_often_it_changes(order):
         ("paid", "email"): ("waiting", ""),
     }
     assert Work.objects.filter(topic="message.send").count() == 1
+
+
+def test_each_refund_is_told_once_with_its_own_sum(order):
+    now = clock.now()
+    paid = Payment.objects.create(order=order, amount=245_000, state="paid", opened_at=now, pay_by=now)
+    receipt = money.receipt(money.charge(paid))
+    for amount in (20_000, 30_000):
+        money.refund(receipt, state="done", amount=amount, purpose=f"part:{amount}", ended_at=clock.now())
+    for _ in range(2):
+        announce(order)
+    told = Message.objects.filter(event="refund_done").exclude(state="skipped")
+    assert sorted(one.facts["amount"] for one in told) == ["20000.00", "30000.00"]
+
+
+def test_pieces_that_are_cancelled_are_told_once_a_cancellation_with_their_sum(order):
+    line = order.lines.get()
+    facts = {"pieces": {line.key: 1}, "amount": "28333.00", "reason": "out_of_stock"}
+    MessagePolicy.objects.update(language="en", plans={"partly_cancelled": "email"})
+    [draft] = telling.drafts(order.pk, "partly_cancelled", facts)
+    assert f"1 × {line.name}" in draft.text
+    assert "What goes back to you: Rp 28.333" in draft.text.replace("\xa0", " ")
+    assert "Reason: Out of stock" in draft.text
+    for part in ("1", "1", "2"):
+        telling.tell(order.pk, "partly_cancelled", part, facts)
+    assert Message.objects.filter(event="partly_cancelled", state="waiting").count() == 2
+    assert "goes back" not in telling.drafts(order.pk, "partly_cancelled", facts | {"amount": ""})[0].text
 
 
 def test_a_shipped_order_goes_to_the_phone(orders, shop):

@@ -195,7 +195,7 @@ def test_a_return_shows_pictures_and_proof_is_handed_in(sandbox, shopee, deliver
         f"{sandbox.url}/shopee{path}",
         params=shopee.common(path),
         data={"return_sn": return_sn},
-        files={"upload_image": ("box.jpg", b"jpg")},
+        files={"upload_image": ("box.jpg", b"\xff\xd8\xffjpg")},
     ).json()["response"]
     assert made["url"].startswith(sandbox.url)
     assert post(shopee, "upload_proof", return_sn, photo=[made], description="Utuh")["error"] == ""

@@ -7,7 +7,7 @@ from typing import Any
 from channels.shopee import errors, payloads, sign
 from omnihub.core import clock
 from omnihub.core.errors import Busy, RemoteError, SignedOut, Unreadable
-from omnihub.core.http import Answer, Remote
+from omnihub.core.http import Answer, Part, Remote
 from omnihub.core.texts import Text
 
 API = "/api/v2"
@@ -49,6 +49,11 @@ class Caller:
             raise Unreadable(Text("Shopee answered with a text instead of a file."), code="label_no_file")
         answer.raise_for_status()
         return answer.body
+
+    def _upload(self, path: str, fields: Mapping[str, str], files: Mapping[str, Part]) -> Any:
+        query = {**self._signed(API + path, clock.to_epoch(clock.now()))}
+        answer = self.remote.call("POST", API + path, params=query, data=fields, files=files)
+        return _opened(answer).get("response")
 
     def _answer(
         self, method: str, path: str, params: Mapping[str, Any] | None, json: Any, read_timeout: float | None

@@ -1,5 +1,6 @@
 """Returns and refunds."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from channels.shopee import payloads
 from channels.shopee.client.calling import ShopCaller
 from omnihub.core import clock
+from omnihub.core.http import Part
 
 PAGE_SIZE = 100
 
@@ -54,8 +56,14 @@ class Returns(ShopCaller):
     def accept_offer(self, number: str) -> None:
         self._response("POST", "/returns/accept_offer", json={"return_sn": number})
 
-    def dispute_return(self, number: str, email: str, reason: str, words: str) -> None:
-        """Pictures are handed in on Shopee's own pages."""
+    def convert_image(self, number: str, picture: Part) -> str:
+        """The address by which a dispute names this picture."""
+        response = self._upload("/returns/convert_image", {"return_sn": number}, {"upload_image": picture})
+        return payloads.Row(response, "a picture").need_text("url")
+
+    def dispute_return(
+        self, number: str, email: str, reason: str, words: str, images: Sequence[dict[str, Any]] = ()
+    ) -> None:
         body: dict[str, Any] = {
             "return_sn": number,
             "email": email,
@@ -63,4 +71,6 @@ class Returns(ShopCaller):
         }
         if words:
             body["dispute_text_reason"] = words
+        if images:
+            body["image_list"] = list(images)
         self._response("POST", "/returns/dispute", json=body)

@@ -36,18 +36,30 @@ class Solutions:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    id: str
+class Module:
+    """A kind of proof that a reason takes. Without an index there is no way to hand it in."""
+
+    index: str
     requirement: str
-    proof: bool
+    required: bool
 
     @classmethod
     def parse(cls, row: Row) -> Self:
-        modules = row.rows("evidence_module_list")
+        return cls(row.text("module_index"), row.text("requirement"), row.flag("is_required"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    id: str
+    requirement: str
+    modules: tuple[Module, ...]
+
+    @classmethod
+    def parse(cls, row: Row) -> Self:
         return cls(
             id=row.need_text("dispute_reason", "dispute_reason_id"),
             requirement=row.text("dispute_requirement"),
-            proof=any(one.flag("is_required") for one in modules),
+            modules=tuple(Module.parse(one) for one in row.rows("evidence_module_list")),
         )
 
 

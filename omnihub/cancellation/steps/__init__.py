@@ -21,6 +21,8 @@ class Side(Protocol):
     side: Step.Side
     needs: tuple[Step.Side, ...]
     """So many others must be over before it begins."""
+    asks: bool
+    """Whether its plan asks a remote."""
 
     def plan(self, wanted: Cancellation) -> Card:
         """Never writes. `wanted` need not be stored. What cannot be asked is said on the card."""

@@ -13,6 +13,7 @@ from omnihub.cancellation import reading
 from omnihub.cancellation.models import Cancellation, Step
 from omnihub.cancellation.reading import Seen
 from omnihub.cancellation.records import Ability, Card, End, Result
+from omnihub.cancellation.steps import channel_words as told
 from omnihub.core import clock, money
 from omnihub.core.errors import Refused, RemoteError
 from omnihub.core.texts import Text
@@ -27,6 +28,7 @@ SHOWN_WITHIN = timedelta(minutes=10)
 class Channel:
     side: Step.Side = Step.Side.CHANNEL
     needs: tuple[Step.Side, ...] = ()
+    asks = True
 
     def plan(self, wanted: Cancellation) -> Card:
         order, name = wanted.order, reading.name(wanted.order.shop)
@@ -36,17 +38,16 @@ class Channel:
             return Card(self.side, Ability.NOTHING, [words], warning=warning)
         if problem := _obstacle(seen, wanted, name):
             return Card(self.side, Ability.CANNOT, [problem.words], warning=warning)
+        if order.shop.cancels and warning:
+            return Card(self.side, Ability.UNKNOWN, [told.unasked(name)], until=seen.ship_by, warning=warning)
         costs, unread = _costs(wanted, seen, name)
         if not order.shop.cancels:
-            words = Text(
-                "Cancelling is switched off for this shop: you cancel the order in the Seller Centre, "
-                "and OmniHub does the rest as soon as %(marketplace)s says so.",
-                marketplace=name,
-            )
-            return Card(self.side, Ability.PERSON, [words], costs, seen.ship_by, warning=warning or unread)
-        said = [_will(wanted, seen, name)]
-        warning = warning or _arranged(seen, name)
-        return Card(self.side, Ability.WILL, said, costs, seen.ship_by, warning=warning or unread)
+            said, warning = [told.by_person(name)], warning or unread
+            return Card(self.side, Ability.PERSON, said, costs, seen.ship_by, warning=warning)
+        warning = told.arranged(seen, name) or unread
+        return Card(
+            self.side, Ability.WILL, [told.will(wanted, seen, name)], costs, seen.ship_by, warning=warning
+        )
 
     def already_done(self, step: Step) -> Result | None:
         """The order is read into the mirror: whatever follows goes by that."""
@@ -74,7 +75,8 @@ class Channel:
         wanted, order = step.cancellation, step.cancellation.order
         name = reading.name(order.shop)
         if not order.shop.cancels:
-            return Result(End.HELD, _by_hand(wanted), SWITCHED_OFF)
+            return Result(End.HELD, told.by_hand(wanted), SWITCHED_OFF)
+        _remember_worth(step)
         try:
             _call(marketplaces.for_shop(order.shop), wanted, order)
         except Refused as error:
@@ -84,19 +86,16 @@ class Channel:
         return self.already_done(step) or Result(End.LATER, words)
 
 
-def _by_hand(wanted: Cancellation) -> Text:
-    shop = str(wanted.order.shop)
-    if wanted.answer:
-        return Text(
-            "Answering buyers is switched off for %(shop)s. Answer in the Seller Centre; OmniHub sees it and "
-            "does the rest. Or switch cancelling on under Shops and try again.",
-            shop=shop,
-        )
-    return Text(
-        "Cancelling is switched off for %(shop)s. Cancel the order in the Seller Centre; OmniHub sees it "
-        "and does the rest. Or switch it on under Shops and try again.",
-        shop=shop,
-    )
+def _remember_worth(step: Step) -> None:
+    """Once they are out of the order nobody can tell what the pieces were worth."""
+    wanted = step.cancellation
+    if wanted.kind != Cancellation.Kind.PARTIAL:
+        return
+    try:
+        reading.remember(step, worth=str(reading.worth(wanted.order, wanted.pieces)))
+    except RemoteError:
+        if reading.is_ours(wanted.order.shop):
+            raise
 
 
 def _call(marketplace: Marketplace, wanted: Cancellation, order: Order) -> None:
@@ -169,31 +168,14 @@ def _waiting_to_show(step: Step, name: str) -> Result | None:
     return Result(End.HELD, words, UNSEEN)
 
 
-def _will(wanted: Cancellation, seen: Seen, name: str) -> str:
-    if seen.status == OrderStatus.CANCEL_REQUESTED:
-        return Text("The buyer's request to cancel is accepted at %(marketplace)s.", marketplace=name)
-    if wanted.kind == Cancellation.Kind.PARTIAL:
-        count = sum(wanted.pieces.values())
-        return Text("%(marketplace)s cancels %(n)s piece(s) of it.", marketplace=name, n=count)
-    return Text(
-        "%(marketplace)s cancels the order. It can until the courier has the parcel.", marketplace=name
-    )
-
-
-def _arranged(seen: Seen, name: str) -> str:
-    if seen.status != OrderStatus.PACKED:
-        return ""
-    return Text("The shipment is arranged: %(marketplace)s may refuse to cancel it now.", marketplace=name)
-
-
 def _costs(wanted: Cancellation, seen: Seen, name: str) -> tuple[Sequence[str], str]:
     costs = []
-    if seen.status != OrderStatus.CANCEL_REQUESTED:
+    if seen.status != OrderStatus.CANCEL_REQUESTED and not reading.is_ours(wanted.order.shop):
         costs.append(Text("It counts in the shop's cancellation rate at %(marketplace)s.", marketplace=name))
-    if wanted.kind != Cancellation.Kind.PARTIAL or not wanted.pieces:
+    if wanted.kind != Cancellation.Kind.PARTIAL or not wanted.pieces or reading.is_ours(wanted.order.shop):
         return costs, ""
     try:
-        value = marketplaces.for_shop(wanted.order.shop).estimate_cancel(wanted.order.number, wanted.pieces)
+        value = reading.worth(wanted.order, wanted.pieces)
     except RemoteError as error:
         return costs, Text("What it is worth could not be asked just now. %(why)s", why=error.words)
     return [*costs, Text("The buyer gets back about %(sum)s.", sum=money.rupiah(value))], ""

@@ -19,12 +19,15 @@ HELD = "cancel_odoo_waits"
 class Erp:
     side: Step.Side = Step.Side.ERP
     needs: tuple[Step.Side, ...] = (Step.Side.CHANNEL, Step.Side.PAYMENT)
+    asks = True
 
     def plan(self, wanted: Cancellation) -> Card:
         if not wanted.order.shop.pushes_orders:
             return Card(self.side, Ability.NOTHING, [_switched_off(wanted)])
         if wanted.kind == Cancellation.Kind.PARTIAL:
-            words = Text("The pieces are taken out of the sales order's lines.")
+            words = Text(
+                "The pieces are taken out of the sales order's lines; what is invoiced already is credited."
+            )
             return Card(self.side, Ability.WILL, [words])
         try:
             found = undo.preview(wanted.order.pk)

@@ -11,6 +11,7 @@ from shipping.models import Label
 class ParcelLabel:
     side: Step.Side = Step.Side.LABEL
     needs: tuple[Step.Side, ...] = (Step.Side.CHANNEL,)
+    asks = False
 
     def plan(self, wanted: Cancellation) -> Card:
         printed = _printed(wanted)

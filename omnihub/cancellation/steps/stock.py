@@ -1,19 +1,26 @@
-"""The shelf: nothing is added to it here. What an order no longer keeps is offered again, once, by itself."""
+"""The shelf: nothing is added to it here. What an order no longer keeps is offered again, once, by itself;
+the step waits until it is, and says where.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from channels import offers
 from channels.figures import Figure
 from channels.models import Component, Listing, Order, Shop
 from channels.offers import Offer
 from channels.records import BY_MARKETPLACE
+from omnihub.cancellation import offering, reading
 from omnihub.cancellation.models import Cancellation, Step
 from omnihub.cancellation.records import Ability, Card, End, Result
+from omnihub.core import clock
 from omnihub.core.texts import Text, beside
 
 MOST = 20
 """So many listings are named; how many more there are is told."""
+LONGEST = timedelta(minutes=30)
+"""So long the step waits for shops that do not take the number; their own work goes on after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Offered:
 class Stock:
     side: Step.Side = Step.Side.STOCK
     needs: tuple[Step.Side, ...] = (Step.Side.ERP,)
+    asks = False
 
     def plan(self, wanted: Cancellation) -> Card:
         if words := _nothing_comes_back(wanted.order):
@@ -39,32 +47,69 @@ class Stock:
         said: list[str] = [
             Text("%(n)s × %(sku)s come back.", n=n, sku=sku) for sku, n in sorted(back.items())
         ]
-        found = _offered(wanted, back)
+        shops = offering.selling(back)
+        found = _offered(back, [shop for shop, why in shops if not why])
         said += [
             Text("%(shop)s, %(sku)s: offers %(then)s instead of %(now)s.", **_terms(one))
             for one in found[:MOST]
         ]
-        return Card(self.side, Ability.WILL, [*said, *_more(found)])
+        silent = [Text("%(shop)s: %(why)s", shop=str(shop), why=why) for shop, why in shops if why]
+        return Card(self.side, Ability.WILL, [*said, *_more(found), *silent[:MOST]])
 
     def already_done(self, step: Step) -> Result | None:  # noqa: ARG002 - nothing is written, so nothing twice
         return None
 
     def do(self, step: Step) -> Result:
+        """Over when every shop that is told of stock shows the pieces, or says why not; never for want of a
+        shop that does not answer.
+        """
         wanted = step.cancellation
         if words := _nothing_comes_back(wanted.order):
             return Result(End.SKIPPED, words)
         back = _pieces(wanted)
         if not back:
             return Result(End.SKIPPED, _unmapped())
-        found = _offered(wanted, {})
-        facts = {
-            "back": back,
-            "offered": [{"shop": one.shop, "sku": one.sku, "now": one.now} for one in found[:MOST]],
-        }
-        words = Text("%(n)s piece(s) are free again.", n=sum(back.values()))
-        if found:
-            words = beside(words, Text("These listings offer them:"))
-        return Result(End.DONE, words, facts=facts)
+        patient = clock.now() < (step.begun_at or clock.now()) + LONGEST
+        read = _odoo_is_read(step, back)
+        if patient and not read:
+            return Result(End.LATER, Text("Odoo's stock is being read again."), facts={"back": back})
+        found = offering.look(back, _free_since(step))
+        facts = {"back": back, "offered": [one.kept() for one in found[:MOST]]}
+        waiting = sum(one.waits for one in found)
+        if waiting and patient:
+            words = Text("%(n)s listing(s) do not show the pieces yet.", n=waiting)
+            return Result(End.LATER, words, facts=facts)
+        return Result(End.DONE, _in_short(back, found, read=read), facts=facts)
+
+
+def _odoo_is_read(step: Step, back: Mapping[str, int]) -> bool:
+    """What Odoo kept for the order is offered when Odoo has said that it is free."""
+    if "read_since" not in step.facts:
+        erp = step.cancellation.steps.filter(side=Step.Side.ERP, state=Step.State.DONE)
+        if not erp.exists():
+            return True
+        reading.remember(step, read_since=offering.ask_odoo(back).isoformat())
+    return offering.odoo_is_read(datetime.fromisoformat(step.facts["read_since"]))
+
+
+def _free_since(step: Step) -> datetime:
+    """From when on the marketplace calls the pieces nobody's."""
+    channel = step.cancellation.steps.filter(side=Step.Side.CHANNEL).first()
+    return (channel and channel.at) or step.begun_at or clock.now()
+
+
+def _in_short(back: Mapping[str, int], found: Sequence[offering.Offered], *, read: bool) -> Text:
+    words = Text("%(n)s piece(s) are free again.", n=sum(back.values()))
+    waiting = sum(one.waits for one in found)
+    if not read:
+        late = Text("Odoo's stock could not be read in time: what it kept is offered when it is read.")
+    elif waiting:
+        late = Text("%(n)s listing(s) did not show them in time: OmniHub goes on telling them.", n=waiting)
+    elif not found:
+        late = Text("No live shop lists them.")
+    else:
+        return words
+    return beside(words, late)
 
 
 def _nothing_comes_back(order: Order) -> Text | None:
@@ -104,11 +149,9 @@ def _pieces(wanted: Cancellation) -> dict[str, int]:
     return found
 
 
-def _offered(wanted: Cancellation, back: dict[str, int]) -> list[Offered]:
-    """Each listing of a live shop that sells one of the products, shop by shop; those that change first."""
-    skus = set(back or _pieces(wanted))
-    listings = Listing.objects.filter(components__product__sku__in=skus)
-    shops = Shop.objects.filter(pk__in=listings.values("shop"), go_live_at__isnull=False).order_by("pk")
+def _offered(back: Mapping[str, int], shops: Iterable[Shop]) -> list[Offered]:
+    """Each listing of these shops that sells one of the products, shop by shop; those that change first."""
+    listings = offering.of_products(back)
     found = [
         Offered(str(shop), listing.sku or listing.item_id, figure.value, _then(figure, back))
         for shop in shops
@@ -121,6 +164,6 @@ def _figured(found: Iterable[Offer]) -> list[tuple[Listing, Figure]]:
     return [(one.listing, one.figure) for one in found if one.figure is not None]
 
 
-def _then(figure: Figure, back: dict[str, int]) -> int:
+def _then(figure: Figure, back: Mapping[str, int]) -> int:
     parts = tuple(replace(part, sellable=part.sellable + back.get(part.sku, 0)) for part in figure.parts)
     return replace(figure, parts=parts).value

@@ -117,7 +117,7 @@ def _found(text: str) -> set[int]:
 
 
 def cases() -> QuerySet[ReturnCase]:
-    return ReturnCase.objects.select_related("shop", "order").prefetch_related("items", "answers")
+    return ReturnCase.objects.select_related("shop", "order").prefetch_related("items", "answers__pictures")
 
 
 def of_order(order: Order) -> list[ReturnCase]:

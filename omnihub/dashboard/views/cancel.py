@@ -37,7 +37,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, wanted, found, shown)
     if mistake := cancel_form.mistake(order, wanted):
         return _show(request, wanted, found, shown, mistake=mistake)
-    if request.POST.get("digest") != shown.digest or not shown.possible:
+    if request.POST.get("digest") != shown.digest or not shown.possible or shown.unanswered:
         changed = _("Something has changed since this page was shown. Look again: nothing was done yet.")
         return _show(request, wanted, found, shown, mistake=changed)
     row = saga.begin(wanted, shown.kept(), request.user.get_username())

@@ -8,15 +8,17 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from channels import answers, marketplaces, todos
+from channels import answers, marketplaces, proofs, todos
 from channels.cases import Action, CaseAnswer, CaseOptions, possible
-from channels.models import ReturnAnswer, ReturnCase, Shop
+from channels.models import ReturnAnswer, ReturnCase, ReturnPicture, Shop
 from channels.parcels import CourierNews
 from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, case_words, pages
-from omnihub.dashboard.case_forms import DisputeForm, OfferForm
+from omnihub.dashboard.case_forms import OfferForm
+from omnihub.dashboard.dispute_form import DisputeForm
 from omnihub.dashboard.queries import returns as queries
 from omnihub.language.said import said
 
@@ -102,6 +104,22 @@ def way(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.show(request, "dashboard/return_way.html", context)
 
 
+@access.allowed(access.SEE_RETURNS)
+@require_safe
+def picture(_request: HttpRequest, pk: int, picture_pk: int) -> HttpResponse:
+    """One that was handed in here. Its type is ours, and no browser guesses another."""
+    row = get_object_or_404(ReturnPicture, pk=picture_pk, answer__case=pk)
+    try:
+        with row.file.open("rb") as file:
+            body = file.read()
+    except (FileNotFoundError, ValueError) as error:
+        raise Http404(str(row)) from error
+    response = HttpResponse(body, content_type=proofs.TYPES[ReturnPicture.Kind(row.kind)])
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 @access.allowed(access.ANSWER_RETURNS)
 def answer(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """First a page that says what it does, with what the marketplace offers; then the answer itself."""
@@ -122,7 +140,7 @@ def answer(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     }
     if request.method == "POST" and not problem:
         if given := _answer(form, Action(action)):
-            return _ask(request, found, given)
+            return _ask(request, found, given, form)
         return pages.show(request, "dashboard/return_answer.html", context, status=422)
     return pages.show(request, "dashboard/return_answer.html", context)
 
@@ -144,7 +162,8 @@ def _form(request: HttpRequest, action: Action, options: CaseOptions) -> OfferFo
     data = request.POST if request.method == "POST" else None
     if action == Action.OFFER:
         return OfferForm(data, options)
-    return DisputeForm(data, options) if action == Action.DISPUTE else None
+    files = request.FILES if request.method == "POST" else None
+    return DisputeForm(data, options, files) if action == Action.DISPUTE else None
 
 
 def _answer(form: Form | None, action: Action) -> CaseAnswer | None:
@@ -153,8 +172,9 @@ def _answer(form: Form | None, action: Action) -> CaseAnswer | None:
     return form.answer if isinstance(form, OfferForm | DisputeForm) and form.is_valid() else None
 
 
-def _ask(request: HttpRequest, found: ReturnCase, given: CaseAnswer) -> HttpResponse:
-    if answers.ask(found, given, request.user.get_username()):
+def _ask(request: HttpRequest, found: ReturnCase, given: CaseAnswer, form: Form | None) -> HttpResponse:
+    pictures = list(form.pictures()) if isinstance(form, DisputeForm) else []
+    if answers.ask(found, given, request.user.get_username(), pictures):
         messages.success(
             request, _("Your answer is on its way. The case is read once more before it is sent.")
         )

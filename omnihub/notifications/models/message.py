@@ -20,7 +20,7 @@ def new_id() -> int:
 
 
 class Message(models.Model):
-    """Once for each (event, order, way). Its text is made when it is sent and not kept; its digest is."""
+    """Once for each (event, order, part, way). Its text is made when it is sent, and only its digest kept."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     order = models.ForeignKey(
@@ -31,6 +31,18 @@ class Message(models.Model):
         db_index=False,
     )
     event = models.CharField(_("event"), max_length=24, choices=Event.choices)
+    part = models.CharField(
+        _("which one"),
+        max_length=40,
+        blank=True,
+        help_text=_("of an event that may happen to an order more than once"),
+    )
+    facts = models.JSONField(
+        _("what it tells"),
+        default=dict,
+        blank=True,
+        help_text=_("pieces and sums; nothing that names people"),
+    )
     way = models.CharField(_("way"), max_length=16, choices=Way.choices)
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)
     recipient = SealedTextField(_("to"), blank=True)
@@ -62,7 +74,7 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["order", "event", "way"], name="message_told_once"),
+            models.UniqueConstraint(fields=["order", "event", "part", "way"], name="message_told_once"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-made_at", "-id"], name="message_newest"),

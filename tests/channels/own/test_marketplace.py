@@ -93,6 +93,28 @@ def test_cancelling_is_done_when_it_is_written_and_never_after_the_hand_over(sho
         marketplace.cancel(late.number, CallOff(Reason.OUT_OF_STOCK))
 
 
+def test_pieces_of_a_paid_order_go_with_their_share_of_the_discount_and_the_shipping_stays(shop):
+    checkout = placed(shop, given.good(shop, sellable=3), pieces=3)
+    marketplace = marketplaces.for_shop(shop)
+    wish = CallOff(Reason.OUT_OF_STOCK, {checkout.lines.get().key: 1})
+    with pytest.raises(Refused, match="not paid yet"):
+        marketplace.cancel(checkout.number, wish)
+    Checkout.objects.filter(pk=checkout.pk).update(discount=10_000, total=checkout.total - 10_000)
+    moves.paid(checkout.order_id, clock.now())
+    with pytest.raises(Refused, match="all pieces"):
+        marketplace.cancel(checkout.number, CallOff(Reason.OUT_OF_STOCK, {checkout.lines.get().key: 3}))
+    before = Order.objects.get()
+    worth = marketplace.estimate_cancel(checkout.number, wish.pieces)
+    assert worth == 45_000 - (10_000 - 6_667)
+    marketplace.cancel(checkout.number, wish)
+    order = Order.objects.get()
+    assert (order.gross, order.seller_voucher) == (before.gross - worth, 6_667)
+    line = order.lines.get()
+    assert (line.quantity, line.cancelled, line.total) == (2, 1, 90_000)
+    assert showcase.shelf(shop).goods[0].available == 1
+    assert order.shipping_total == before.shipping_total
+
+
 def test_what_was_delivered_long_enough_ago_is_completed_by_the_regular_look(shop):
     checkout = placed(shop, given.good(shop))
     moves.paid(checkout.order_id, clock.now())

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Scripted:
-    """`answers[path]` is a function of the query (and JSON body) that gives a body, or (status, bytes)."""
+    """`answers[path]`: a function of the query or of what is posted. It gives a body, or (status, bytes)."""
 
     def __init__(self):
         self.answers = {}
@@ -22,7 +22,9 @@ class Scripted:
                 script.answer(self, None)
 
             def do_POST(self):
-                script.answer(self, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                is_form = self.headers["Content-Type"].startswith("multipart/")
+                script.answer(self, body if is_form else json.loads(body))
 
             def log_message(self, *args):
                 pass

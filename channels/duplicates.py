@@ -8,28 +8,48 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
-from channels import customers
+from channels import customers, todos
 from channels.contacts import Keys
 from channels.models import Customer, CustomerPair, CustomerProfile
-from omnihub.core import upsert
+from omnihub.core import clock, cursors, upsert
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
+from omnihub.core.texts import Text
 
 PHONE, EMAIL, PLACE = "phone", "email", "place"
 WEIGHTS = {PHONE: 60, EMAIL: 60, PLACE: 30}
 MOST_SHARING = 20
 """A key that more profiles share is nobody's own."""
 MOST_READ = 2_000
+AT_ONCE = 200
+KNOWN = Q(phone_key__gt="") | Q(email_key__gt="") | Q(place_key__gt="")
+PLACE_KEPT = "customers:compared"
 
 Pair = tuple[int, int]
 """Two profiles, the older one first."""
 
 
-def deliver(works: Sequence[Work], _deadline: Deadline) -> dict[int, Outcome]:
-    """Work of `customer.compare`: all of them in one look."""
-    find([int(row.subject) for row in works])
-    return {row.pk: Outcome.done() for row in works}
+def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
+    """Work of `customer.compare`: all named buyers in one look; a look at everybody in slices."""
+    find([int(row.subject) for row in works if row.subject != todos.EVERYBODY])
+    return {
+        row.pk: _look_through(deadline) if row.subject == todos.EVERYBODY else Outcome.done() for row in works
+    }
+
+
+def _look_through(deadline: Deadline) -> Outcome:
+    """It keeps its place, so it goes on where it was cut."""
+    while not deadline.passed():
+        place = cursors.read(PLACE_KEPT) or "0"
+        rows = Customer.objects.filter(KNOWN, pk__gt=int(place)).order_by("pk")
+        pks = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+        find(pks)
+        cursors.move(PLACE_KEPT, str(pks[-1]) if pks else "0")
+        if not pks:
+            return Outcome.done(Text("All buyers were looked through"))
+    return Outcome.again(Text("The rest is looked through next"), "not_reached", at=clock.now())
 
 
 def find(customer_pks: Iterable[int]) -> int:

@@ -42,6 +42,7 @@ LABELS = "shop.labels"
 LABEL = "label.fetch"
 LABEL_NEWS = "label.news"
 COMPARE = "customer.compare"
+EVERYBODY = "everybody"
 LEAD = "lead.push"
 FROM_MARKETPLACE = (
     PULL,
@@ -235,6 +236,10 @@ def shop_and_number(subject: str) -> tuple[str, str]:
 def compare(customer_pk: int, reason: str = "a buyer is known by something new") -> Todo:
     """Whether this buyer is one who is known already."""
     return Todo(COMPARE, str(customer_pk), reason=reason)
+
+
+def compare_all(reason: str) -> Todo:
+    return Todo(COMPARE, EVERYBODY, reason=reason)
 
 
 def lead(checkout_pk: int, reason: str) -> Todo:

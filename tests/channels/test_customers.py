@@ -20,10 +20,10 @@ State = CustomerPair.State
 BUDI = "+6281234567864"
 
 
-def clear(number, buyer="700", **changes):
+def clear(number, remote="700", **changes):
     """An order whose buyer the marketplace shows in full."""
-    told = BuyerData(buyer, "budi.jkt", CLEAR.name, CLEAR.phone)
-    return given.order(number, address=CLEAR, **{"buyer": told, **changes})
+    told = BuyerData(remote, "budi.jkt", CLEAR.name, CLEAR.phone)
+    return given.order(number, **{"buyer": told, "address": CLEAR, **changes})
 
 
 def known(shop=None, **keys):
@@ -78,7 +78,7 @@ def test_nothing_is_made_of_masked_names_mailboxes_and_places():
 def test_a_new_buyer_has_a_profile_of_their_own_and_keeps_it():
     shop = ShopFactory()
     orders.save_all(shop, [clear("A1"), given.order("B1")])
-    budi, masked = Customer.objects.order_by("-remote_id")
+    budi, masked = (Customer.objects.get(remote_id=number) for number in ("700", "9193214"))
     assert budi.profile_id != masked.profile_id
     assert (masked.phone_key, masked.email_key, masked.place_key) == ("", "", "")
     orders.save_all(shop, [clear("A2", minute=5)])
@@ -185,7 +185,7 @@ def test_a_merge_keeps_all_orders_and_can_be_undone():
     one.refresh_from_db()
     assert (one.note, list(one.tags.all())) == ("pays late", [tag])
 
-    late = bought(Customer.objects.get(pk=two.pk and Customer.objects.order_by("-pk").first().pk))
+    late = bought(Customer.objects.latest("pk"))
     assert merging.undo(CustomerMerge.objects.get().pk, "sari") == Decided.DONE
     assert set(Order.objects.filter(customer__profile=two).values_list("pk", flat=True)) == {kept[1], late.pk}
     one.refresh_from_db()

@@ -111,6 +111,8 @@ class Lead(Model):
         """Whoever was given up is taken up again."""
         won = self.env["crm.stage"].search_ids([("is_won", "=", True)], limit=1)
         for record in records:
+            if record.id not in self.env.store.rows(self.name):
+                raise self.missing(record.id)
             record.put(
                 active=True, stage_id=won[0], probability=100.0, date_closed=self.env.transaction_start
             )

@@ -10,7 +10,7 @@ from channels.models import CustomerTag, Tagged
 @transaction.atomic
 def put(name: str, profiles: Sequence[int]) -> int:
     """How many did not have it. A tag of this name in other capitals is the same one."""
-    tag = _found(name) or CustomerTag.objects.create(name=name)
+    tag, _new = CustomerTag.objects.get_or_create(name__iexact=name, defaults={"name": name})
     tag = CustomerTag.objects.select_for_update().get(pk=tag.pk)
     have = set(Tagged.objects.filter(tag=tag, profile__in=profiles).values_list("profile", flat=True))
     new = [Tagged(tag=tag, profile_id=pk) for pk in sorted(set(profiles) - have)]
@@ -19,12 +19,8 @@ def put(name: str, profiles: Sequence[int]) -> int:
 
 @transaction.atomic
 def take(name: str, profiles: Sequence[int]) -> int:
-    tag = _found(name)
+    tag = CustomerTag.objects.filter(name__iexact=name).first()
     if tag is None:
         return 0
     deleted, _by_model = Tagged.objects.filter(tag=tag, profile__in=profiles).delete()
     return deleted
-
-
-def _found(name: str) -> CustomerTag | None:
-    return CustomerTag.objects.filter(name__iexact=name).order_by("pk").first()

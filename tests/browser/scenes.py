@@ -82,7 +82,7 @@ def everything():
     refund, paid_late = money.refund(state="approval"), money.receipt(meant="late")
     difference_row = DifferenceFactory(order=done, shop=shop)
     link = _own_shop()
-    customer = _customers(shop)
+    customer = _customers(done, link.shop)
     call_command("setup_schedules")
     return {
         "today": "/",
@@ -312,11 +312,11 @@ def _payments(number):
         money.refund(money.receipt(money.charge(money.payment(shop=shop))))
 
 
-def _customers(shop):
+def _customers(order, own_shop):
     """One with a history, a tag and a merge; a pair to decide; a cart that is a lead in Odoo."""
     rows = [
         CustomerFactory(
-            shop=shop,
+            shop=order.shop,
             profile=CustomerProfile.objects.create(),
             name=name,
             is_clear=True,
@@ -327,14 +327,17 @@ def _customers(shop):
     duplicates.find([row.pk for row in rows])
     merging.merge(CustomerPair.objects.order_by("pk").first().pk, {}, "sari")
     profile = rows[0].profile
-    OrderFactory(shop=shop, customer=rows[0])
+    order.customer = rows[0]
+    order.save()
     tagging.put("grosir", [profile.pk])
     cart = CheckoutFactory(
-        state="expired",
+        shop=own_shop,
+        order=None,
+        state="open",
+        number="",
         phone="+6281234567864",
         may_be_reminded=True,
         lead_at=clock.now(),
-        placed_at=clock.now(),
     )
     Binding.objects.create(
         kind="lead",

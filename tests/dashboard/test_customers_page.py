@@ -316,6 +316,7 @@ def test_a_cart_left_behind_is_listed_with_its_lead_and_no_name(owner, settings)
         bound_at=clock.now(),
         as_of=clock.now(),
     )
+    assert "Lead 7" in page(owner, f"/orders/{cart.order_id}/")
     said = page(owner, "/customers/carts/")
     assert said.count('scope="row"') == 2
     assert "https://odoo.example" in said

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from channels import tagging
 from channels.models import CustomerProfile, CustomerTag, Shop
 from channels.people import Person
-from omnihub.core import clock
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.customer_forms import NoteForm, TagForm
 from omnihub.dashboard.queries import customer_story as story
@@ -31,7 +30,6 @@ def index(request: HttpRequest) -> HttpResponse:
     left, _decided = pairs.progress()
     context = {
         "title": _("Customers"),
-        "as_of": clock.now(),
         "wish": wish,
         "page": page,
         "known": queries.count(),
@@ -60,7 +58,6 @@ def _shown(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpResp
     entries, more = story.page(row.person, _kinds(request), request.GET.get("after", ""))
     context = {
         "title": _("Customer"),
-        "as_of": clock.now(),
         "profile": profile,
         "row": row,
         "person": row.person,
@@ -131,7 +128,6 @@ def carts(request: HttpRequest) -> HttpResponse:
     rows, more = left_carts.page(request.GET.get("after", ""))
     context = {
         "title": _("Carts left behind"),
-        "as_of": clock.now(),
         "rows": rows,
         "more": more,
         "begun": "after" in request.GET,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from channels import merging, todos
 from channels.merging import VALUES, Decided
 from channels.models import CustomerMerge, CustomerPair
-from omnihub.core import clock, work
+from omnihub.core import work
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import duplicates as queries
 from omnihub.dashboard.views.attention import safe_next
@@ -31,7 +31,6 @@ def _shown(request: HttpRequest, revealed: int = 0) -> HttpResponse:
     here = reverse("dashboard:duplicates")
     context = {
         "title": _("Possible duplicates"),
-        "as_of": clock.now(),
         "pairs": pairs,
         "revealed": revealed,
         "left": left,

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from channels import listings, reservations, shops, statements, todos, versions
-from channels.models import Customer, Order, OrderEvent, OrderLine, Package, Shop
+from channels import customers, listings, reservations, shops, statements, todos, versions
+from channels.models import Order, OrderEvent, OrderLine, Package, Shop
 from channels.records import EscrowData, OrderData, ReleaseData
 from channels.states import OrderStatus
 from channels.versions import Copy
@@ -36,12 +36,12 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
     before = {number: copy.erp_facts() for number, copy in copies.items() if copy.order.pk}
     parcels = {number: copy.parcel_facts() for number, copy in copies.items() if copy.order.pk}
     taken = {number: copy.takes() for number, copy in copies.items() if copy.order.pk}
-    customers = _customers(shop, found)
+    buyers = customers.save_all(shop, found)
     for data in found:
         copy = copies[data.number]
         versions.lay(copy, data)
         if data.buyer:
-            copy.order.customer_id = customers[data.buyer.remote_id].pk
+            copy.order.customer_id = buyers[data.buyer.remote_id].pk
     changed = {n: c for n, c in copies.items() if n not in before or before[n] != c.erp_facts()}
     for copy in changed.values():
         copy.order.changed_at = clock.now()
@@ -67,21 +67,6 @@ def _copies(shop: Shop, numbers: set[str]) -> dict[str, Copy]:
     for number in sorted(numbers - copies.keys()):
         copies[number] = Copy(Order(shop=shop, number=number))
     return copies
-
-
-def _customers(shop: Shop, found: Sequence[OrderData]) -> dict[str, Customer]:
-    buyers = {data.buyer.remote_id for data in found if data.buyer}
-    rows = Customer.objects.filter(shop=shop, remote_id__in=buyers)
-    customers = {customer.remote_id: customer for customer in rows}
-    changed = {}
-    for data in found:
-        if data.buyer:
-            buyer = data.buyer.remote_id
-            customer = customers.setdefault(buyer, Customer(shop=shop, remote_id=buyer))
-            if versions.lay_customer(customer, data.buyer, data.read_at) or customer.pk is None:
-                changed[buyer] = customer
-    upsert.rows(Customer, [changed[buyer] for buyer in sorted(changed)], unique=("shop", "remote_id"))
-    return customers
 
 
 def _write(shop: Shop, copies: list[Copy]) -> None:

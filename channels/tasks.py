@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from channels import queries, stale, todos, wallets
+from channels.own import left
 from omnihub.core import clock, cursors, work
 
 CLOCK = "clock:channels"
@@ -73,3 +74,8 @@ def look_at_returns() -> None:
         todos.pull_return(case.shop.key, case.number, "was the buyer paid?")
         for case in queries.returns_to_read_again()
     )
+
+
+def look_at_left_carts() -> None:
+    """Carts left behind by buyers who agreed to be asked about them."""
+    left.ask()

@@ -41,6 +41,9 @@ ANSWER_RETURN = "return.answer"
 LABELS = "shop.labels"
 LABEL = "label.fetch"
 LABEL_NEWS = "label.news"
+COMPARE = "customer.compare"
+EVERYBODY = "everybody"
+LEAD = "lead.push"
 FROM_MARKETPLACE = (
     PULL,
     CATCH_UP,
@@ -228,3 +231,17 @@ def shop_and_number(subject: str) -> tuple[str, str]:
     """The subject of a pull: shopee:220000123:260101ABCD1234 is of the shop shopee:220000123."""
     shop_key, _, number = subject.rpartition(":")
     return shop_key, number
+
+
+def compare(customer_pk: int, reason: str = "a buyer is known by something new") -> Todo:
+    """Whether this buyer is one who is known already."""
+    return Todo(COMPARE, str(customer_pk), reason=reason)
+
+
+def compare_all(reason: str) -> Todo:
+    return Todo(COMPARE, EVERYBODY, reason=reason)
+
+
+def lead(checkout_pk: int, reason: str) -> Todo:
+    """A cart left behind goes to the sales people, or is told to them as sold after all."""
+    return Todo(LEAD, str(checkout_pk), reason=reason)

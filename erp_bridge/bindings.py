@@ -23,8 +23,9 @@ MODELS = {
     Kind.RECEIPT: "account.payment",
     Kind.REFUND: "account.payment",
     Kind.ENTRY: "account.move",
+    Kind.LEAD: "crm.lead",
 }
-SINGLE = frozenset({Kind.PRODUCT, Kind.PARTNER, Kind.ORDER, Kind.RECEIPT, Kind.REFUND})
+SINGLE = frozenset({Kind.PRODUCT, Kind.PARTNER, Kind.ORDER, Kind.RECEIPT, Kind.REFUND, Kind.LEAD})
 OF_AN_ORDER = (Kind.ORDER, Kind.DELIVERY, Kind.INVOICE, Kind.PAYMENT, Kind.CREDIT, Kind.RETURN)
 DIGESTS = ("digest", "lines", "seen")
 DOUBTED = "doubted"

@@ -133,7 +133,7 @@ def take(pk: str, data: RefundData) -> Refund:
 
 
 def _told(row: Refund) -> list[Todo]:
-    """The books, and the buyer; where money that pays no order came back, the person who decides on it again."""
+    """The books, the buyer, and whoever decides again on money that pays no order and came back."""
     receipt, order = row.receipt, row.receipt.payment.order
     wanted = [todos.book_refund(str(row.pk), order.pk, f"now {row.state}")]
     if receipt.meant != Receipt.Meant.ORDER:

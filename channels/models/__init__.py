@@ -1,7 +1,14 @@
 """The mirror of the sales channels."""
 
 from channels.models.backfill import Backfill
-from channels.models.customer import Customer
+from channels.models.customer import (
+    Customer,
+    CustomerMerge,
+    CustomerPair,
+    CustomerProfile,
+    CustomerTag,
+    Tagged,
+)
 from channels.models.details import ShippingChannel, ShopAddress, ShopDetails, Warehouse
 from channels.models.listing import Component, Listing, Product
 from channels.models.money import EscrowStatement, FeeRate, WalletDay, WalletEntry
@@ -21,6 +28,10 @@ __all__ = [
     "Component",
     "Connection",
     "Customer",
+    "CustomerMerge",
+    "CustomerPair",
+    "CustomerProfile",
+    "CustomerTag",
     "EscrowStatement",
     "FeeRate",
     "Listing",
@@ -45,6 +56,7 @@ __all__ = [
     "StockPolicy",
     "Storefront",
     "SyncRun",
+    "Tagged",
     "WalletDay",
     "WalletEntry",
     "Warehouse",

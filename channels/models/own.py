@@ -40,6 +40,11 @@ class Storefront(models.Model):
         _("where it is collected"), max_length=300, blank=True, help_text=_("place and opening hours")
     )
     completed_after_days = models.PositiveIntegerField(_("completed so many days after delivery"), default=3)
+    lead_after_minutes = models.PositiveIntegerField(
+        _("a lead after minutes"),
+        default=120,
+        help_text=_("of a cart left behind, where the buyer agreed; 0: never"),
+    )
 
     class Meta:
         verbose_name = _("storefront")
@@ -134,6 +139,12 @@ class Checkout(models.Model):
     completed_at = models.DateTimeField(_("completed at"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
+    judged_at = models.DateTimeField(
+        _("looked at as left behind"), null=True, help_text=_("once, and again after it was changed")
+    )
+    lead_at = models.DateTimeField(
+        _("a lead since"), null=True, help_text=_("when it was found left behind and given to Odoo")
+    )
 
     class Meta:
         verbose_name = _("checkout")
@@ -146,6 +157,14 @@ class Checkout(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "pay_by"], name="checkout_to_expire"),
             models.Index(fields=["-created_at", "-id"], name="checkout_newest"),
+            models.Index(
+                fields=["changed_at"],
+                name="checkout_left",
+                condition=models.Q(may_be_reminded=True, lead_at=None, state__in=["open", "expired"]),
+            ),
+            models.Index(fields=["-lead_at", "-id"], name="checkout_lead", condition=~models.Q(lead_at=None)),
+            models.Index(fields=["phone"], name="checkout_by_phone", condition=models.Q(phone__gt="")),
+            models.Index(fields=["email"], name="checkout_by_email", condition=models.Q(email__gt="")),
         ]
 
     def __str__(self) -> str:

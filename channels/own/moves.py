@@ -8,8 +8,8 @@ from django.db import transaction
 
 from channels import orders
 from channels.models import Checkout, CheckoutLine, Shop, Storefront
-from channels.own import parts, reading
-from omnihub.core import clock
+from channels.own import left, parts, reading
+from omnihub.core import clock, work
 from omnihub.core.database import database_now
 from omnihub.core.outcomes import Deadline
 
@@ -35,6 +35,7 @@ def paid(order_pk: int, at: datetime) -> Moved:
         if checkout.state != State.PLACED:
             return Moved.ENDED if _ended(checkout) else Moved.ALREADY
         checkout.state, checkout.paid_at = State.PAID, at
+        work.add(left.follow(checkout))
         return Moved.DONE
 
     return _move(order_pk, move)
@@ -48,6 +49,7 @@ def revive(order_pk: int, at: datetime) -> Moved:
             return Moved.ALREADY
         checkout.state, checkout.paid_at, checkout.packed_at = State.PAID, at, None
         checkout.cancelled_at, checkout.cancel_reason = None, ""
+        work.add(left.follow(checkout))
         return Moved.DONE
 
     return _move(order_pk, move)

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from erp_bridge.check.findings import Finding, bad, good, note
 from erp_bridge.odoo.client import Client
-from omnihub.core.errors import Refused, RemoteError
+from omnihub.core.errors import RemoteError
 from omnihub.core.texts import Text
 
 TESTED = "18"
@@ -73,7 +73,7 @@ def _version(client: Client) -> Finding:
 def _apps(client: Client) -> Iterator[Finding]:
     lacking = 0
     for app, model, fields, name, loss in APPS:
-        if not _has(client, model, fields):
+        if not client.has(model, fields):
             lacking += 1
             yield bad(
                 Text("App: %(app)s", app=app),
@@ -85,10 +85,5 @@ def _apps(client: Client) -> Iterator[Finding]:
             )
     if not lacking:
         yield good(Text("Apps"), Text("Sales, Inventory, Invoicing and tracking numbers are there."))
-
-
-def _has(client: Client, model: str, fields: tuple[str, ...]) -> bool:
-    try:
-        return set(fields) <= client.fields(model, fields).keys()
-    except Refused:
-        return False
+    if not client.has("crm.lead", ("referred",)):
+        yield note(Text("App: CRM"), Text("Install CRM in Odoo (Apps) for leads of carts left behind."))

@@ -22,6 +22,7 @@ class Binding(models.Model):
         RECEIPT = "receipt", _("payment of a receipt")
         REFUND = "refund", _("payment of a refund")
         ENTRY = "entry", _("journal entry")
+        LEAD = "lead", _("lead")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     subject = models.CharField(
@@ -60,7 +61,7 @@ class Binding(models.Model):
             models.UniqueConstraint(fields=["kind", "subject", "odoo_id"], name="binding_once"),
             models.UniqueConstraint(
                 fields=["kind", "subject"],
-                condition=Q(kind__in=["product", "partner", "order", "receipt", "refund"]),
+                condition=Q(kind__in=["product", "partner", "order", "receipt", "refund", "lead"]),
                 name="binding_single",
             ),
         ]

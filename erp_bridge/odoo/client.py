@@ -13,6 +13,7 @@ from erp_bridge.odoo.payloads import (
     EntryLine,
     Invoice,
     InvoiceLine,
+    Lead,
     Loaded,
     Mention,
     Move,
@@ -149,6 +150,13 @@ class Client:
             named["allfields"] = list(names)
         answer: dict[str, Row] = self.execute(model, "fields_get", **named)
         return answer
+
+    def has(self, model: str, names: Sequence[str] = ()) -> bool:
+        """Whether this Odoo has the model at all, with these fields: an app brings it."""
+        try:
+            return set(names) <= self.fields(model, names).keys()
+        except Refused:
+            return False
 
     def dialect(self) -> Dialect:
         if self.memory.dialect is None:
@@ -395,6 +403,27 @@ class Client:
     def _payments(self, domain: Domain) -> list[Payment]:
         found = self.search_read("account.payment", domain, [*Payment.FIELDS, "reconciled_invoice_ids"])
         return [Payment.of(row) for row in found]
+
+    # Leads --------------------------------------------------------------------------------------
+
+    def find_leads(self, reference: str) -> list[Lead]:
+        """By who referred them; those that somebody gave up, too."""
+        return self._leads([["referred", "=", reference]])
+
+    def read_leads(self, ids: Sequence[int]) -> list[Lead]:
+        """One that was deleted is left out."""
+        return self._leads([["id", "in", list(ids)]])
+
+    def _leads(self, domain: Domain) -> list[Lead]:
+        return [Lead.of(row) for row in self.search_read("crm.lead", domain, Lead.FIELDS, archived=True)]
+
+    def win_leads(self, ids: Sequence[int]) -> None:
+        """Takes up again what was given up; won twice is won once."""
+        self.execute("crm.lead", "action_set_won", ids)
+
+    def find_tag(self, name: str) -> int | None:
+        found = self.search_read("crm.tag", [["name", "=", name]], ["name"], limit=1)
+        return int(found[0]["id"]) if found else None
 
     # Journal entries ----------------------------------------------------------------------------
 

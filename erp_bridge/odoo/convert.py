@@ -64,6 +64,9 @@ class Names:
     def partner(self, subject: str) -> str:
         return f"{self.module}.partner_{_tame(subject)}"
 
+    def lead(self, key: str) -> str:
+        return f"{self.module}.lead_{self.shop}_{_tame(key)}"
+
     def shop_partner(self) -> str:
         return f"{self.module}.buyer_{self.shop}"
 

@@ -13,6 +13,7 @@ Row = Mapping[str, Any]
 MARKUP = re.compile(r"<[^>]*>")
 TOKEN = re.compile(r"[A-Z0-9][A-Z0-9_-]{5,}")
 
+CERTAIN = 100
 UNDONE = frozenset({"draft", "canceled", "cancel", "rejected"})
 """States of a payment that pays nothing; `cancel` up to Odoo 17."""
 
@@ -480,6 +481,25 @@ class EntryLine:
             open=money(row["amount_residual"]),
             matched=bool(row["reconciled"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead or an opportunity. `won` is the stage that says so; whoever gave it up has archived it."""
+
+    FIELDS = ("name", "stage_id", "probability", "active")
+
+    id: int
+    name: str
+    stage: str
+    won: bool
+    alive: bool
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        alive = bool(row["active"])
+        won = alive and number(row["probability"]) == CERTAIN
+        return cls(int(row["id"]), text(row["name"]), name(row["stage_id"]), won, alive)
 
 
 @dataclass(frozen=True, slots=True)

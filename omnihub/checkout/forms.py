@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels.own.carts import MOST_PIECES
-from omnihub.notifications import phones
-from omnihub.notifications.phones import Kind
+from omnihub.core import phones
+from omnihub.core.phones import Kind
 
 BIGGEST_PK = 2**63 - 1
 LONGEST_NAME = 120

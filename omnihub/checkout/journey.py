@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from channels.models import Checkout, OwnParcel
-from omnihub.notifications import phones
+from omnihub.core import phones
 from shipping.models import TrackingEvent
 
 State = Checkout.State

@@ -23,6 +23,7 @@ WORDS = {
     "Listing": gettext_lazy("What is sold in the shops and which products it is made of. Import and export."),
     "Order": gettext_lazy("Every order as the marketplace tells it, with its lines, packages and events."),
     "ReturnCase": gettext_lazy("Every return and refund that buyers asked for, and what was answered."),
+    "CustomerTag": gettext_lazy("The names of the tags that customers carry."),
     "FeeRate": gettext_lazy("What the marketplaces charge from which day on, as you know it."),
     "EscrowStatement": gettext_lazy("What each order should have brought, and what it brought."),
     "WalletEntry": gettext_lazy("Every line of the wallets at the marketplaces."),

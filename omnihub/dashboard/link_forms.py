@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from channels.models import Checkout, Shop
 from channels.models.own import KIND
 from channels.own.carts import MOST_PIECES, FreeLine
-from omnihub.notifications import phones
+from omnihub.core import phones
 
 DEAREST = Decimal(999_999_999)
 HEAVIEST = 1_000_000

@@ -39,7 +39,7 @@ class StorefrontForm(ModelForm):
         model = Storefront
         fields = (
             *("is_open", "slug", "welcome", "language", "pay_within_minutes"),
-            *("collect_allowed", "collect_words", "completed_after_days"),
+            *("collect_allowed", "collect_words", "completed_after_days", "lead_after_minutes"),
         )
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
@@ -51,6 +51,12 @@ class StorefrontForm(ModelForm):
     )
     completed_after_days = forms.IntegerField(
         label=gettext_lazy("Completed so many days after delivery"), min_value=0, max_value=MOST_DAYS
+    )
+    lead_after_minutes = forms.IntegerField(
+        label=gettext_lazy("A cart left behind is a lead in Odoo after minutes"),
+        min_value=0,
+        max_value=LONGEST,
+        help_text=gettext_lazy("Only where the buyer agreed to be asked; 0: never."),
     )
 
     def clean_slug(self) -> str:

@@ -40,6 +40,7 @@ def _work(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:
         _item(request, _("Orders"), "shopping_bag", "dashboard:orders"),
         _badged(_shipping(request), waiting["failed"]),
         _item(request, _("Returns"), "assignment_return", "dashboard:returns", needs=access.SEE_RETURNS),
+        _item(request, _("Customers"), "group", "dashboard:customers", needs=access.SEE_BUYER),
         _item(request, _("Labels"), "label", "dashboard:labels", needs=access.SEE_SHIPMENTS),
         _item(request, _("Scan"), "barcode_scanner", "dashboard:scan", needs=access.SHIP),
         _item(request, _("Stock"), "inventory_2", "dashboard:stock"),

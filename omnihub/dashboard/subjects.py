@@ -36,6 +36,8 @@ PAGES = {
     "invoices.pull": "dashboard:open_invoices",
     "proof.run": "dashboard:proof",
     "reconciliation.run": "dashboard:reconciliation",
+    todos.COMPARE: "dashboard:duplicates",
+    todos.LEAD: "dashboard:left_carts",
     todos.WALLET: "dashboard:shopee_money",
     todos.MONEY: "dashboard:shopee_money",
     todos.SETTLE: "dashboard:shopee_money",

@@ -19,6 +19,8 @@ TOPICS = {
     money.BOOK_RECEIPT: gettext_lazy("Payment of a buyer booked in Odoo"),
     money.BOOK_REFUND: gettext_lazy("Refund booked in Odoo"),
     money.BOOK_DAY: gettext_lazy("The gateway's day booked in Odoo"),
+    todos.COMPARE: gettext_lazy("Buyer compared with those who are known"),
+    todos.LEAD: gettext_lazy("Cart left behind, as a lead in Odoo"),
     todos.CATCH_UP: gettext_lazy("Look for orders"),
     todos.RELEASES: gettext_lazy("Look for released escrow"),
     todos.LISTINGS: gettext_lazy("Look for listings"),

@@ -8,9 +8,9 @@ from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
 
 from channels.records import MASK
-from omnihub.notifications import phones
+from omnihub.core import phones
+from omnihub.core.phones import Kind
 from omnihub.notifications.events import EMAIL, Because
-from omnihub.notifications.phones import Kind
 
 SALT = "omnihub.notifications.recipient"
 NO_PHONE = {

@@ -7,6 +7,7 @@ SYNC = "channels.change_order"
 RETRY = "core.change_work"
 SEE_EVIDENCE = "core.view_inboxmessage"
 SEE_BUYER = "channels.view_customer"
+CHANGE_CUSTOMERS = "channels.change_customerprofile"
 SEE_SHOPS = "channels.view_shop"
 ADD_SHOP = "channels.add_shop"
 CHANGE_SHOP = "channels.change_shop"
@@ -50,6 +51,7 @@ WORDS: dict[str, Promise] = {
     RETRY: gettext_lazy("try held work again"),
     SEE_EVIDENCE: gettext_lazy("see what came in"),
     SEE_BUYER: gettext_lazy("see buyers' names and addresses"),
+    CHANGE_CUSTOMERS: gettext_lazy("tag customers, note on them and merge them"),
     SEE_SHOPS: gettext_lazy("see how the shops are set up"),
     ADD_SHOP: gettext_lazy("connect a shop"),
     CHANGE_SHOP: gettext_lazy("switch a shop and take it live"),

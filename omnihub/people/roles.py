@@ -36,6 +36,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(rights.SELL, rights.CHANGE_STOREFRONT),
         *(rights.CHANGE_RATES, "shipping.*_tariffrow"),
         *("payments.view_*", rights.REFUND),
+        *(rights.CHANGE_CUSTOMERS, "channels.*_customertag"),
     ),
     WAREHOUSE: (
         *(*LOOK, rights.SYNC, rights.SEE_SHIPMENTS, "shipping.view_label", rights.SHIP, rights.PRINT),

@@ -21,7 +21,7 @@ COLUMNS = {
     "account.payment": "name memo date partner_id journal_id amount state",
     "res.partner": "display_name email phone city country_id",
     "product.product": "default_code name list_price qty_available free_qty outgoing_qty",
-    "crm.lead": "name partner_id email_from phone stage_id",
+    "crm.lead": "name contact_name email_from phone expected_revenue stage_id",
     "account.account": "code name account_type reconcile",
     "account.journal": "code name type default_account_id",
     "stock.quant": "product_id location_id quantity reserved_quantity available_quantity",

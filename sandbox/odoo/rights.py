@@ -54,6 +54,7 @@ RIGHTS = {
     "res.groups": "rights:rwcu user:r",
     "account.move.reversal": "account:rwc",
     "base.automation": "system:rwcu",
+    "crm.tag": "sale_manager:rwcu sale:rwc",
     "crm.stage": "sale_manager:rwcu user:r",
     "res.country": "contact:r user:r system:rwcu",
     "res.country.state": "contact:rwcu user:r",

@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 from django.core.management import call_command
 
-from channels.models import Order, OrderEvent, SyncRun, WalletDay
+from channels import duplicates, merging, tagging
+from channels.models import CustomerPair, CustomerProfile, Order, OrderEvent, SyncRun, WalletDay
 from channels.own import links
 from erp_bridge.check.findings import Section, bad, good, note
-from erp_bridge.models import CheckRun, InvoiceLook
+from erp_bridge.models import Binding, CheckRun, InvoiceLook
 from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
 from omnihub.core.texts import Text, kept
@@ -21,6 +22,7 @@ from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
     CheckoutFactory,
+    CustomerFactory,
     DifferenceFactory,
     EscrowStatementFactory,
     ListingFactory,
@@ -81,10 +83,15 @@ def everything():
     refund, paid_late = money.refund(state="approval"), money.receipt(meant="late")
     difference_row = DifferenceFactory(order=done, shop=shop)
     link = _own_shop()
+    customer = _customers(done, link.shop)
     call_command("setup_schedules")
     return {
         "today": "/",
         "orders": "/orders/",
+        "customers": "/customers/",
+        "customer": f"/customers/{customer.pk}/",
+        "possible duplicates": "/customers/duplicates/",
+        "carts left behind": "/customers/carts/",
         "held order": f"/orders/{held.pk}/",
         "done order": f"/orders/{done.pk}/",
         "replay": f"/orders/{held.pk}/replay/message/{message.pk}/",
@@ -331,3 +338,43 @@ def _payments(number):
     shop = money.payment().order.shop
     for _ in range(number):
         money.refund(money.receipt(money.charge(money.payment(shop=shop))))
+
+
+def _customers(order, own_shop):
+    """One with a history, a tag and a merge; a pair to decide; a cart that is a lead in Odoo."""
+    rows = [
+        CustomerFactory(
+            shop=order.shop,
+            profile=CustomerProfile.objects.create(),
+            name=name,
+            is_clear=True,
+            phone_key="+6281234567864",
+        )
+        for name in ("Budi Santoso", "Budi S", "B. Santoso")
+    ]
+    duplicates.find([row.pk for row in rows])
+    merging.merge(CustomerPair.objects.order_by("pk").first().pk, {}, "sari")
+    profile = rows[0].profile
+    order.customer = rows[0]
+    order.save()
+    tagging.put("grosir", [profile.pk])
+    cart = CheckoutFactory(
+        shop=own_shop,
+        order=None,
+        state="open",
+        number="",
+        phone="+6281234567864",
+        may_be_reminded=True,
+        lead_at=clock.now(),
+    )
+    Binding.objects.create(
+        kind="lead",
+        subject=str(cart.pk),
+        odoo_model="crm.lead",
+        odoo_id=7,
+        name="Keranjang",
+        state="New",
+        bound_at=clock.now(),
+        as_of=clock.now(),
+    )
+    return profile

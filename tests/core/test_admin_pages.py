@@ -13,7 +13,7 @@ from django.urls import reverse
 from django_q.models import OrmQ, Schedule, Task
 from django_q.tasks import async_task
 
-from channels.models import FeeRate, OrderEvent, SyncRun
+from channels.models import CustomerTag, FeeRate, OrderEvent, SyncRun
 from erp_bridge.models import Arrival, OdooProfile
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
@@ -73,6 +73,7 @@ def rows(count):
         ListingFactory(shop=shop, product=ProductFactory())
         SyncRunFactory(shop=shop, state=SyncRun.State.DONE)
         given.profile(shop)
+        CustomerTag.objects.create(name=f"grosir {number}")
         ReturnCaseFactory(order=order)
         given.money(order, day=clock.jakarta_date(clock.now()) - timedelta(days=number))
         PaymentMethod.objects.create(shop=money.refund().receipt.payment.order.shop, code="QRIS", name="QRIS")

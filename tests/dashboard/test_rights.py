@@ -61,6 +61,17 @@ TABLE = {
     "dashboard:shopee_withholding": ("GET", MONEY),
     "dashboard:shopee_withholding_file": ("GET", MONEY),
     "dashboard:read_wallet": ("POST", MONEY),
+    "dashboard:customers": ("GET", DESK),
+    "dashboard:customer": ("GET", DESK),
+    "dashboard:left_carts": ("GET", DESK),
+    "dashboard:duplicates": ("GET", DESK),
+    "dashboard:tag_customers": ("POST", DESK),
+    "dashboard:note_customer": ("POST", DESK),
+    "dashboard:reveal_customer": ("POST", DESK),
+    "dashboard:reveal_pair": ("POST", DESK),
+    "dashboard:decide_pair": ("POST", DESK),
+    "dashboard:look_for_duplicates": ("POST", DESK),
+    "dashboard:undo_merge": ("POST", DESK),
     "dashboard:attention": ("GET", STAFF),
     "dashboard:attention_kind": ("GET", STAFF),
     "dashboard:health": ("GET", STAFF),
@@ -200,6 +211,7 @@ LISTS = {
     **dict.fromkeys(["channels.order", "channels.listing", "channels.product"], DESK | {WAREHOUSE, FINANCE}),
     **dict.fromkeys(["erp_bridge.binding", "erp_bridge.odooprofile"], MONEY),
     "channels.returncase": ROLES,
+    "channels.customertag": DESK,
     **dict.fromkeys(["channels.feerate", "channels.escrowstatement"], MONEY),
     **dict.fromkeys(["channels.walletentry", "channels.walletday"], MONEY),
     **dict.fromkeys(["payments.payment", "payments.refund"], MONEY),
@@ -221,6 +233,7 @@ MAY_BE_ADDED = {
     **dict.fromkeys(["auth.user", "auth.group", "notifications.staffalert"], OWNERS),
     "channels.feerate": {OWNER, FINANCE},
     "shipping.tariffrow": DESK,
+    "channels.customertag": DESK,
 }
 
 

@@ -29,9 +29,20 @@ NUMBER = Advice(
     Place.STOCK,
 )
 
+NO_CRM = Advice(
+    _("Odoo has no CRM for carts left behind"),
+    _("Carts of buyers who agreed to be asked wait here; orders and their money go on."),
+    _(
+        "Install the app CRM in Odoo and give OmniHub's user a sales role, then try again. Or switch leads "
+        "off in the shop's storefront."
+    ),
+    Place.ODOO,
+)
+
 CODES: Mapping[str, Advice] = {
     **same(PART, "cancel_part_own"),
     **same(PARCEL, "own_parcel"),
     **same(MADE, "own_shop"),
     **same(NUMBER, "stock_below_zero"),
+    **same(NO_CRM, "no_crm"),
 }

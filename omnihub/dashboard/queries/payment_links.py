@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from channels.models import Checkout, Order
 from channels.own import links
+from erp_bridge.models import Binding
 from omnihub.core import money
+from omnihub.dashboard.queries import customer_story
 from omnihub.dashboard.queries.keyset import EPOCH
 
 PAGE_SIZE = 50
@@ -40,6 +42,11 @@ class Link:
     @property
     def open(self) -> bool:
         return self.checkout.state in (Checkout.State.OPEN, Checkout.State.PLACED)
+
+    @property
+    def lead(self) -> tuple[Binding, str] | None:
+        """What it became in Odoo's CRM when it was left behind, with its address there."""
+        return customer_story.leads([self.checkout]).get(self.checkout.pk) if self.checkout.lead_at else None
 
     @property
     def tone(self) -> str:

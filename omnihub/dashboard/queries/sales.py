@@ -118,7 +118,7 @@ def _sums(plain: Plain) -> dict[int, Sum]:
 def _placed(since: datetime, until: datetime) -> Placed:
     orders = Order.objects.filter(placed_at__gte=since, placed_at__lt=until)
     rows = (
-        orders.annotate(worth=Coalesce("gross", Subquery(_own_prices()), output_field=MONEY))
+        orders.annotate(worth=worth())
         .values_list("shop", "status")
         .annotate(
             orders=Count("pk"),
@@ -132,6 +132,11 @@ def _placed(since: datetime, until: datetime) -> Placed:
         (shop, status): Sum(orders, money.whole(gross or Decimal(0)), provisional - unpriced, unpriced)
         for shop, status, orders, gross, provisional, unpriced in rows
     }
+
+
+def worth() -> Coalesce:
+    """What an order counts at."""
+    return Coalesce("gross", Subquery(_own_prices()), output_field=MONEY)
 
 
 def _own_prices() -> QuerySet[OrderLine, Any]:

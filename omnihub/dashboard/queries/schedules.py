@@ -31,6 +31,7 @@ WORDS = {
     "gateway-book": gettext_lazy("Read the payment gateway's book"),
     "gateway-key": gettext_lazy("Check that the payment gateway takes our key"),
     "prune-accounts": gettext_lazy("Throw away buyers' bank accounts that are not needed any more"),
+    "left-carts": gettext_lazy("Look for carts left behind, whose buyers agreed to be asked"),
     "products": gettext_lazy("Read products from Odoo"),
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
@@ -75,6 +76,7 @@ OFF = {
     "gateway-book": gettext_lazy("Off: fees and settlements are not known, and nothing can be reconciled."),
     "gateway-key": gettext_lazy("Off: a key that ended is noticed by the first buyer who cannot pay."),
     "prune-accounts": gettext_lazy("Off: buyers' bank accounts stay for ever, encrypted."),
+    "left-carts": gettext_lazy("Off: carts left behind become no leads in Odoo."),
     "products": gettext_lazy("Off: new products of Odoo are not known here and cannot be linked."),
     "stock": gettext_lazy(
         "Off: changed stock in Odoo does not reach the shops, which may sell what is gone."

@@ -56,6 +56,7 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
     names |= _of_steps(work.subject for work in works if work.topic == steps.STEP)
     names |= _messages(works)
     names |= _parcels(works)
+    names |= _carts(works)
     names |= subjects_of_money.names(works)
     names |= _senders(works)
     rows = list(Shop.objects.all())
@@ -95,6 +96,13 @@ def _senders(works: Sequence[Work]) -> dict[Name, Name]:
         for work in works
         if work.topic == refusals.TOPIC
     }
+
+
+def _carts(works: Sequence[Work]) -> dict[Name, Name]:
+    """A cart left behind has no number; its buyer is not named here."""
+    url = reverse("dashboard:left_carts")
+    subjects = [work.subject for work in works if work.topic == todos.LEAD]
+    return {(todos.LEAD, one): (_("Cart %(number)s") % {"number": one}, url) for one in subjects}
 
 
 def _parcels(works: Sequence[Work]) -> dict[Name, Name]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from random import Random
 
-from channels.models import Customer, Order, OrderEvent, OrderLine, Package
+from channels.models import Customer, CustomerProfile, Order, OrderEvent, OrderLine, Package
 from omnihub.demo.seed import catalogue
 from omnihub.demo.seed.sales import Plan, Sale, buyer_of
 from omnihub.demo.seed.table import Row, Table
@@ -32,14 +32,21 @@ CLEAR = 0.1
 
 class Mirror:
     def __init__(self) -> None:
-        self.customers = Table(Customer, "id", "shop_id", "remote_id", "username", "as_of")
+        self.profiles = Table(CustomerProfile, "id", "created_at")
+        self.first_profile = self.profiles.next_pk()
+        self.customers = Table(Customer, "id", "profile_id", "shop_id", "remote_id", "username", "as_of")
         self.orders = Table(Order, *ORDER)
         self.lines = Table(OrderLine, *LINE)
         self.packages = Table(Package, *PACKAGE)
         self.events = Table(OrderEvent, "order_id", "at", "kind", "before", "after")
 
     def write(self, plan: Plan, dice: Random, sales: Sequence[Sale]) -> int:
-        written = self.customers.write(list(_buyers(plan, dice, sales)))
+        buyers = list(_buyers(plan, dice, sales))
+        profiles = [self.first_profile + row[0] - plan.buyers for row in buyers]
+        written = self.profiles.write([(pk, row[-1]) for pk, row in zip(profiles, buyers, strict=True)])
+        written += self.customers.write(
+            [(row[0], pk, *row[1:]) for pk, row in zip(profiles, buyers, strict=True)]
+        )
         written += self.orders.write([_order(sale, dice) for sale in sales])
         written += self.lines.write([row for sale in sales for row in _lines(sale)])
         written += self.packages.write([_package(sale) for sale in sales if sale.paid_at])

@@ -8,7 +8,7 @@ from random import Random
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from channels.models import Customer, Order
+from channels.models import Customer, CustomerProfile, Order
 from omnihub.core import clock, database
 from omnihub.core.models import Work
 from omnihub.demo.seed import catalogue, sales
@@ -72,7 +72,7 @@ def _put_in_order() -> None:
     """Sequences behind our own keys, and what PostgreSQL's own housekeeping would do in time."""
     if not database.is_postgres():
         return
-    ours: list[type[models.Model]] = [Order, Customer, Work]
+    ours: list[type[models.Model]] = [Order, Customer, CustomerProfile, Work]
     with connection.cursor() as cursor:
         for line in connection.ops.sequence_reset_sql(no_style(), ours):
             cursor.execute(line)

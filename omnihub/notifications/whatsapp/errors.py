@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from omnihub.core import clock
+from omnihub.core import clock, phones
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut
 from omnihub.core.texts import Text
-from omnihub.notifications import phones
 from omnihub.notifications.records import Then
 
 UNKNOWN_OBJECT = -33

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
+from omnihub.core import phones
 from omnihub.core.texts import Text
-from omnihub.notifications import phones
 from omnihub.notifications.letters import Letter
 from omnihub.notifications.records import NumberData, Sent, TemplateData, Then
 from omnihub.notifications.whatsapp import connect, convert, errors

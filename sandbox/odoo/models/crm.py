@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from sandbox.odoo.errors import BrokenRule
 from sandbox.odoo.exposed import on_records
 from sandbox.odoo.fields import (
     Boolean,
     Char,
     Date,
+    Datetime,
     Float,
     Html,
     Integer,
@@ -45,6 +47,19 @@ class Stage(Model):
     }
 
 
+class Tag(Model):
+    name = "crm.tag"
+    label = "CRM Tag"
+    fields: ClassVar[Fields] = {
+        "name": Char("Tag Name", required=True),
+        "color": Integer("Color"),
+    }
+
+    def began(self, record: Record) -> None:
+        if len(self.search_ids([("name", "=", record.name)])) > 1:
+            raise BrokenRule("Tag name already exists!")
+
+
 class Lead(Model):
     name = "crm.lead"
     label = "Lead/Opportunity"
@@ -77,24 +92,33 @@ class Lead(Model):
         "probability": Float("Probability"),
         "date_deadline": Date("Expected Closing"),
         "referred": Char("Referred By"),
+        "tag_ids": Many2many("Tags", "crm.tag"),
+        "date_closed": Datetime("Closed Date", readonly=True, copied=False),
     }
 
     def complete(self, values: Values) -> None:
         values["company_id"] = values.get("company_id") or self.env.company.id
         values.setdefault("user_id", self.env.uid)
-        for name, model in (("team_id", "crm.team"), ("stage_id", "crm.stage")):
-            first = self.env[model].search_ids([], limit=1)
-            values[name] = values.get(name) or (first[0] if first else False)
+        if "team_id" not in values:
+            values["team_id"] = self._first("crm.team")
+        values["stage_id"] = values.get("stage_id") or self._first("crm.stage")
+
+    def _first(self, model: str) -> int | bool:
+        return next(iter(self.env[model].search_ids([], limit=1)), False)
 
     @on_records("write")
     def action_set_won(self, records: list[Record]) -> bool:
+        """Whoever was given up is taken up again."""
         won = self.env["crm.stage"].search_ids([("is_won", "=", True)], limit=1)
         for record in records:
-            record.put(stage_id=won[0], probability=100.0)
+            if record.id not in self.env.store.rows(self.name):
+                raise self.missing(record.id)
+            record.put(
+                active=True, stage_id=won[0], probability=100.0, date_closed=self.env.transaction_start
+            )
         return True
 
     @on_records("write")
-    def action_set_lost(self, records: list[Record], **_more: object) -> bool:
+    def action_set_lost(self, records: list[Record], **_more: object) -> None:
         for record in records:
             record.put(active=False, probability=0.0)
-        return True

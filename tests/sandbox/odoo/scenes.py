@@ -1507,6 +1507,34 @@ def leads(side: Side) -> None:
     side.hear("is won", "crm.lead", "read", first["ids"][:1], ["stage_id", "probability"])
 
 
+def carts_left_behind(side: Side) -> None:
+    """A lead as the bridge makes one: found by who referred it, tagged, nobody's; lost, and won after."""
+    tag = side.do("crm.tag", "create", [{"name": f"Like {side.run}"}])
+    side.hear("same tag", "crm.tag", "create", [{"name": f"Like {side.run}"}])
+    columns = ["id", "name", "contact_name", "phone", "description", "expected_revenue", "referred"]
+    columns += ["company_id/.id", "team_id/.id", "user_id/.id", "tag_ids/.id"]
+    told = ["Budi <b>", "Budi & Sari", "+6281234567890", "<ul><li>2 x Kopi &amp; Teh</li></ul>", "185000"]
+    row = [f"like.cart_{side.run}", *told, f"cart {side.run}", "1", "", "", str(tag[0])]
+    loaded = side.do("crm.lead", "load", columns, [row])
+    search = [["referred", "=", f"cart {side.run}"]]
+    names = ["name", "contact_name", "phone", "description", "expected_revenue", "type"]
+    names += ["user_id", "team_id", "stage_id", "active", "company_id", "date_closed"]
+    side.hear("found", "crm.lead", "search_read", search, names)
+    side.note("tagged", side.do("crm.lead", "read", loaded["ids"], ["tag_ids"])[0]["tag_ids"] == tag)
+    side.hear("lost", "crm.lead", "action_set_lost", loaded["ids"])
+    side.hear("not found", "crm.lead", "search_read", search, ["name"])
+    every = {"active_test": False}
+    side.hear("archived", "crm.lead", "search_read", search, ["active", "probability"], context=every)
+    side.hear("won", "crm.lead", "action_set_won", loaded["ids"])
+    side.hear(
+        "is won", "crm.lead", "search_read", search, ["active", "probability", "stage_id", "date_closed"]
+    )
+    side.hear("won again", "crm.lead", "action_set_won", loaded["ids"])
+    side.hear("deleted", "crm.lead", "unlink", loaded["ids"])
+    side.hear("gone", "crm.lead", "action_set_won", loaded["ids"])
+    side.hear("nameless", "crm.lead", "load", ["id", "name"], [[f"like.no_{side.run}", ""]])
+
+
 def begin(side: Side) -> None:
     """The first draft of a series has its number before it is posted; from the second on they are alike."""
     product = goods(side, "0")
@@ -1580,5 +1608,6 @@ SCENES = (
     paying,
     clearing,
     leads,
+    carts_left_behind,
     without_stock,
 )

@@ -1,7 +1,7 @@
 import pytest
 
-from omnihub.notifications import phones
-from omnihub.notifications.phones import Kind
+from omnihub.core import phones
+from omnihub.core.phones import Kind
 
 SAME = "+6281234567890"
 

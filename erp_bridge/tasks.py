@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from channels.models import Shop
+from channels.models.own import WEBSITE
 from erp_bridge import looks, places, prove, todos
 from erp_bridge.models import OdooProfile
 from erp_bridge.proof import run
@@ -27,6 +29,12 @@ def watch_orders() -> None:
     live = OdooProfile.objects.filter(shop__go_live_at__isnull=False)
     companies = sorted(set(live.values_list("company_id", flat=True)))
     work.add(todos.watch(company, "schedule") for company in companies)
+
+
+def pull_website() -> None:
+    """One look a website: what was ordered there, and what became of it in Odoo."""
+    shops = Shop.objects.filter(kind=WEBSITE, state=Shop.State.CONNECTED, pulls=True).order_by("pk")
+    work.add(todos.website(shop.key, "schedule") for shop in shops)
 
 
 def proof() -> None:

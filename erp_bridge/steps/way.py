@@ -14,6 +14,7 @@ from erp_bridge.steps import (
     refund,
     see,
     taken,
+    website,
 )
 from erp_bridge.steps.case import NO_GROSS, SOON, Case, OutOfTime, Round
 from omnihub.core import clock, gates
@@ -24,6 +25,7 @@ STEPS = (
     look.look,
     partners.load,
     orders.load,
+    website.write_shipping,
     confirm.confirm,
     amend.amend,
     taken.keep_out_of_stock,

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channels.models import Checkout, Order
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from channels.own import links
 from channels.records import MASK
 from omnihub.core import clock, money
@@ -81,7 +81,7 @@ def of(order: Order, policy: MessagePolicy, language: str) -> dict[str, str]:
         "carrier": ", ".join(name for name in couriers if name) or order.carrier,
         "awb": ", ".join(waybills),
         "link": track or _links(policy, waybills),
-        "pay": links.pay_url(own) if own and not order.paid_at else "",
+        "pay": links.pay_url(own) if own and own.offered and not order.paid_at else "",
         "track": track,
         "reason": order.cancel_reason,
         "contact": policy.contact,
@@ -111,7 +111,7 @@ def _items(order: Order, language: str) -> str:
 
 def _checkout(order: Order) -> Checkout | None:
     """Only our own shops have one."""
-    return getattr(order, "checkout", None) if order.shop.kind == OWN else None
+    return getattr(order, "checkout", None) if order.shop.kind in OURS else None
 
 
 def _links(policy: MessagePolicy, waybills: Iterable[str]) -> str:

@@ -34,6 +34,7 @@ WORDS = {
     "products": gettext_lazy("Read products from Odoo"),
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
+    "website-orders": gettext_lazy("Look for orders of Odoo's Website"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
     "reconciliation": gettext_lazy("Compare the books of the money, once a night"),
     "cancellations": gettext_lazy("Look how far cancellations are, and for orders cancelled in Odoo"),
@@ -79,6 +80,7 @@ OFF = {
         "Off: changed stock in Odoo does not reach the shops, which may sell what is gone."
     ),
     "orders-in-odoo": gettext_lazy("Off: what people change in Odoo is not noticed here."),
+    "website-orders": gettext_lazy("Off: orders of Odoo's Website are not seen at all."),
     "proof": gettext_lazy("Off: nobody compares, so differences stay unseen."),
     "reconciliation": gettext_lazy("Off: money that is missing, doubled or kept is not noticed."),
     "cancellations": gettext_lazy(

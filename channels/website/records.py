@@ -9,7 +9,7 @@ from channels.records import NOTHING, AddressData
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`total`: all of it with its tax, below zero for what is given off. `delivery`: what the courier costs."""
+    """`total`: with its tax, below zero for what is given off. `delivery`: what the courier costs."""
 
     key: str
     name: str

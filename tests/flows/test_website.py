@@ -38,6 +38,7 @@ def shop(chain, remotes, settings):
     services.begin(made)
     cost_rules.save(made, {"origin": areas.find("40132")[0], "asks_couriers": True}, "sari")
     shops.go_live(made, clock.now() - timedelta(hours=1), "sari")
+    shops.switch(made, "messages", on=False, by="sari")  # a reminder would wait for hours
     return shops.switch(made, "pushes_orders", on=True, by="sari")
 
 

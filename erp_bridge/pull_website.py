@@ -20,9 +20,9 @@ from erp_bridge import bindings, queries
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.odoo import connect, website_sales
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo.website_sales import MOMENT, Partner, WebsiteSale
+from erp_bridge.odoo.website_sales import MOMENT, Partner, Website, WebsiteSale
 from omnihub.core import clock, cursors, installation
-from omnihub.core.errors import RemoteError
+from omnihub.core.errors import Refused, RemoteError
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
@@ -95,6 +95,14 @@ def client_of(shop: Shop) -> Client:
     profile = queries.profile(shop.pk)
     client = connect.client()
     return client.for_company(profile.company_id) if profile else client
+
+
+def websites() -> list[Website]:
+    """Raises RemoteError, also where there can be none."""
+    client = connect.client()
+    if not website_sales.is_installed(client):
+        raise Refused(NOT_INSTALLED.words, code=NOT_INSTALLED.code)
+    return website_sales.websites(client)
 
 
 def _look(shop: Shop, deadline: Deadline) -> Outcome | None:

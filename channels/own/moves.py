@@ -1,7 +1,7 @@
 """What happens to an order of our own shop. Each move is written together with the mirror's copy."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -16,6 +16,10 @@ from omnihub.core.outcomes import Deadline
 State = Checkout.State
 AT_ONCE = 500
 ENDED = (State.EXPIRED, State.CANCELLED)
+
+
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Pieces that the ERP keeps since then are known to every reading of the stock."""
 
 
 class Moved(StrEnum):
@@ -134,7 +138,7 @@ def _leave_as_it_was(checkout: Checkout) -> None:
     """The website's order is no worse for a link that nobody paid: it may be sent once more."""
     checkout.state, checkout.pay_by = State.OPEN, None
     if checkout.order_id:
-        stock.mark_held([checkout.order_id], database_now())
+        stock.mark_held([checkout.order_id], EVER)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db import transaction
 from channels import listings, orders, stock
 from channels.models import Checkout, CheckoutLine, Listing, Order, OwnParcel, Product, Shop
 from channels.own import links, parcels, reading
-from channels.own.moves import ENDED
+from channels.own.moves import ENDED, EVER
 from channels.own.showcase import ON_SALE
 from channels.records import NOTHING, AddressData, ListingData
 from channels.website import laying
@@ -140,12 +140,12 @@ def _mirror(shop: Shop, changed: Sequence[Checkout]) -> None:
 
 
 def _keep(shop: Shop, wanted: Iterable[WebsiteOrder], known: Mapping[str, Checkout]) -> None:
-    """The ERP keeps the pieces of what it has confirmed, and of a quotation nobody keeps any: a new order of
-    either kind asks nothing of ours. Between the link's yes and the confirmation we keep them.
+    """The ERP keeps the pieces of what it has confirmed, and its next number knows of them, as of all that is
+    sold there; of a quotation nobody keeps any. Only between the link's yes and the confirmation we do.
     """
     kept = [data.number for data in wanted if data.confirmed or data.number not in known]
     pks = Order.objects.filter(shop=shop, number__in=kept, erp_held_at=None).values_list("pk", flat=True)
-    stock.mark_held(list(pks), database.database_now())
+    stock.mark_held(list(pks), EVER)
 
 
 def _listings(shop: Shop, skus: set[str]) -> Goods:

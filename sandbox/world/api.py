@@ -94,7 +94,7 @@ def own_buyers(request: HttpRequest, given: Given) -> Given:
 
 @json_view("POST")
 def website_orders(_request: HttpRequest, given: Given) -> Given:
-    """A visitor of Odoo's website: {"way"?: "cart" | "wire" | "paid", "pieces"?: {sku: n}, "shipping"?: true}"""
+    """A visitor of Odoo's website: {"way"?: "cart" or "wire" or "paid", "pieces"?: {sku: n}, "shipping"?}"""
     return visitors.order(given)
 
 

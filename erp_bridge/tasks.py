@@ -6,6 +6,7 @@ from django.conf import settings
 
 from channels.models import Shop
 from channels.models.own import WEBSITE
+from channels.todos import erp_website
 from erp_bridge import looks, places, prove, todos
 from erp_bridge.models import OdooProfile
 from erp_bridge.proof import run
@@ -34,7 +35,7 @@ def watch_orders() -> None:
 def pull_website() -> None:
     """One look a website: what was ordered there, and what became of it in Odoo."""
     shops = Shop.objects.filter(kind=WEBSITE, state=Shop.State.CONNECTED, pulls=True).order_by("pk")
-    work.add(todos.website(shop.key, "schedule") for shop in shops)
+    work.add(erp_website(shop.key, "schedule") for shop in shops)
 
 
 def proof() -> None:

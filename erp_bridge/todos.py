@@ -10,7 +10,6 @@ ODOO = "odoo"
 WATCH = "order.watch"
 STOCK = "stock.pull"
 ALL_STOCK = ERP_STOCK
-WEBSITE = "website.pull"
 HINT = "Odoo told of a change"
 
 
@@ -20,10 +19,6 @@ def products(reason: str) -> Todo:
 
 def watch(company_id: int, reason: str) -> Todo:
     return Todo(WATCH, f"{ODOO}:{company_id}", reason=reason)
-
-
-def website(shop_key: str, reason: str) -> Todo:
-    return Todo(WEBSITE, shop_key, reason=reason)
 
 
 def stock(place: str, reason: str, at: datetime | None = None) -> Todo:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from erp_bridge.odoo import convert
-from erp_bridge.odoo.payloads import Row, link, money
+from erp_bridge.odoo.payloads import Row, link, money, text
 from erp_bridge.plan import Step
 from erp_bridge.records import ZERO
 from erp_bridge.steps import importing, invoice, look
 from erp_bridge.steps.case import Case, Round, stop
 
 CODE = "odoo_shipping_line"
+PHONE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def write_shipping(round_: Round) -> None:
     if opened:
         round_.client.lock_sales(opened)
     _choose_carrier(round_, cases)
+    _send_to(round_, cases)
     look.read_again(round_, [case for case in cases if case.outcome is None])
 
 
@@ -133,3 +135,57 @@ def _choose_carrier(round_: Round, cases: Sequence[Case]) -> None:
         _, refused = importing.load(round_.client, "sale.order", [".id", "carrier_id/.id"], rows)
         for case, error in refused.items():
             stop(case, error, doing="choose the courier", code=CODE)
+
+
+def _send_to(round_: Round, cases: Sequence[Case]) -> None:
+    """Where the buyer typed another address than the order has, a contact of its own; none is overwritten."""
+    sales = {case.sale.id: case for case in cases if case.sale and case.outcome is None}
+    if not sales:
+        return
+    found = round_.client.search_read("sale.order", [["id", "in", list(sales)]], ["partner_shipping_id"])
+    now = {sales[int(row["id"])]: link(row["partner_shipping_id"]) or 0 for row in found}
+    fields = ["name", "phone", "street"]
+    contacts = {
+        int(row["id"]): row
+        for row in round_.client.search_read(
+            "res.partner", [["id", "in", sorted(set(now.values()))]], fields, archived=True
+        )
+    }
+    moved = [case for case, pk in now.items() if not _is_there(round_, case, pk, contacts.get(pk))]
+    if moved:
+        _address(round_, moved)
+
+
+def _is_there(round_: Round, case: Case, pk: int, contact: Row | None) -> bool:
+    recipient = case.order.recipient
+    subject = convert.partner_subject(round_.profile.shop_pk, case.order)
+    if recipient is None or contact is None or round_.partners.get(subject) == pk:
+        return True
+    street, phone = text(contact["street"]), _digits(text(contact["phone"]))
+    same_place = bool(street) and recipient.address.startswith(street)
+    return recipient.name == text(contact["name"]) and same_place and _digits(recipient.phone) == phone
+
+
+def _digits(phone: str) -> str:
+    """Numbers are written with and without the country's."""
+    return "".join(char for char in phone if char.isdigit())[-PHONE:]
+
+
+def _address(round_: Round, cases: Sequence[Case]) -> None:
+    rows = {}
+    for case in cases:
+        subject = convert.partner_subject(round_.profile.shop_pk, case.order)
+        if case.order.recipient and subject not in round_.partners:
+            rows[subject] = [convert.partner_row(subject, case.order.recipient, round_.profile, round_.names)]
+    ids, _ = importing.load(round_.client, "res.partner", convert.PARTNER_COLUMNS, rows) if rows else ({}, {})
+    round_.new_partners.update(ids)
+    round_.partners.update(ids)
+    wanted = {
+        case: [[str(case.sale.id), str(pk)]]
+        for case in cases
+        if case.sale
+        if (pk := round_.partners.get(convert.partner_subject(round_.profile.shop_pk, case.order)))
+    }
+    _, refused = importing.load(round_.client, "sale.order", [".id", "partner_shipping_id/.id"], wanted)
+    for case, error in refused.items():
+        stop(case, error, doing="write the delivery address", code=CODE)

@@ -88,7 +88,15 @@ class Site:
         return Order.objects.filter(shop=self.shop, number=row["name"]).first()
 
     def sale(self, sale):
-        fields = ["state", "amount_total", "carrier_id", "invoice_ids", "order_line", "picking_ids"]
+        fields = [
+            "state",
+            "amount_total",
+            "carrier_id",
+            "partner_shipping_id",
+            "invoice_ids",
+            "order_line",
+            "picking_ids",
+        ]
         return self.client.search_read("sale.order", [["id", "=", sale]], fields)[0]
 
     def placed(self, order, ship=JNE):
@@ -96,6 +104,7 @@ class Site:
         assert offering.offer(order.pk, "sari") == offering.Offered.DONE
         checkout = Checkout.objects.get(order=order)
         carts.choose(checkout.pk, ship)
+        Checkout.objects.filter(pk=checkout.pk).update(address="Jl. Kenanga 9", subdistrict="MENTENG")
         checkout.refresh_from_db()
         return placing.place(checkout.pk, ship, carts.digest(checkout), charging.open_payment)
 
@@ -179,6 +188,10 @@ def test_a_links_courier_and_money_come_to_the_very_sales_order_whatever_answer_
     )
     assert sorted((row["product_uom_qty"], row["is_delivery"]) for row in lines) == [(1, True), (2, False)]
     assert found["carrier_id"]
+    (contact,) = site.client.search_read(
+        "res.partner", [["id", "=", found["partner_shipping_id"][0]]], ["street"]
+    )
+    assert contact["street"] == "Jl. Kenanga 9, MENTENG", "where the buyer wants it, in a contact of its own"
     (invoice,) = site.client.read_invoices(found["invoice_ids"])
     assert (invoice.total, invoice.residual) == (checkout.total, 0)
     assert (

@@ -49,6 +49,10 @@ class Link:
         return not row.offered and not history and row.state == Checkout.State.OPEN
 
     @property
+    def label(self) -> str:
+        return _("No link sent") if not self.checkout.offered else str(self.checkout.get_state_display())
+
+    @property
     def placed(self) -> bool:
         """Before that there is nothing to be followed."""
         return self.checkout.state != Checkout.State.OPEN

@@ -37,6 +37,7 @@ from channels.records import (
 )
 from channels.shopee.marketplace import Shopee
 from channels.shops import Connected
+from channels.website.marketplace import Website
 from omnihub.core.errors import RemoteError
 from omnihub.core.http import Part
 from omnihub.core.outcomes import Deadline
@@ -200,6 +201,7 @@ class Marketplace(Protocol):
 MARKETPLACES: Mapping[str, type[Marketplace]] = {
     "shopee": Shopee,
     "own": Own,
+    "website": Website,
 }
 
 

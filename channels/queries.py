@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from channels.models import Order, ReturnCase, Shop
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from channels.states import OrderStatus
 from omnihub.core import clock
 
@@ -35,7 +35,7 @@ def shops_ending(within: timedelta) -> QuerySet[Shop]:
 
 def connected_kinds() -> list[str]:
     """The marketplaces that have something to tell us. What happens in our own shops we do ourselves."""
-    kinds = Shop.objects.filter(state=Shop.State.CONNECTED).exclude(kind=OWN).order_by("kind")
+    kinds = Shop.objects.filter(state=Shop.State.CONNECTED).exclude(kind__in=OURS).order_by("kind")
     return list(kinds.values_list("kind", flat=True).distinct())
 
 

@@ -12,7 +12,7 @@ from django.db.models import Min, Q
 from channels import expecting, shops
 from channels.expecting import Rate, Reading, Term
 from channels.models import EscrowStatement, FeeRate, Order, Shop
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from channels.payouts import RESIDUAL
 from channels.records import NOTHING, EscrowData
 from omnihub.core import clock, cursors, upsert
@@ -29,7 +29,7 @@ def keep(shop: Shop, found: Iterable[Known]) -> None:
     stays as it was kept. The caller holds the shop's lock.
     """
     wanted = {order.pk: (order, data) for order, data in found if order.escrow_as_of is not None}
-    if not wanted or shop.kind == OWN:
+    if not wanted or shop.kind in OURS:
         return
     kept = {row.order_id: row for row in EscrowStatement.objects.filter(order__in=wanted)}
     rates = Rates(shop)

@@ -44,6 +44,7 @@ LABEL_NEWS = "label.news"
 COMPARE = "customer.compare"
 EVERYBODY = "everybody"
 LEAD = "lead.push"
+ERP_WEBSITE = "website.pull"
 FROM_MARKETPLACE = (
     PULL,
     CATCH_UP,
@@ -61,6 +62,11 @@ FROM_MARKETPLACE = (
     WALLET,
 )
 TO_MARKETPLACE = (CHECK_STOCK, STOCK, ARRANGE, LABEL, ANSWER_RETURN)
+
+
+def erp_website(shop_key: str, reason: str) -> Todo:
+    """For the bridge, which reads what was ordered at the ERP's own website."""
+    return Todo(ERP_WEBSITE, shop_key, reason=reason)
 
 
 def pull(shop_key: str, number: str, reason: str) -> Todo:

@@ -13,7 +13,7 @@ from erp_bridge import queries
 from erp_bridge.bindings import Kind
 from erp_bridge.entries import Amount
 from erp_bridge.odoo.payloads import Payment
-from erp_bridge.records import OWN, ZERO, Profile
+from erp_bridge.records import OURS, ZERO, Profile
 from omnihub.core import clock
 from omnihub.core.texts import Text
 from payments.models import LedgerEntry
@@ -89,7 +89,9 @@ def day(gateway: str, day: date) -> tuple[dict[Profile, dict[str, list[Moved]]],
 
 def _profiles() -> dict[int, Profile]:
     """Of our own shops that are booked, the first one first: it keeps what belongs to no order."""
-    shops = Shop.objects.filter(kind=OWN, pushes_orders=True, odoo_profile__clearing_journal_id__isnull=False)
+    shops = Shop.objects.filter(
+        kind__in=OURS, pushes_orders=True, odoo_profile__clearing_journal_id__isnull=False
+    )
     rows = shops.select_related("odoo_profile").order_by("pk")
     return {row.pk: queries.profile_of(row.odoo_profile) for row in rows}
 

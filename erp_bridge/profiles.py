@@ -14,7 +14,7 @@ from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.client import Client
-from erp_bridge.records import OWN
+from erp_bridge.records import OURS
 from omnihub.core import clock, work
 
 TAX_WORDS = (
@@ -89,7 +89,7 @@ def suggest(shop: Shop, found: Choices, tax_policy: str) -> Suggestion:
     suggestion.take("team_id", _first(own.teams))
     if tax_policy == OdooProfile.TaxPolicy.INCLUDED:
         suggestion.take("tax_id", _first(own.taxes), TAX_WORDS)
-    suggestion.values |= _of_own_shop(own) if shop.kind == OWN else guesses.of_marketplace(own)
+    suggestion.values |= _of_own_shop(own) if shop.kind in OURS else guesses.of_marketplace(own)
     return suggestion
 
 
@@ -110,7 +110,7 @@ def _wallet(shop: Shop, journals: Sequence[Choice]) -> Choice | None:
     """A journal named after the marketplace's wallet. A bank account of the firm is no substitute. What our
     own shop sells is paid into the gateway's.
     """
-    named = _named("xendit" if shop.kind == OWN else shop.kind, journals)
+    named = _named("xendit" if shop.kind in OURS else shop.kind, journals)
     return _first(sorted(named, key=lambda one: shop.name.lower() not in one.name.lower()))
 
 
@@ -119,7 +119,7 @@ def _named(word: str, found: Iterable[Choice]) -> list[Choice]:
 
 
 def _wallet_words(shop: Shop) -> str:
-    name = "Xendit" if shop.kind == OWN else shop.kind.title()
+    name = "Xendit" if shop.kind in OURS else shop.kind.title()
     return (
         f'a bank-type journal for the wallet, named like "Saldo {name}": make it in Odoo under '
         "Accounting > Configuration > Journals"
@@ -145,7 +145,7 @@ def save(
         "buyer_partner_id": values.get("buyer_partner_id") or made.buyer_partner(shop, erp),
         "voucher_product_id": values.get("voucher_product_id") or made.voucher_product(erp),
     }
-    if shop.kind == OWN:
+    if shop.kind in OURS:
         chosen["shipping_product_id"] = chosen["shipping_product_id"] or made.shipping_product(erp)
         chosen["free_product_id"] = chosen["free_product_id"] or made.free_product(erp)
     with transaction.atomic():
@@ -182,7 +182,9 @@ def _names(chosen: Mapping[str, Any], found: Choices, shop: Shop) -> dict[str, s
     names = {
         field: one.name for field, among in every.items() for one in among if one.id == chosen.get(field)
     }
-    of_ours = {"shipping_product_id": made.SHIPPING, "free_product_id": made.FREE} if shop.kind == OWN else {}
+    of_ours = (
+        {"shipping_product_id": made.SHIPPING, "free_product_id": made.FREE} if shop.kind in OURS else {}
+    )
     own = {"buyer_partner_id": made.partner_name(shop), "voucher_product_id": made.VOUCHER}
     return {**of_ours, **names, **own}
 

@@ -117,6 +117,7 @@ def _notices(cases: Iterable[Case]) -> list[Todo]:
         todos.notice_cancellation(case.order.pk, CANCELLED_THERE)
         for case in cases
         if case.sale and case.sale.state == "cancel" and Step.CANCEL not in case.wanted
+        if not case.order.of_website  # its own look calls it off here
         if case.bound is None or case.bound.state != "cancel"
     ]
 

@@ -16,7 +16,8 @@ from channels.states import OrderStatus
 from erp_bridge import links
 from erp_bridge.models import Adoption, Arrival, Binding, OdooProfile
 from erp_bridge.records import (
-    OWN,
+    OURS,
+    WEBSITE,
     ZERO,
     Bound,
     Component,
@@ -120,7 +121,7 @@ def _rows(pks: Iterable[int]) -> Iterable[mirror.Order]:
     returns = mirror.ReturnCase.objects.prefetch_related("items").order_by("number")
     return (
         mirror.Order.objects.filter(pk__in=list(pks))
-        .select_related("shop", "customer", "adoption", "arrival", "payment")
+        .select_related("shop", "customer", "adoption", "arrival", "payment", "checkout")
         .prefetch_related(Prefetch("lines", lines), Prefetch("packages", packages))
         .prefetch_related(Prefetch("returns", returns), "payment__receipts__refunds")
         .order_by("placed_at", "pk")
@@ -213,6 +214,8 @@ def _order(
     row: mirror.Order, products: Mapping[str, Bound], profile: Profile | None, given_later: Decimal
 ) -> Order:
     adoption: Adoption | None = getattr(row, "adoption", None) if row.adopted else None
+    of_website = row.shop.kind == WEBSITE
+    checkout: mirror.Checkout | None = getattr(row, "checkout", None) if of_website else None
     provisional = row.provisional_gross if row.gross is None else None
     return Order(
         pk=row.pk,
@@ -224,7 +227,9 @@ def _order(
         seller_voucher=row.seller_voucher,
         seller_coin_cashback=row.seller_coin_cashback,
         history=row.history,
-        by_hand=adoption is not None and adoption.state == Adoption.State.BOUND,
+        by_hand=of_website or (adoption is not None and adoption.state == Adoption.State.BOUND),
+        of_website=of_website,
+        by_link=of_website and checkout is not None and checkout.by_link and row.paid_at is not None,
         stock_taken=adoption is not None and adoption.stock_taken,
         paid_at=row.paid_at,
         ship_by=row.ship_by,
@@ -293,7 +298,7 @@ def _refunded(row: mirror.Order) -> Decimal:
     """While a return is open its refund may still be taken back."""
     final = any(case.state == mirror.ReturnCase.State.REFUNDED for case in row.returns.all())
     argued = row.status == OrderStatus.RETURN_REQUESTED and not final
-    if row.shop.kind == OWN:
+    if row.shop.kind in OURS:
         return sum((refund.amount for refund in _refunds(row)), ZERO)
     return ZERO if argued else given_back(row.escrow_terms)
 

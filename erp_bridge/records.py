@@ -6,7 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 ZERO = Decimal(0)
-OWN = "own"
+OWN, WEBSITE = "own", "website"
+OURS = (OWN, WEBSITE)
+"""Kinds of shops whose money comes by a gateway of ours."""
+
 GROSS, FULL = "gross", "full"
 """How payouts are booked: one payment of the gross a day, or one entry with each fee named."""
 
@@ -116,7 +119,7 @@ class Profile:
     @property
     def own(self) -> bool:
         """Our own shop: its money comes by a gateway, and its lines may be ones that staff wrote."""
-        return self.shop_kind == OWN
+        return self.shop_kind in OURS
 
     def carrier_id(self, *names: str) -> int | None:
         """Odoo's delivery method for what the marketplace calls a carrier: the first name that has one."""
@@ -149,6 +152,10 @@ class Order:
     history: bool = False
     by_hand: bool = False
     """Adopted with a sales order that somebody typed in: what stands in it is theirs."""
+    of_website: bool = False
+    """Odoo's own order of its website: by hand, too, and never made or put right by us."""
+    by_link: bool = False
+    """Of the website, and its buyer has chosen the courier and paid at a checkout link of ours."""
     stock_taken: bool = False
     """Adopted after its goods had left the stock: Odoo must not take them once more."""
     paid_at: datetime | None = None

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from channels.models import Shop
+from channels.models.own import WEBSITE
+from channels.todos import erp_website
 from erp_bridge import looks, places, prove, pull_invoices, todos
 from erp_bridge.models import OdooProfile
 from erp_bridge.proof import run
@@ -31,6 +34,12 @@ def watch_orders() -> None:
 
 def open_invoices() -> None:
     work.add(todos.invoices(company, "schedule") for company in pull_invoices.companies())
+
+
+def pull_website() -> None:
+    """One look a website: what was ordered there, and what became of it in Odoo."""
+    shops = Shop.objects.filter(kind=WEBSITE, state=Shop.State.CONNECTED, pulls=True).order_by("pk")
+    work.add(erp_website(shop.key, "schedule") for shop in shops)
 
 
 def proof() -> None:

@@ -40,7 +40,17 @@ def wanted(order: Order, profile: Profile) -> frozenset[Step]:
         shipped=order.shipped_at is not None or any(package.shipped_at for package in order.packages),
         stock_taken=order.stock_taken,
     )
-    return (steps - {Step.PAYMENT}) | _taken_back(order, steps)
+    asked = (steps - {Step.PAYMENT}) | _taken_back(order, steps)
+    return asked & _ours_to_write(order)
+
+
+def _ours_to_write(order: Order) -> frozenset[Step]:
+    """Of the website's orders only what happened here: the money of a checkout link, with all that follows;
+    else that a parcel was handed over, or the order called off. Odoo carries the rest by itself.
+    """
+    if not order.of_website or order.by_link:
+        return frozenset(Step)
+    return frozenset({Step.DELIVERY, Step.CANCEL})
 
 
 def _taken_back(order: Order, steps: frozenset[Step]) -> frozenset[Step]:
@@ -68,6 +78,8 @@ def _without_profile(pushable: Pushable) -> Outcome:
 def _problem(pushable: Pushable, profile: Profile, steps: frozenset[Step]) -> Outcome | None:
     """What keeps a new sales order from being made. An order that is in Odoo goes on without it."""
     order = pushable.order
+    if order.of_website:
+        return _of_website(pushable, profile, steps)
     made = pushable.bound is not None and len(order.packages) < 2  # noqa: PLR2004 - one parcel holds it all
     if Step.CANCEL in steps or made:
         return None
@@ -78,6 +90,22 @@ def _problem(pushable: Pushable, profile: Profile, steps: frozenset[Step]) -> Ou
         or _priceless(order)
         or _without_voucher(order, profile, pushable.shop_name)
     )
+
+
+def _of_website(pushable: Pushable, profile: Profile, steps: frozenset[Step]) -> Outcome | None:
+    """It is Odoo's own: bound from the moment it was first read, and never made by us."""
+    if pushable.bound is None:
+        return Outcome.person(
+            Text(
+                "%(number)s is an order of Odoo's Website, and OmniHub no longer knows which one. It is "
+                "found again when anything in it changes in Odoo.",
+                number=pushable.order.number,
+            ),
+            "website_order_unbound",
+        )
+    if Step.ORDER in steps:
+        return _without_services(pushable.order, profile, pushable.shop_name)
+    return None
 
 
 def _shipped_by_others(pushable: Pushable) -> Outcome | None:

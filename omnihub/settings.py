@@ -347,6 +347,8 @@ ODOO_LOGIN = env.text("ODOO_LOGIN", "omnihub" if DEMO else "")
 ODOO_API_KEY = env.text("ODOO_API_KEY", "sandbox-odoo-key" if DEMO else "")
 ODOO_PROTOCOL = env.choice("ODOO_PROTOCOL", "jsonrpc", ("jsonrpc", "xmlrpc", "json2"))
 ODOO_READ_TIMEOUT = 120
+# Whether quotations that a known customer left in the website's cart are mirrored, too, and not orders alone.
+ODOO_WEBSITE_CARTS = env.flag("ODOO_WEBSITE_CARTS", default=False)
 # Odoo 18 and later. Up to 17: {url}/web#id={id}&model={model}&view_type=form
 ODOO_DOCUMENT_URL = env.template("ODOO_DOCUMENT_URL", "{url}/odoo/{model}/{id}", url="", model="", id="")
 
@@ -495,6 +497,12 @@ ROUTES: dict[str, dict[str, Any]] = {
     "proof.run": {"deliver": "erp_bridge.prove.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
     "order.watch": {
         "deliver": "erp_bridge.watch_orders.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "odoo",
+    },
+    "website.pull": {
+        "deliver": "erp_bridge.pull_website.deliver",
         "batch": 1,
         "repeat": "safe",
         "remote": "odoo",
@@ -758,6 +766,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "stock": {"func": "erp_bridge.tasks.pull_stock", "minutes": 1},
     "orders-in-odoo": {"func": "erp_bridge.tasks.watch_orders", "minutes": 2},
     "open-invoices": {"func": "erp_bridge.tasks.open_invoices", "minutes": 60},
+    "website-orders": {"func": "erp_bridge.tasks.pull_website", "minutes": 1},
     "proof": {"func": "erp_bridge.tasks.proof", "minutes": 60},
     "cancellations": {"func": "omnihub.cancellation.tasks.look_again", "minutes": 5},
     "reconciliation": {"func": "omnihub.reconciliation.tasks.nightly", "minutes": 60},

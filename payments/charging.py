@@ -47,6 +47,14 @@ def open_payment(order_pk: int, pay_by: datetime) -> Payment:
             "pay_by": pay_by,
         },
     )
+    return _again(payment, order, pay_by) if payment.state == Payment.State.EXPIRED else payment
+
+
+def _again(payment: Payment, order: Order, pay_by: datetime) -> Payment:
+    """An order that outlives a link nobody paid is offered once more, maybe at another sum."""
+    payment.state, payment.amount = Payment.State.OPEN, order.buyer_total
+    payment.opened_at, payment.pay_by, payment.ended_at = clock.now(), pay_by, None
+    payment.save()
     return payment
 
 

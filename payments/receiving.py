@@ -94,7 +94,7 @@ def _received(payment: Payment, charge: Charge, paid: Paid) -> list[Todo]:
 def _meaning(payment: Payment, charge: Charge, paid: Paid) -> Meant:
     if payment.state == Payment.State.PAID:
         return Meant.TWICE
-    if (paid.amount, paid.currency) != (charge.amount, charge.currency):
+    if (paid.amount, paid.currency) != (charge.amount, charge.currency) or paid.amount != payment.amount:
         return Meant.WRONG
     if payment.state != Payment.State.OPEN or moves.paid(payment.order_id, paid.paid_at) == Moved.ENDED:
         return Meant.LATE

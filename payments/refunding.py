@@ -7,7 +7,7 @@ from typing import Protocol
 
 from channels.marketplaces import MARKETPLACES
 from channels.models import Order
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from omnihub.core import money
 from omnihub.core.texts import Text
 from payments import ending, queries, refunds, strays
@@ -159,7 +159,7 @@ def _of_marketplace(order: Order, amount: Decimal | None) -> Refund:
 
 REGISTRY: Mapping[str, Callable[[], Refunding]] = {
     **dict.fromkeys(MARKETPLACES, ByMarketplace),
-    OWN: ByGateway,
+    **dict.fromkeys(OURS, ByGateway),
 }
 """By the kind of shop. A payment gateway is a line here for the shops that it serves."""
 

@@ -30,7 +30,7 @@ RETURN, IS_BACK = "RETUR", "RETURNED"
 
 def due() -> QuerySet[Shipment]:
     return Shipment.objects.filter(
-        order__shop__kind=own.KIND, state=Shipment.State.GONE, look_at__lte=clock.now()
+        order__shop__kind__in=own.OURS, state=Shipment.State.GONE, look_at__lte=clock.now()
     )
 
 

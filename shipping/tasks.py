@@ -22,4 +22,4 @@ def _shops_with(state: State) -> list[Shop]:
     """
     due = Shipment.objects.filter(state=state, look_at__lte=clock.now())
     shops = Shop.objects.filter(arranges=True, pulls=True, pk__in=due.values("order__shop"))
-    return list(shops.exclude(kind=own.KIND).order_by("pk"))
+    return list(shops.exclude(kind__in=own.OURS).order_by("pk"))

@@ -12,6 +12,9 @@ from channels.models.order import Order
 from channels.models.shop import Shop
 
 KIND = "own"
+WEBSITE = "website"
+OURS = (KIND, WEBSITE)
+"""Kinds of shops whose checkouts are ours: what their buyers pay comes by our own gateway."""
 
 
 def new_public_id() -> str:
@@ -169,6 +172,21 @@ class Checkout(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.public_id
+
+    @property
+    def of_website(self) -> bool:
+        """Its goods are those of a sales order that was there before it."""
+        return self.source == self.Source.WEBSITE
+
+    @property
+    def offered(self) -> bool:
+        """Whether its link pays. That of a website order does after somebody has sent it."""
+        return not self.of_website or bool(self.created_by)
+
+    @property
+    def by_link(self) -> bool:
+        """Whether its buyer has said yes to it here, and pays or has paid here."""
+        return self.pay_by is not None
 
     @property
     def key(self) -> str:

@@ -164,6 +164,9 @@ def freshen(checkout: Checkout) -> Contents:
     items: list[Item] = []
     for line in lines:
         good = found.get(line.listing_id) if line.listing_id else None
+        if checkout.of_website:
+            items.append(Item(line, None))
+            continue
         if good is None:
             items.append(Item(line, None if line.listing_id is None else 0))
             continue

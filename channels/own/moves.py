@@ -1,12 +1,12 @@
 """What happens to an order of our own shop. Each move is written together with the mirror's copy."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
 
-from channels import orders
+from channels import orders, stock
 from channels.models import Checkout, CheckoutLine, Shop, Storefront
 from channels.own import left, parts, reading
 from omnihub.core import clock, work
@@ -15,6 +15,11 @@ from omnihub.core.outcomes import Deadline
 
 State = Checkout.State
 AT_ONCE = 500
+ENDED = (State.EXPIRED, State.CANCELLED)
+
+
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Pieces that the ERP keeps since then are known to every reading of the stock."""
 
 
 class Moved(StrEnum):
@@ -33,7 +38,7 @@ def paid(order_pk: int, at: datetime) -> Moved:
 
     def move(checkout: Checkout) -> Moved:
         if checkout.state != State.PLACED:
-            return Moved.ENDED if _ended(checkout) else Moved.ALREADY
+            return Moved.ENDED if _ended(checkout) or _is_paid_there(checkout) else Moved.ALREADY
         checkout.state, checkout.paid_at = State.PAID, at
         work.add(left.follow(checkout))
         return Moved.DONE
@@ -45,9 +50,10 @@ def revive(order_pk: int, at: datetime) -> Moved:
     """A person takes money that came late, and the order with it."""
 
     def move(checkout: Checkout) -> Moved:
-        if not _ended(checkout):
+        if not _ended(checkout) and not (checkout.of_website and checkout.state == State.OPEN):
             return Moved.ALREADY
         checkout.state, checkout.paid_at, checkout.packed_at = State.PAID, at, None
+        checkout.pay_by = checkout.pay_by or at
         checkout.cancelled_at, checkout.cancel_reason = None, ""
         work.add(left.follow(checkout))
         return Moved.DONE
@@ -61,6 +67,9 @@ def expire(order_pk: int, reason: str) -> Moved:
     def move(checkout: Checkout) -> Moved:
         if checkout.state != State.PLACED:
             return Moved.ALREADY if _ended(checkout) else Moved.TOO_LATE
+        if checkout.of_website:
+            _leave_as_it_was(checkout)
+            return Moved.DONE
         checkout.state, checkout.cancelled_at, checkout.cancel_reason = State.EXPIRED, clock.now(), reason
         return Moved.DONE
 
@@ -71,7 +80,7 @@ def cancel(order_pk: int, reason: str) -> Moved:
     def move(checkout: Checkout) -> Moved:
         if _ended(checkout):
             return Moved.ALREADY
-        if checkout.state not in (State.PLACED, State.PAID):
+        if checkout.state not in (State.OPEN, State.PLACED, State.PAID):
             return Moved.TOO_LATE
         checkout.state, checkout.cancelled_at, checkout.cancel_reason = State.CANCELLED, clock.now(), reason
         return Moved.DONE
@@ -179,7 +188,19 @@ def _not_here(checkout: Checkout) -> Moved | None:
 
 
 def _ended(checkout: Checkout) -> bool:
-    return checkout.state in (State.EXPIRED, State.CANCELLED)
+    return checkout.state in ENDED
+
+
+def _is_paid_there(checkout: Checkout) -> bool:
+    """By the website's own ways to pay, or not at all: what comes here is no money for it."""
+    return checkout.of_website and not checkout.by_link
+
+
+def _leave_as_it_was(checkout: Checkout) -> None:
+    """The website's order is no worse for a link that nobody paid: it may be sent once more."""
+    checkout.state, checkout.pay_by = State.OPEN, None
+    if checkout.order_id:
+        stock.mark_held([checkout.order_id], EVER)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from channels import reservations, shops
+from channels import reservations, shops, stock
 from channels.models import Checkout, Component, Order, Storefront
 from channels.own import carts, moves
 from channels.own.carts import Item
@@ -56,6 +56,8 @@ def place(pk: int, ship: Ship, seen: str, open_payment: OpenPayment) -> Checkout
     except carts.Closed:
         return Checkout.objects.get(pk=pk)
     checkout.shop = shops.locked(checkout.shop)
+    if checkout.of_website:
+        return _take_up(checkout, ship, seen, open_payment)
     contents = carts.freshen(checkout)
     if not contents.items:
         raise Empty
@@ -71,6 +73,21 @@ def place(pk: int, ship: Ship, seen: str, open_payment: OpenPayment) -> Checkout
     checkout.save(update_fields=["order"])
     assert checkout.pay_by
     open_payment(checkout.order.pk, checkout.pay_by)
+    return checkout
+
+
+def _take_up(checkout: Checkout, ship: Ship, seen: str, open_payment: OpenPayment) -> Checkout:
+    """An order of the website gets its courier and its payment: it is there already, and stays the one."""
+    if not checkout.shop.live or not checkout.offered or checkout.order_id is None:
+        raise NotForSale
+    carts.lay_ship(checkout, ship)
+    if carts.digest(checkout) != seen:
+        raise Changed
+    now = clock.now()
+    checkout.state, checkout.pay_by = Checkout.State.PLACED, now + _within(checkout)
+    moves.save(checkout)
+    stock.mark_held([checkout.order_id], None)
+    open_payment(checkout.order_id, checkout.pay_by)
     return checkout
 
 
@@ -100,11 +117,14 @@ def _short(item: Item, error: NotEnough) -> bool:
 def _number(checkout: Checkout) -> None:
     """Random, so that no number tells how much a shop sells."""
     now = clock.now()
-    storefront = Storefront.objects.filter(shop=checkout.shop).first()
-    within = timedelta(minutes=storefront.pay_within_minutes) if storefront else PAY_WITHIN
     tail = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     checkout.number = f"TS{clock.jakarta_date(now):%y%m%d}{tail}"
-    checkout.state, checkout.placed_at, checkout.pay_by = Checkout.State.PLACED, now, now + within
+    checkout.state, checkout.placed_at, checkout.pay_by = Checkout.State.PLACED, now, now + _within(checkout)
+
+
+def _within(checkout: Checkout) -> timedelta:
+    storefront = Storefront.objects.filter(shop=checkout.shop).first()
+    return timedelta(minutes=storefront.pay_within_minutes) if storefront else PAY_WITHIN
 
 
 def again(checkout: Checkout) -> Checkout:

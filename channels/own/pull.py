@@ -15,12 +15,7 @@ def orders(shop: Shop, numbers: Sequence[str]) -> PulledOrders:
     read_at = database.database_now()
     rows = Checkout.objects.filter(shop=shop, number__in=[number for number in numbers if number])
     found: list[OrderData] = [
-        reading.order(
-            row,
-            sorted(row.lines.all(), key=lambda line: line.pk),
-            sorted(row.parcels.all(), key=lambda parcel: parcel.pk),
-            read_at,
-        )
+        reading.of(row, read_at)
         for row in rows.select_related("shop").prefetch_related("lines__listing", "parcels").order_by("pk")
     ]
     return PulledOrders(tuple(found), {})

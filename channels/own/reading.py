@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from channels.models import Checkout, CheckoutLine, OwnParcel
 from channels.records import (
@@ -17,6 +18,7 @@ from channels.records import (
 from channels.states import OrderStatus
 
 STATUS: dict[str, OrderStatus] = {
+    Checkout.State.OPEN: OrderStatus.UNPAID,  # of the website, whose order is there before its checkout
     Checkout.State.PLACED: OrderStatus.UNPAID,
     Checkout.State.PAID: OrderStatus.READY_TO_SHIP,
     Checkout.State.SHIPPED: OrderStatus.SHIPPED,
@@ -28,11 +30,18 @@ STATUS: dict[str, OrderStatus] = {
 NO_VARIATION = "0"
 
 
+def of(checkout: Checkout, read_at: datetime) -> OrderData:
+    """One whose lines and parcels are read already."""
+    lines = sorted(checkout.lines.all(), key=lambda line: line.pk)
+    parcels = sorted(checkout.parcels.all(), key=lambda parcel: parcel.pk)
+    return order(checkout, lines, parcels, read_at)
+
+
 def order(
     checkout: Checkout, lines: Iterable[CheckoutLine], parcels: Iterable[OwnParcel], read_at: datetime
 ) -> OrderData:
     """The gross is what the buyer pays: goods less our discount, and the shipping we charge for."""
-    kept = tuple(lines)
+    kept, chosen = tuple(lines), _is_chosen(checkout)
     return OrderData(
         number=checkout.number,
         status=status(checkout),
@@ -50,14 +59,14 @@ def order(
         completed_at=checkout.completed_at,
         cancelled_at=checkout.cancelled_at,
         currency=checkout.currency,
-        buyer_total=checkout.total,
-        carrier=checkout.courier,
+        buyer_total=_total(checkout),
+        carrier=checkout.courier if chosen else "",
         fulfilled_by=BY_SELLER,
         message=checkout.note,
-        can_cancel_part=checkout.state == Checkout.State.PAID and sum(one.quantity for one in kept) > 1,
+        can_cancel_part=_has_parts(checkout, kept),
         cancel_reason=checkout.cancel_reason,
-        shipping_total=checkout.shipping_total,
-        shipping_service=f"{checkout.courier}:{checkout.service}" if checkout.courier else "",
+        shipping_total=checkout.shipping_total if chosen else NOTHING,
+        shipping_service=f"{checkout.courier}:{checkout.service}" if chosen and checkout.courier else "",
     )
 
 
@@ -66,6 +75,21 @@ def status(checkout: Checkout) -> OrderStatus:
     if checkout.state == Checkout.State.PAID and checkout.packed_at:
         return OrderStatus.PACKED
     return STATUS[checkout.state]
+
+
+def _is_chosen(checkout: Checkout) -> bool:
+    """What a buyer chooses at the link of a website order counts when they have said yes to it."""
+    return checkout.state != Checkout.State.OPEN or not checkout.offered
+
+
+def _has_parts(checkout: Checkout, lines: Iterable[CheckoutLine]) -> bool:
+    """The lines of a website's order are Odoo's, and stay as they are."""
+    mine = checkout.state == Checkout.State.PAID and not checkout.of_website
+    return mine and sum(one.quantity for one in lines) > 1
+
+
+def _total(checkout: Checkout) -> Decimal:
+    return checkout.total if _is_chosen(checkout) else checkout.goods_total - checkout.discount
 
 
 def _line(line: CheckoutLine) -> LineData:
@@ -87,8 +111,8 @@ def _sums(checkout: Checkout, lines: Iterable[CheckoutLine]) -> EscrowData:
     by the receipt.
     """
     return EscrowData(
-        amount=checkout.total,
-        gross=checkout.total,
+        amount=_total(checkout),
+        gross=_total(checkout),
         seller_voucher=checkout.discount,
         seller_coin_cashback=NOTHING,
         terms={},

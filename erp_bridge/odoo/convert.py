@@ -120,11 +120,16 @@ def sale_lines(order: Order, profile: Profile) -> list[SaleLine]:
     lines = [part for line in order.sold for part in _parts(line)]
     if order.voucher and profile.voucher_product_id is not None:
         lines.append(SaleLine(VOUCHER, profile.voucher_product_id, 1, -order.voucher, DISCOUNT))
+    shipping = shipping_line(order, profile)
+    return [*lines, shipping] if shipping else lines
+
+
+def shipping_line(order: Order, profile: Profile) -> SaleLine | None:
     service = profile.shipping_product(*order.couriers)
-    if order.shipping_total and service is not None:
-        courier = order.shipping_service.replace(":", " ").upper()
-        lines.append(SaleLine(SHIPPING, service, 1, order.shipping_total, f"{POSTAGE} {courier}".strip()))
-    return lines
+    if not order.shipping_total or service is None:
+        return None
+    courier = order.shipping_service.replace(":", " ").upper()
+    return SaleLine(SHIPPING, service, 1, order.shipping_total, f"{POSTAGE} {courier}".strip())
 
 
 def _parts(line: Line) -> Iterator[SaleLine]:

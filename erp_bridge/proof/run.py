@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from channels.models import Shop
+from channels.models.own import WEBSITE
 from erp_bridge.models import OdooProfile, ProofRow, ProofRun, ProofSlice
 from erp_bridge.proof import reading, slicing
 from erp_bridge.proof.facts import Document
@@ -84,7 +85,9 @@ def unfinished() -> ProofRun | None:
 
 
 def _profiles() -> Iterable[OdooProfile]:
-    return OdooProfile.objects.filter(shop__go_live_at__isnull=False).select_related("shop").order_by("pk")
+    """Orders of Odoo's Website are Odoo's own: there is no second side to compare."""
+    live = OdooProfile.objects.filter(shop__go_live_at__isnull=False).exclude(shop__kind=WEBSITE)
+    return live.select_related("shop").order_by("pk")
 
 
 def _next(run: ProofRun) -> ProofSlice | None:

@@ -44,7 +44,7 @@ def _put_dates_back(round_: Round, confirmed: set[Case]) -> None:
         case: [[str(sale.id), convert.local(case.order.placed_at)]]
         for case, sale in round_.selling(Step.ORDER)
         if sale.ordered_at != convert.utc(case.order.placed_at) and not (case.bound and case.bound.digest)
-        if case in confirmed or not case.order.by_hand
+        if (case in confirmed or not case.order.by_hand) and not case.order.of_website
     }
     if wrong:
         importing.load(round_.client, "sale.order", [".id", "date_order"], wrong)

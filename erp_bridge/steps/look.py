@@ -87,6 +87,8 @@ def _judge(case: Case) -> None:
     if Step.CANCEL in case.wanted:
         if case.sale is None:
             case.outcome = Outcome.done("Cancelled before it reached Odoo: nothing to do")
+    elif case.sale is not None and case.sale.state == "cancel" and case.order.of_website:
+        case.outcome = Outcome.done(f"{case.sale.name} was cancelled in Odoo: the mirror follows")
     elif case.sale is not None and case.sale.state == "cancel":
         case.person(_cancelled(case.order, case.sale.name), "odoo_order_cancelled")
 

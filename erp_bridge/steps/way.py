@@ -15,6 +15,7 @@ from erp_bridge.steps import (
     see,
     shrink,
     taken,
+    website,
 )
 from erp_bridge.steps.case import NO_GROSS, SOON, Case, OutOfTime, Round
 from omnihub.core import clock, gates
@@ -25,6 +26,7 @@ STEPS = (
     look.look,
     partners.load,
     orders.load,
+    website.write_shipping,
     confirm.confirm,
     amend.amend,
     taken.keep_out_of_stock,

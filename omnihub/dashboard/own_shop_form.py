@@ -1,6 +1,6 @@
 """What staff say of a shop of our own."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels.models import Storefront
+from channels.models.own import WEBSITE
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Storefront]
@@ -58,6 +59,12 @@ class StorefrontForm(ModelForm):
         max_value=LONGEST,
         help_text=gettext_lazy("Only where the buyer agreed to be asked; 0: never."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.shop.kind == WEBSITE:  # its window is Odoo's
+            for name in ("is_open", "slug", "welcome"):
+                del self.fields[name]
 
     def clean_slug(self) -> str:
         return str(self.cleaned_data["slug"]).lower()

@@ -47,6 +47,7 @@ from omnihub.dashboard.views import (
     shops,
     stock,
     syncs,
+    websites,
 )
 
 app_name = "dashboard"
@@ -153,6 +154,8 @@ urlpatterns = [
     path("connect/<slug:kind>/", connect.start, name="connect"),
     path("connect/<slug:kind>/callback/", connect.callback, name="connected"),
     path("shops/own/", own_shop.make, name="own_shop"),
+    path("shops/websites/", websites.index, name="websites"),
+    path("orders/<int:pk>/checkout-link/", websites.offer, name="offer_link"),
     path("storefront/<int:pk>/", own_shop.storefront, name="storefront"),
     path("links/", links.index, name="links"),
     path("links/new/", links.new, name="new_link"),

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from channels.models import Order, OrderEvent
+from channels.models import Checkout, Order, OrderEvent
+from channels.models.own import WEBSITE
 from channels.states import AFTER_HAND_OVER, OrderStatus
 from omnihub.notifications.events import Event
 from omnihub.notifications.models import MessagePolicy
@@ -40,11 +41,20 @@ def of(order: Order, policy: MessagePolicy, arrived: Mapping[int, datetime]) -> 
     if status in CALLED_OFF:
         return [Happening(Event.CANCELLED, order.cancelled_at or order.remote_updated_at)]
     if status in BEFORE_PAYMENT:
+        received = Happening(Event.ORDER_RECEIVED, order.placed_at)
+        if _is_paid_elsewhere(order):
+            return [received]
         return [
-            Happening(Event.ORDER_RECEIVED, order.placed_at),
+            received,
             Happening(Event.PAYMENT_REMINDER, order.placed_at + timedelta(hours=policy.reminder_hours)),
         ]
     return [*_paid(order), *_on_its_way(order, status, arrived)]
+
+
+def _is_paid_elsewhere(order: Order) -> bool:
+    """An order of Odoo's Website whose customer was sent no link of ours: the website asks for its money."""
+    checkout: Checkout | None = getattr(order, "checkout", None) if order.shop.kind == WEBSITE else None
+    return checkout is not None and not checkout.offered
 
 
 def _paid(order: Order) -> list[Happening]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.calling_off import Reason
 from channels.models import Checkout, Order
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from channels.own import links
 from channels.records import MASK
 from omnihub.core import clock, money
@@ -97,7 +97,7 @@ def of(
         "carrier": ", ".join(name for name in couriers if name) or order.carrier,
         "awb": ", ".join(waybills),
         "link": track or _links(policy, waybills),
-        "pay": links.pay_url(own) if own and not order.paid_at else "",
+        "pay": links.pay_url(own) if own and own.offered and not order.paid_at else "",
         "track": track,
         "reason": _reason(order, facts.get("reason", ""), language),
         "contact": policy.contact,
@@ -140,7 +140,7 @@ def _amount(facts: Mapping[str, Any]) -> str:
 
 def _checkout(order: Order) -> Checkout | None:
     """Only our own shops have one."""
-    return getattr(order, "checkout", None) if order.shop.kind == OWN else None
+    return getattr(order, "checkout", None) if order.shop.kind in OURS else None
 
 
 def _links(policy: MessagePolicy, waybills: Iterable[str]) -> str:

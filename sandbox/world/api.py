@@ -11,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from sandbox import faults, options, pictures, running, storage
 from sandbox.catalogue import SHOPS
 from sandbox.market import own_life, state
+from sandbox.odoo import visitors
 from sandbox.shopee import (
     auth,
     making,
@@ -89,6 +90,12 @@ def own_buyers(request: HttpRequest, given: Given) -> Given:
     if request.method == "POST":
         return own_life.buy_now(pays=bool(given.get("pays", True)))
     return own_life.news()
+
+
+@json_view("POST")
+def website_orders(_request: HttpRequest, given: Given) -> Given:
+    """A visitor of Odoo's website: {"way"?: "cart" or "wire" or "paid", "pieces"?: {sku: n}, "shipping"?}"""
+    return visitors.order(given)
 
 
 @json_view("GET", "POST")

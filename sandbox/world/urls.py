@@ -26,6 +26,7 @@ urlpatterns = [
     path("api/settings", api.settings),
     path("api/market", api.market),
     path("api/own_buyers", api.own_buyers),
+    path("api/website_orders", api.website_orders),
     path("api/orders", api.orders),
     path("api/orders/<str:order_sn>", api.order),
     path("api/orders/<str:order_sn>/<str:name>", api.step),

@@ -18,6 +18,7 @@ from omnihub.notifications import stopping
 from omnihub.notifications.models import MessageTemplate
 from shipping.models import MoveBatch, ScanEvent, Shipment
 from tests.channels.own import given as own
+from tests.channels.website import given as website
 from tests.dashboard import given
 from tests.dashboard.test_proof_page import row, run
 from tests.factories import (
@@ -149,6 +150,8 @@ def everything():
         "message text": f"/admin/notifications/messagetemplate/{template.pk}/change/",
         "a shop of our own": "/shops/own/",
         "storefront": f"/storefront/{link.shop_id}/",
+        "websites": "/shops/websites/",
+        "website order": f"/orders/{website.taken(website.site())}/",
         "payment links": "/links/",
         "new payment link": "/links/new/",
         "payment link": f"/links/{link.pk}/?q=tas",

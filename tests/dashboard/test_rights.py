@@ -175,6 +175,8 @@ TABLE = {
     "dashboard:cancellation_step": ("POST", DESK),
     "dashboard:cancellation_rule": ("POST", OWNERS),
     "dashboard:own_shop": ("GET", OWNERS),
+    "dashboard:websites": ("GET", OWNERS),
+    "dashboard:offer_link": ("POST", DESK),
     "dashboard:storefront": ("GET", DESK),
     "dashboard:links": ("GET", DESK),
     "dashboard:new_link": ("GET", DESK),

@@ -18,6 +18,7 @@ from tests.erp_bridge.flows_of_money import *  # noqa: F403
 from tests.erp_bridge.flows_of_settings import *  # noqa: F403
 from tests.erp_bridge.flows_of_stock import *  # noqa: F403
 from tests.erp_bridge.flows_of_undoing import *  # noqa: F403
+from tests.erp_bridge.flows_of_website import *  # noqa: F403
 
 pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 

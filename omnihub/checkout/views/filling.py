@@ -20,7 +20,7 @@ State = Checkout.State
 @doors.secret
 def page(request: HttpRequest, token: str) -> HttpResponse:
     checkout = links.to_pay(token)
-    if checkout is None:
+    if checkout is None or not checkout.offered:
         return doors.not_here(request)
     doors.speak(request, checkout.language)
     if request.method == "POST" and not limits.may_write(token):
@@ -64,7 +64,7 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     checkout = links.to_pay(token)
     if checkout is None:
         return doors.not_here(request)
-    ended = checkout.state in (State.EXPIRED, State.CANCELLED)
+    ended = checkout.state in (State.EXPIRED, State.CANCELLED) and not checkout.of_website
     if request.method != "POST" or not ended:
         return redirect("checkout:checkout", token)
     if not limits.may_charge(token):

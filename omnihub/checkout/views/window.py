@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from channels.models import Storefront
+from channels.models.own import KIND
 from channels.own import showcase
 from omnihub.checkout import baskets, doors
 
@@ -12,7 +13,7 @@ LONGEST_CURSOR = 330
 
 def opened(slug: str) -> Storefront | None:
     """One that sells to the public."""
-    found = Storefront.objects.select_related("shop").filter(slug=slug, is_open=True).first()
+    found = Storefront.objects.select_related("shop").filter(slug=slug, is_open=True, shop__kind=KIND).first()
     return found if found and found.shop.live else None
 
 

@@ -38,11 +38,30 @@ NO_CRM = Advice(
     ),
     Place.ODOO,
 )
+NO_WEBSITE = Advice(
+    _("This Odoo has no Website"),
+    _("Orders of the website are not read. All other shops go on."),
+    _("Install the app eCommerce in Odoo, or let OmniHub's user see websites. Then press Try again."),
+    Place.ODOO,
+)
+UNBOUND = Advice(
+    _("An order of Odoo's Website has lost its sales order"),
+    _("Nothing is written to Odoo for it, and none is made a second time."),
+    _("Change anything in the order in Odoo and save it: it is found again within minutes. Then try again."),
+)
+SHIPPING_LINE = Advice(
+    _("Odoo did not take the shipping of a checkout link"),
+    _("The order is paid, and is not confirmed in Odoo yet."),
+    _("Read Odoo's words below, put it right in the sales order there, then try again."),
+)
 
 CODES: Mapping[str, Advice] = {
     **same(PART, "cancel_part_own"),
     **same(PARCEL, "own_parcel"),
     **same(MADE, "own_shop"),
+    **same(NO_WEBSITE, "website_not_installed"),
+    **same(UNBOUND, "website_order_unbound"),
+    **same(SHIPPING_LINE, "odoo_shipping_line"),
     **same(NUMBER, "stock_below_zero"),
     **same(NO_CRM, "no_crm"),
 }

@@ -41,7 +41,23 @@ class Link:
 
     @property
     def open(self) -> bool:
-        return self.checkout.state in (Checkout.State.OPEN, Checkout.State.PLACED)
+        return self.checkout.offered and self.checkout.state in (Checkout.State.OPEN, Checkout.State.PLACED)
+
+    @property
+    def offerable(self) -> bool:
+        """An order of Odoo's Website that its customer may be sent a link for."""
+        row = self.checkout
+        history = row.order is None or row.order.history
+        return not row.offered and not history and row.state == Checkout.State.OPEN
+
+    @property
+    def label(self) -> str:
+        return _("No link sent") if not self.checkout.offered else str(self.checkout.get_state_display())
+
+    @property
+    def placed(self) -> bool:
+        """Before that there is nothing to be followed."""
+        return self.checkout.state != Checkout.State.OPEN
 
     @property
     def lead(self) -> tuple[Binding, str] | None:
@@ -105,5 +121,5 @@ def address(state: str, after: str = "") -> str:
 
 
 def of_order(order: Order) -> Link | None:
-    found = Checkout.objects.filter(order=order).select_related("shop").first()
+    found = Checkout.objects.filter(order=order).select_related("shop", "order").first()
     return Link(found) if found else None

@@ -54,7 +54,7 @@ def of_account() -> Account:
 
 def shops() -> list[Shop]:
     """Those whose buyers pay the shipping to us."""
-    ours = Shop.objects.filter(Q(kind=own.KIND) | Q(cost_rule__isnull=False))
+    ours = Shop.objects.filter(Q(kind__in=own.OURS) | Q(cost_rule__isnull=False))
     return list(ours.order_by("name", "pk"))
 
 

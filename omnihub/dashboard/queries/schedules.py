@@ -36,6 +36,7 @@ WORDS = {
     "stock": gettext_lazy("Look for changed stock in Odoo"),
     "orders-in-odoo": gettext_lazy("Look for changed sales orders in Odoo"),
     "open-invoices": gettext_lazy("Read from Odoo which invoices are still open"),
+    "website-orders": gettext_lazy("Look for orders of Odoo's Website"),
     "proof": gettext_lazy("Compare marketplace, OmniHub and Odoo"),
     "reconciliation": gettext_lazy("Compare the books of the money, once a night"),
     "cancellations": gettext_lazy("Look how far cancellations are, and for orders cancelled in Odoo"),
@@ -83,6 +84,7 @@ OFF = {
     ),
     "orders-in-odoo": gettext_lazy("Off: what people change in Odoo is not noticed here."),
     "open-invoices": gettext_lazy("Off: how old open invoices are is shown as it was."),
+    "website-orders": gettext_lazy("Off: orders of Odoo's Website are not seen at all."),
     "proof": gettext_lazy("Off: nobody compares, so differences stay unseen."),
     "reconciliation": gettext_lazy("Off: money that is missing, doubled or kept is not noticed."),
     "cancellations": gettext_lazy(

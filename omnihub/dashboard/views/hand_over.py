@@ -32,7 +32,7 @@ def couriers() -> list[tuple[str, str]]:
 
 def form_of(order: Order) -> dict[str, object] | None:
     """None where there is nothing to hand over."""
-    if order.shop.kind != own.KIND:
+    if order.shop.kind not in own.OURS:
         return None
     checkout = Checkout.objects.filter(order=order).first()
     able = (Checkout.State.PAID, Checkout.State.SHIPPED)
@@ -52,7 +52,7 @@ def form_of(order: Order) -> dict[str, object] | None:
 
 @access.button(access.SHIP)
 def save(request: HttpRequest, pk: int) -> HttpResponse:
-    order = get_object_or_404(Order, pk=pk, shop__kind=own.KIND, checkout__isnull=False)
+    order = get_object_or_404(Order, pk=pk, shop__kind__in=own.OURS, checkout__isnull=False)
     courier = request.POST.get("courier", "")
     if courier not in dict(couriers()):
         messages.error(request, _("Choose the courier that took the parcel."))

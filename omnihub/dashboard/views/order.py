@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from channels import marketplaces, todos
 from channels.models import Order
-from channels.models.own import KIND
+from channels.models.own import OURS
 from erp_bridge import push_orders
 from omnihub.core import clock, redact, work
 from omnihub.core.models import InboxMessage
@@ -66,7 +66,7 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
 
 def _payment(order: Order) -> Payment | None:
     """What buyers pay to a marketplace has no page here."""
-    return payments.of_order(order.pk) if order.shop.kind == KIND else None
+    return payments.of_order(order.pk) if order.shop.kind in OURS else None
 
 
 def _parcels(order: Order) -> dict[str, Any]:

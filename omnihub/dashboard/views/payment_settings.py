@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from channels.models import Shop
-from channels.models.own import KIND
+from channels.models.own import OURS
 from channels.records import Finding
 from omnihub.core import work
 from omnihub.core.errors import Fate, RemoteError
@@ -49,7 +49,7 @@ def _show(request: HttpRequest, form: KeysForm, findings: list[Finding] | None =
         "is_set": bool(keys.secret_key),
         "hook": f"{settings.PUBLIC_URL}/hooks/{GATEWAY}/app/",
         "findings": findings,
-        "shops": list(Shop.objects.filter(kind=KIND).order_by("name", "pk")),
+        "shops": list(Shop.objects.filter(kind__in=OURS).order_by("name", "pk")),
     }
     return pages.show(request, PAGE, context, status=422 if form.is_bound else 200)
 
@@ -80,7 +80,7 @@ def ask_methods(request: HttpRequest) -> HttpResponse:
 
 @access.allowed(access.CHANGE_PAYMENTS)
 def of_shop(request: HttpRequest, pk: int) -> HttpResponse:
-    shop = get_object_or_404(Shop, pk=pk, kind=KIND)
+    shop = get_object_or_404(Shop, pk=pk, kind__in=OURS)
     methods.set_up(shop, GATEWAY, providers.kind(GATEWAY).methods())
     rows = PaymentMethod.objects.filter(shop=shop, gateway=GATEWAY).order_by("position", "pk")
     policy = policies.of(shop.pk)

@@ -14,7 +14,7 @@ from channels.models import Shop
 from erp_bridge import choices, guesses, profiles
 from erp_bridge.choices import Choice, Choices
 from erp_bridge.models import OdooProfile
-from erp_bridge.records import GROSS, OWN
+from erp_bridge.records import GROSS, OURS
 from omnihub.core import routes, work
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, pages
@@ -99,7 +99,7 @@ def _form(asked: Asked, *data: Any, **wishes: Any) -> ProfileForm:
         currency=asked.shop.currency,
         found=asked.found,
         taxed=asked.taxed,
-        own=asked.shop.kind == OWN,
+        own=asked.shop.kind in OURS,
         **wishes,
     )
 

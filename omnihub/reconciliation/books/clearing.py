@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from erp_bridge import gateway_payments
 from erp_bridge.gateway_payments import Booked, memo_of_receipt, memo_of_refund, memo_of_return
 from omnihub.core import clock
@@ -16,7 +16,7 @@ from omnihub.reconciliation.matching import compare
 from omnihub.reconciliation.records import Compared, Item
 from payments.models import Payment, Receipt, Refund
 
-TO_ODOO = Q(order__history=False, order__shop__pushes_orders=True, order__shop__kind=OWN)
+TO_ODOO = Q(order__history=False, order__shop__pushes_orders=True, order__shop__kind__in=OURS)
 
 
 def read(day: date, now: datetime) -> Compared:

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from channels import matching
 from channels.models import EscrowStatement, Order, WalletEntry
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from channels.records import NOTHING
 from channels.states import OrderStatus
 from omnihub.core import clock
@@ -47,7 +47,7 @@ def _entries(condition: Q) -> list[WalletEntry]:
 
 
 def _orders(condition: Q) -> list[Order]:
-    rows = Order.objects.filter(condition).exclude(shop__kind=OWN)
+    rows = Order.objects.filter(condition).exclude(shop__kind__in=OURS)
     return list(rows.select_related("statement").order_by("pk"))
 
 

@@ -2,7 +2,7 @@
 
 from sandbox.odoo.fields import Relation, Selection
 from sandbox.odoo.model import Model
-from sandbox.odoo.models import base, crm, partner, product
+from sandbox.odoo.models import base, crm, partner, product, website
 from sandbox.odoo.models.account import entries, lines, matching, payments, register, reversal, setup
 from sandbox.odoo.models.sale import invoicing, orders
 from sandbox.odoo.models.sale import lines as order_lines
@@ -12,6 +12,7 @@ _MODULES = (
     base,
     partner,
     crm,
+    website,
     product,
     setup,
     entries,

@@ -119,6 +119,7 @@ def _warehouse(env: Env) -> None:
 
 
 def _sales_desk(env: Env) -> None:
+    make(env, "website", "website.default_website", name="Toko Contoh", company_id=1)
     rupiah = env.by_reference("base.IDR").id
     make(env, "product.pricelist", name="Default", currency_id=rupiah)
     make(env, "crm.team", "sales_team.team_sales_department", name="Sales")

@@ -44,8 +44,10 @@ MODULES = [
     "uom",
     "utm",
     "web",
+    "website",
+    "website_sale",
 ]
-ABSENT = ("mrp", "point_of_sale", "purchase", "website", "website_sale")
+ABSENT = ("mrp", "point_of_sale", "purchase")
 COUNTRIES = {
     "ID": ("Indonesia", 62),
     "MY": ("Malaysia", 60),

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from channels.models import Order
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from channels.states import ENDED, OrderStatus
 from omnihub.core import clock
 from omnihub.dashboard.queries.money.flows import NOTHING
@@ -69,7 +69,7 @@ def all_of_it(shop: int | None = None) -> list[Aged]:
 
 
 def _unpaid(shop: int | None) -> QuerySet[Any]:
-    rows = Order.objects.filter(status=OrderStatus.UNPAID, history=False).exclude(shop__kind=OWN)
+    rows = Order.objects.filter(status=OrderStatus.UNPAID, history=False).exclude(shop__kind__in=OURS)
     return rows.filter(shop=shop) if shop else rows
 
 
@@ -82,7 +82,7 @@ def _unreleased(shop: int | None) -> QuerySet[Any]:
     """Of open orders and of what is completed; what ended otherwise brings no money."""
     ended = [status for status in ENDED if status != OrderStatus.COMPLETED]
     rows = Order.objects.filter(paid_at__isnull=False, released_at=None, history=False)
-    rows = rows.exclude(shop__kind=OWN).exclude(status__in=ended)
+    rows = rows.exclude(shop__kind__in=OURS).exclude(status__in=ended)
     return rows.filter(shop=shop) if shop else rows
 
 

@@ -16,7 +16,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import Sum as SumOf
 
 from channels.models import Order
-from channels.models.own import KIND as OWN
+from channels.models.own import OURS
 from channels.states import OrderStatus
 from omnihub.core import clock
 from omnihub.core.days import JakartaDay
@@ -54,7 +54,7 @@ def between(since: date, until: date) -> list[Flow]:
 
 
 def _of_marketplaces(start: datetime, end: datetime) -> Iterator[Flow]:
-    orders = Order.objects.exclude(shop__kind=OWN)
+    orders = Order.objects.exclude(shop__kind__in=OURS)
     escrow = {
         "fees": SumOf(F("gross") - F("escrow_amount")),
         "net": SumOf("escrow_amount"),

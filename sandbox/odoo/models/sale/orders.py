@@ -65,6 +65,8 @@ class Order(Model):
         "team_id": Many2one("Sales Team", "crm.team"),
         "warehouse_id": Many2one("Warehouse", "stock.warehouse", required=True),
         "carrier_id": Many2one("Delivery Method", "delivery.carrier"),
+        "website_id": Many2one("Website", "website", readonly=True),
+        "amount_paid": Float("Payment Transactions Amount", readonly=True, copied=False),
         "opportunity_id": Many2one("Opportunity", "crm.lead"),
         "picking_policy": Selection(
             "Shipping Policy",

@@ -25,13 +25,22 @@ def environment(_request: HttpRequest) -> list[str] | None:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what the person may open; a group without any page is left out."""
     waiting = _waiting()
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"title": _("Work"), "items": [item for item in _work(request, waiting) if item]},
         {"title": _("Own shop"), "items": [item for item in _own_shop(request) if item]},
         {"title": _("Money"), "items": [item for item in _money(request, waiting) if item]},
         {"title": _("Set up"), "items": [item for item in _set_up(request) if item]},
     ]
+    _mark_nearest([item for group in groups for item in group["items"]])
     return [group for group in groups if group["items"]]
+
+
+def _mark_nearest(items: list[Item]) -> None:
+    """A page below another one is the present page alone."""
+    active = [item for item in items if item["active"]]
+    nearest = max(active, key=lambda item: len(item["link"]), default=None)
+    for item in active:
+        item["active"] = item is nearest
 
 
 def _work(request: HttpRequest, waiting: dict[str, int]) -> list[Item]:

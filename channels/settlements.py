@@ -57,6 +57,12 @@ def read_until(shop: Shop) -> datetime:
     return (seen and clock.from_epoch(int(seen))) or clock.EPOCH
 
 
+def days_of_history(shop_pk: int, since: datetime) -> set[date]:
+    """On which orders of before go-live were paid out."""
+    rows = WalletEntry.objects.filter(shop=shop_pk, kind=Kind.ESCROW, at__gte=since, order__history=True)
+    return {clock.jakarta_date(at) for at in rows.values_list("at", flat=True)}
+
+
 def _entries(shop_pk: int, start: datetime, end: datetime) -> list[WalletEntry]:
     """Those that changed the balance."""
     found = WalletEntry.objects.filter(shop=shop_pk, at__gte=start, at__lt=end).exclude(moved=0)

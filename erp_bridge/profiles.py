@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
-from channels import shops, stock, todos
+from channels import settlements, shops, stock, todos
 from channels.models import Shop
 from erp_bridge import choices, couriers, guesses, made, places
 from erp_bridge import todos as bridge_todos
@@ -54,6 +55,10 @@ POLICIES = (
     *("settlement", "residual_limit"),
 )
 """Kept as they are where nobody says anything about them."""
+
+
+EARLIER = timedelta(days=120)
+"""So far back sales from before go-live get the account that was chosen for them since."""
 
 
 @dataclass(slots=True)
@@ -194,5 +199,8 @@ def kept(profile: OdooProfile) -> None:
     with transaction.atomic():
         _sell_from(profile)
         shops.push_open(profile.shop, "the Odoo profile was changed")
+        if profile.earlier_sales_account_id and profile.shop.pushes_orders:
+            days = settlements.days_of_history(profile.shop_id, clock.now() - EARLIER)
+            work.add(todos.settlements(profile.shop_id, days, "an account was chosen for earlier sales"))
     work.release(todos.PUSH)
     work.release(todos.PAY)

@@ -150,3 +150,19 @@ def test_a_dispute_that_needs_proof_is_taken_with_its_pictures(chain, wish):
 def look(chain, shop):
     work.add([todos.returns(shop.key, "test")])
     chain.settle()
+
+
+def test_what_a_return_takes_after_the_payout_is_credited_once_and_the_proof_agrees(chain, shop):
+    [number] = chain.sandbox.new_orders(1, lines=LINES, status="RELEASED")
+    chain.hear()
+    chain.look_for_money(shop)
+    chain.sandbox.step(number, "return_after", amount=-40_000)
+    chain.hear()
+    for _look in range(2):
+        work.add([todos.wallet(shop.key, "test")])
+        chain.settle()
+    assert (case().state, case().after_completion) == ("refunded", True)
+    assert credited(chain) == [40_000]
+    chain.catch_up()
+    assert credited(chain) == [40_000]
+    proved()

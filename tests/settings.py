@@ -31,7 +31,7 @@ STORAGES = {
 }
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "rows", "limits")
+    for name in ("default", "drawn", "limits")
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

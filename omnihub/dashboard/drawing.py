@@ -1,9 +1,9 @@
 """Parts of pages, drawn again only when something they show has changed.
 
 Every screen refreshes itself every few seconds, and most of what a page costs is drawing what was drawn a
-moment ago. A drawing is kept under all that its template is given and the language, so it cannot be older than
-they are. What is given are plain values and dataclasses of these: a row of the database looks the same after
-it changed. A template that reads the clock or asks the database must not be drawn here.
+moment ago. A drawing is kept under all that its template is given and the language, so it cannot be older
+than they are. What is given are plain values and dataclasses of these: a row of the database looks the same
+after it changed. A template that reads the clock or asks the database must not be drawn here.
 """
 
 import hashlib

@@ -11,7 +11,7 @@ PAGE = "dashboard/page.html"
 FRAGMENT = "dashboard/fragment.html"
 
 
-class Frame(UnfoldAdminSite):
+class Frame(UnfoldAdminSite):  # type: ignore[misc]
     """What surrounds our pages is Unfold's, but for its list of all tables: none of our pages shows that, and
     asking each table who may see it takes a tenth of a page's time.
     """

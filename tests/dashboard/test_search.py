@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from channels.models import Shop
 from omnihub.core.models import Work
@@ -18,6 +19,13 @@ LIST = "/orders/"
 
 def found(browser, text, **more):
     return numbers(browser.get(LIST, {"q": text, **more}))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -37,6 +45,19 @@ def test_the_end_of_a_number_is_looked_for_among_the_newest_and_the_page_says_so
     response = owner.get(LIST, {"q": "OLD777"})
     assert numbers(response) == []
     assert "among the newest 3 orders" in response.content.decode()
+
+
+def test_an_order_that_came_since_the_newest_were_looked_up_is_found_inside(owner, old):
+    assert found(owner, "NEW777") == []
+    order = OrderFactory(shop=old.shop, number="261128NEW777", placed_at=given.NOON)
+    assert found(owner, "NEW777") == [order.number]
+
+
+def test_a_whole_number_finds_its_order_and_not_what_only_contains_it(owner):
+    order = OrderFactory(shop=given.shop(), number="2611AAAA777")
+    PackageFactory(order=OrderFactory(shop=order.shop), tracking_number="JNE2611AAAA777")
+    assert found(owner, "2611aaaa777") == [order.number]
+    assert len(found(owner, "AAAA777")) == 2
 
 
 def test_where_all_orders_are_looked_through_the_page_says_nothing(owner):

@@ -110,11 +110,13 @@ def _inside(found: Found, text: str, *, by_buyer: bool) -> None:
 
 
 def _newest() -> tuple[list[Span], bool]:
-    """Where the newest orders lie, and whether there are others. What comes lies in the last span: it is open."""
+    """Where the newest orders lie, and whether there are others. One span is open to what comes."""
     newest = list(Order.objects.order_by("-placed_at", "-pk").values_list("pk", flat=True)[:NEWEST])
     if len(newest) < NEWEST:
         return [(0, None)], False
-    return [(first, None if last == max(newest) else last) for first, last in _runs(newest)], True
+    runs, last = _runs(newest), Order.objects.latest("pk").pk
+    coming: list[Span] = [] if any(end == last for _start, end in runs) else [(last + 1, None)]
+    return [(start, None if end == last else end) for start, end in runs] + coming, True
 
 
 def _within(rows: QuerySet[Row], key: str, span: Span) -> QuerySet[Row]:

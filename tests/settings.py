@@ -6,6 +6,7 @@ pytest-django reads DATABASES before any conftest; xdist's workers inherit its a
 
 import os
 import sys
+from importlib.util import find_spec
 
 # Some machines switch it off. A run starts a dozen processes, and each would compile everything again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -20,7 +21,7 @@ for name in ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL"):
     os.environ.pop(name, None)
 
 from omnihub.settings import *  # noqa: E402, F403
-from omnihub.settings import DATABASES, Environment  # noqa: E402
+from omnihub.settings import DATABASES, STATICFILES_DIRS, Environment  # noqa: E402
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
@@ -33,6 +34,10 @@ CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "drawn", "limits")
 }
+STATICFILES_DIRS = [
+    *STATICFILES_DIRS,
+    ("axe", find_spec("axe_playwright_python").submodule_search_locations[0]),
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 BELL = "off"

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -24,6 +25,23 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=binary.ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_that_last():
+    """As on a real server, scripts, styles and fonts say that they last. Django's own server of them says
+    nothing, and after a fresh checkout a browser asks for each of them again with every page.
+    """
+    serve = StaticFilesHandler.serve
+
+    def lasting(handler, request):
+        answer = serve(handler, request)
+        answer.headers["Cache-Control"] = "max-age=3600, immutable"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", lasting)
+        yield
 
 
 @pytest.fixture
@@ -49,7 +67,7 @@ class Contexts:
 
     def made(self, url, options):
         context = self.browser.new_context(base_url=url, **options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         context.add_init_script(
             "document.addEventListener('securitypolicyviolation',"
             " e => console.error('CSP', e.violatedDirective, e.blockedURI))"

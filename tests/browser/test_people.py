@@ -15,7 +15,7 @@ from tests.factories import OrderFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PHONE = {"width": 390, "height": 844}
-VIEWS = [{"theme": "light"}, {"theme": "dark"}, {"theme": "light", **PHONE}]
+VIEWS = [{"theme": "light"}, {"theme": "dark", **PHONE}]
 
 
 @pytest.fixture

@@ -2,19 +2,29 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests import databases
 from tests.demo_process import ROOT, free_port
 
-PATIENCE = 30
-pytestmark = [pytest.mark.browser, pytest.mark.kill, pytest.mark.xdist_group("browser")]
+PATIENCE = 180
+OWNER = (
+    "INSERT INTO auth_user (username, password, is_superuser, is_staff, is_active, date_joined, "
+    "first_name, last_name, email) VALUES ('owner', ?, 1, 1, 1, '2026-01-01', '', '', 'owner@example.com')"
+)
+pytestmark = [
+    *(pytest.mark.browser, pytest.mark.kill, pytest.mark.timeout(600)),
+    pytest.mark.xdist_group("browser"),
+]
 
 
 class Server:
@@ -27,20 +37,11 @@ class Server:
             **{name: value for name, value in os.environ.items() if not name.startswith("ODOO_")},
             "VAR_DIR": str(folder),
             "DJANGO_SETTINGS_MODULE": "omnihub.settings",
-            "DJANGO_SUPERUSER_PASSWORD": "rahasia-123",
         }
-        shutil.copy(databases.migrated(), folder / "omnihub.sqlite3")
-        self.run("createsuperuser", "--noinput", "--username=owner", "--email=owner@example.com")
+        file = shutil.copy(databases.migrated(), folder / "omnihub.sqlite3")
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute(OWNER, [PBKDF2PasswordHasher().encode("rahasia-123", "salt", 1)])
         self.process = None
-
-    def run(self, *arguments):
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
 
     def start(self):
         command = ["-m", "gunicorn", "omnihub.wsgi", f"--bind=127.0.0.1:{self.port}", "--threads=4"]
@@ -64,12 +65,19 @@ class Server:
             self.process = None
 
 
+@pytest.fixture(scope="module")
+def web(tmp_path_factory):
+    web = Server(tmp_path_factory.mktemp("web"))
+    yield web
+    web.stop()
+
+
 @pytest.fixture
-def server(tmp_path):
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.stop()
+def server(web):
+    """It runs, whatever a test before did to it."""
+    if web.process is None:
+        web.start()
+    return web
 
 
 @pytest.fixture

@@ -16,9 +16,13 @@ from django.db import connection
 
 from tests import databases
 
-pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("worker")]
+pytestmark = [pytest.mark.kill, pytest.mark.timeout(900), pytest.mark.xdist_group("worker")]
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 200
+"""A worker starts five processes, on a machine that may do much else."""
+IDLE_LIMIT = 20
+"""One that is given too little time to start is restarted for ever, and busies the machine with it."""
 
 
 class Installed:
@@ -37,13 +41,13 @@ class Installed:
     def start(self):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "worker", "--skip-checks", "--idle-limit=4"],
+                [sys.executable, "manage.py", "worker", "--skip-checks", f"--idle-limit={IDLE_LIMIT}"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
             )
-        self.wait(lambda: self.query("SELECT count(*) FROM core_heartbeat")[0][0] > 0, 60)
+        self.wait(lambda: self.query("SELECT count(*) FROM core_heartbeat")[0][0] > 0, PATIENCE)
 
     def query(self, statement, *values):
         with closing(sqlite3.connect(self.file, timeout=20)) as connection, connection:
@@ -66,6 +70,14 @@ class Installed:
     def descendants(self):
         return psutil.Process(self.process.pid).children(recursive=True)
 
+    def end(self):
+        """The first process first: it would put new ones in the place of the others."""
+        left = self.descendants() if self.process.poll() is None else []
+        self.process.kill()
+        self.process.wait()
+        for process in alive(left):
+            process.kill()
+
     def wait(self, condition, seconds):
         end = time.monotonic() + seconds
         while not condition():
@@ -83,18 +95,37 @@ def installed(tmp_path):
         pytest.skip("the worker under test has its database in a file")
     installed = Installed(tmp_path)
     shutil.copy(databases.migrated(), installed.file)
-    installed.start()
-    started = installed.descendants()
-    yield installed
-    left = [*started, *(installed.descendants() if installed.process.poll() is None else [])]
-    installed.process.kill()
-    installed.process.wait()
-    for process in alive(left):
-        process.kill()
+    try:
+        installed.start()
+        yield installed
+    finally:  # also of one that did not start in time: it would start its processes again for ever
+        installed.end()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_stop_it_is_gone_with_all_its_processes(installed, number):
+def test_an_idle_worker_killed_stops_nothing_for_long(installed):
+    """And asked to stop, it is gone with all its processes."""
+    installed.add("before")
+    installed.wait(installed.is_done("before"), PATIENCE)
+    sentinel = installed.descendants()[1]
+    sentinel.children()[0].kill()
+    installed.add("after")
+    installed.wait(installed.is_done("after"), PATIENCE)
+    is_gone_with_all_its_processes(installed, signal.SIGTERM)
+
+
+def test_a_worker_killed_in_the_middle_of_work_loses_nothing(installed):
+    """And interrupted, it is gone with all its processes."""
+    installed.add("slow")
+    installed.wait(lambda: installed.state("slow") == "sending", PATIENCE)
+    (worker,) = installed.query("SELECT worker FROM core_work WHERE subject = 'slow'")[0]
+    os.kill(int(worker.split(":")[1]), signal.SIGKILL)
+    installed.wait(installed.is_done("slow"), PATIENCE)
+    outcomes = [row[0] for row in installed.query("SELECT outcome FROM core_attempt ORDER BY number")]
+    assert outcomes == ["lost", "done"]
+    is_gone_with_all_its_processes(installed, signal.SIGINT)
+
+
+def is_gone_with_all_its_processes(installed, number):
     family = installed.descendants()
     assert len(family) >= 5
     installed.process.send_signal(number)
@@ -102,37 +133,14 @@ def test_asked_to_stop_it_is_gone_with_all_its_processes(installed, number):
     assert alive(family) == []
 
 
-def test_when_its_first_process_is_killed_no_other_is_left(installed):
+def test_a_worker_that_starts_frees_what_its_dead_forerunner_held(installed):
+    """Of which no process is left when its first is killed."""
+    installed.add("slow")
+    installed.wait(lambda: installed.state("slow") == "sending", PATIENCE)
     family = installed.descendants()
     installed.process.kill()
     installed.process.wait()
     psutil.wait_procs(family, timeout=20)
     assert alive(family) == []
-
-
-def test_an_idle_worker_killed_stops_nothing_for_long(installed):
-    installed.add("before")
-    installed.wait(installed.is_done("before"), 60)
-    sentinel = installed.descendants()[1]
-    sentinel.children()[0].kill()
-    installed.add("after")
-    installed.wait(installed.is_done("after"), 60)
-
-
-def test_a_worker_killed_in_the_middle_of_work_loses_nothing(installed):
-    installed.add("slow")
-    installed.wait(lambda: installed.state("slow") == "sending", 60)
-    (worker,) = installed.query("SELECT worker FROM core_work WHERE subject = 'slow'")[0]
-    os.kill(int(worker.split(":")[1]), signal.SIGKILL)
-    installed.wait(installed.is_done("slow"), 60)
-    outcomes = [row[0] for row in installed.query("SELECT outcome FROM core_attempt ORDER BY number")]
-    assert outcomes == ["lost", "done"]
-
-
-def test_a_worker_that_starts_frees_what_its_dead_forerunner_held(installed):
-    installed.add("slow")
-    installed.wait(lambda: installed.state("slow") == "sending", 60)
-    installed.process.kill()
-    installed.process.wait()
     installed.start()
-    installed.wait(installed.is_done("slow"), 60)
+    installed.wait(installed.is_done("slow"), PATIENCE)

@@ -1,13 +1,17 @@
 """The demo as a stranger starts it: real processes, real ports, and nothing left behind."""
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
+from tests import databases
 from tests.demo_process import ROOT, Demo, free_port
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("demo")]
@@ -26,10 +30,22 @@ def start(tmp_path):
         demo.kill()
 
 
+@pytest.fixture
+def almost_migrated(tmp_path):
+    """A database that lacks one migration. Applying all of them is proved where the others come from."""
+    file = shutil.copy(databases.migrated(), tmp_path / "omnihub.sqlite3")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DROP TABLE django_session")
+        connection.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    return file
+
+
 @pytest.mark.timeout(400)
-def test_orders_reach_odoo_by_themselves_and_an_interrupt_leaves_no_process(start):
+def test_orders_reach_odoo_by_themselves_and_an_interrupt_leaves_no_process(start, almost_migrated):
     demo = start(ignoring_interrupts=True)
     demo.wait_for_welcome()
+    with closing(sqlite3.connect(almost_migrated, timeout=20)) as connection:
+        assert connection.execute("SELECT * FROM sqlite_master WHERE name = 'django_session'").fetchall()
     assert "demo / demo-omnihub" in demo.out.read_text()
     demo.wait_until(demo.sales_orders, "no sales order in Odoo")
     assert len(demo.family()) > 4

@@ -136,3 +136,25 @@ def test_the_shops_switch_sends_it_all_the_same():
 @pytest.mark.parametrize("order", [replace(THEIRS, status="cancelled"), THEIRS])
 def test_what_is_in_odoo_already_goes_on(order):
     assert isinstance(sort(order, bound=Bound(7)), Case)
+
+
+WEBSITE = replace(ORDER, by_hand=True, of_website=True)
+THERE = Bound(7, "S00042")
+
+
+def test_of_a_website_order_only_what_happened_here_is_written():
+    assert sort(replace(WEBSITE, status="ready_to_ship"), bound=THERE).fate == "done"
+    handed = sort(replace(WEBSITE, shipped_at=AT), bound=THERE)
+    assert handed.wanted == {Step.DELIVERY}
+    off = sort(replace(WEBSITE, status="cancelled"), bound=THERE)
+    assert off.wanted == {Step.CANCEL}
+    paid = sort(replace(WEBSITE, by_link=True), bound=THERE)
+    assert paid.wanted == {Step.ORDER, Step.DELIVERY, Step.INVOICE}
+
+
+def test_a_website_order_is_never_made_and_needs_a_product_for_its_links_shipping():
+    assert sort(replace(WEBSITE, by_link=True)).code == "website_order_unbound"
+    link = replace(WEBSITE, by_link=True, shipping_total=Decimal(9000))
+    assert sort(link, bound=THERE).code == "no_shipping_product"
+    unmapped = replace(LINE, components=())
+    assert isinstance(sort(replace(WEBSITE, by_link=True, lines=(unmapped,)), bound=THERE), Case)

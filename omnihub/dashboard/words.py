@@ -59,6 +59,7 @@ TOPICS = {
     money.REFUND: gettext_lazy("Refund"),
     money.LEDGER: gettext_lazy("The gateway's book read"),
     "order.watch": gettext_lazy("Look for changes in Odoo"),
+    "website.pull": gettext_lazy("Read orders of Odoo's Website"),
     "product.pull": gettext_lazy("Products read from Odoo"),
     "stock.pull": gettext_lazy("Look for changed stock in Odoo"),
     "stock.pull_all": gettext_lazy("All stock read from Odoo"),

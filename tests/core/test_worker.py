@@ -36,7 +36,7 @@ class Installed:
             "DJANGO_SETTINGS_MODULE": "tests.core.worker_settings",
             "VAR_DIR": str(folder),
         }
-        self.process = None
+        self.process, self.family = None, []
 
     def start(self):
         with self.log.open("ab") as log:
@@ -48,6 +48,7 @@ class Installed:
                 stderr=log,
             )
         self.wait(lambda: self.query("SELECT count(*) FROM core_heartbeat")[0][0] > 0, PATIENCE)
+        self.family = self.descendants()
 
     def query(self, statement, *values):
         with closing(sqlite3.connect(self.file, timeout=20)) as connection, connection:
@@ -72,7 +73,7 @@ class Installed:
 
     def end(self):
         """The first process first: it would put new ones in the place of the others."""
-        left = self.descendants() if self.process.poll() is None else []
+        left = [*self.family, *(self.descendants() if self.process.poll() is None else [])]
         self.process.kill()
         self.process.wait()
         for process in alive(left):

@@ -63,6 +63,10 @@ def pairs(rows: Sequence[CustomerPair]) -> list[Pair]:
     return [Pair(row, sides[row.first_id], sides[row.second_id]) for row in rows]
 
 
+def to_decide() -> int:
+    return counting.counts(left=CustomerPair.objects.filter(state=State.OPEN))["left"]
+
+
 def progress() -> tuple[int, int]:
     """How many are still to be decided, and how many are; neither counted beyond 10,000."""
     decided = CustomerPair.objects.filter(state__in=[State.MERGED, State.DIFFERENT])

@@ -30,7 +30,7 @@ class Row:
 
 def page(after: str) -> tuple[list[Row], str]:
     mark = Mark.read(after)
-    rows = Checkout.objects.filter(lead_at__isnull=False).select_related("shop", "order")
+    rows = Checkout.objects.exclude(lead_at=None).select_related("shop", "order")
     if mark:
         rows = rows.filter(Q(lead_at__lt=mark.at) | Q(lead_at=mark.at, pk__lt=mark.pk))
     some = list(rows.order_by("-lead_at", "-pk")[: PAGE_SIZE + 1])

@@ -27,13 +27,12 @@ CONTACT = "dashboard/parts/customer_contact.html"
 def index(request: HttpRequest) -> HttpResponse:
     wish = queries.Wish.read(request.GET)
     page = queries.page(wish)
-    left, _decided = pairs.progress()
     context = {
         "title": _("Customers"),
         "wish": wish,
         "page": page,
         "known": queries.count(),
-        "to_decide": left,
+        "to_decide": pairs.to_decide(),
         "shops": list(Shop.objects.order_by("name")),
         "tags": list(CustomerTag.objects.all()),
         "older": page.after and wish.but(after=page.after).address,

@@ -91,12 +91,13 @@ def window(since, until, **more):
     return marketplace.Window(since, until, until, timedelta(0), **more)
 
 
+@pytest.mark.django_db
 def test_an_order_that_cannot_be_read_is_in_the_marketplaces_column(market):
     market.sold = (("GOOD", NOW), ("POISON", NOW))
     market.unreadable = frozenset({"POISON"})
     profile = OdooProfile(order_at="ready_to_ship", invoice_at="shipped")
     span = window(NOW - timedelta(days=1), NOW + timedelta(seconds=1))
-    found = list(marketplace.sold(SimpleNamespace(kind="here"), profile, span, ["GOOD", "POISON"]))
+    found = list(marketplace.sold(SimpleNamespace(kind="here", pk=0), profile, span, ["GOOD", "POISON"]))
     assert [(one.number, one.unread) for one in found] == [("GOOD", False), ("POISON", True)]
 
 

@@ -15,7 +15,7 @@ def name_the_orders_of_scans(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0020_own_shop_packed"),
+        ("channels", "0021_own_shop_packed"),
         ("shipping", "0004_courier_costs"),
     ]
 

@@ -52,7 +52,7 @@ def nothing(_apps: Apps, _schema_editor: object) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0019_own_shop_by_name"),
+        ("channels", "0022_refund_after_payout"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0019_own_shop_by_name"),
+        ("channels", "0020_cancelled_pieces_and_proof"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ def name_refunds(apps: Any, _schema: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0019_own_shop_by_name"),
+        ("channels", "0021_own_shop_packed"),
     ]
 
     operations = [

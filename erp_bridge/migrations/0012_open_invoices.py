@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0020_refund_after_payout"),
-        ("erp_bridge", "0010_odoo_money"),
+        ("channels", "0022_refund_after_payout"),
+        ("erp_bridge", "0011_leads"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from omnihub.core.secrets import SealedTextField
 from payments.models.payment import Receipt
 
 PART = "part:"
+"""Begins the purpose of a refund for some pieces: part:<order>:<cancellation>."""
 
 
 class Refund(models.Model):
@@ -37,9 +38,7 @@ class Refund(models.Model):
     purpose = models.CharField(
         _("what for"),
         max_length=100,
-        help_text=_(
-            "one refund each: cancel:<pk>, part:<pk>:<pk>, return:<pk>, twice, late, or by:<user>:<nonce>"
-        ),
+        help_text=_("one refund each: cancel:<pk>, return:<pk>, twice, late, or by:<user>:<nonce>"),
     )
     reason = models.CharField(_("why"), max_length=300, blank=True)
     way = models.CharField(_("way"), max_length=16, choices=Way.choices)

@@ -17,6 +17,10 @@ logger = logging.getLogger(__name__)
 TICK_SECONDS = 2.0
 INBOX_PATIENCE_SECONDS = 2.0
 BELLS_ENOUGH = 20
+STARTING_SECONDS = 60.0
+"""So long a cluster may take to its first sign of life: its processes start slowly on a busy machine, and one
+that is restarted meanwhile never gets anywhere.
+"""
 
 
 class Ticker(threading.Thread):
@@ -58,7 +62,9 @@ class Ticker(threading.Thread):
         child = self.watch.child
         if child is None or self.watch.hangs.is_set():
             return False
-        nobody = min(heartbeat.age() or child.age(), child.age())
-        ours = heartbeat.age(self.name_of_cluster)
-        silent = child.age() if ours is None else min(ours, child.age())
-        return min(nobody, child.idle_for()) > self.idle_limit or silent > self.silent_limit
+        age = child.age()
+        anybody, ours = heartbeat.age(), heartbeat.age(self.name_of_cluster)
+        has_started = ours is not None and ours < age
+        idle = min(age if anybody is None else anybody, age, child.idle_for())
+        silent = ours if ours is not None and has_started else age
+        return idle > (self.idle_limit if has_started else STARTING_SECONDS) or silent > self.silent_limit

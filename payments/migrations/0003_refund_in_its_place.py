@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0002_xendit'),
+        ("payments", "0002_xendit"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='refund',
-            name='purpose',
-            field=models.CharField(help_text='one refund each: cancel:<pk>, part:<pk>:<pk>, return:<pk>, twice, late, or by:<user>:<nonce>', max_length=100, verbose_name='what for'),
+            model_name="refund",
+            name="purpose",
+            field=models.CharField(
+                help_text="one refund each: cancel:<pk>, part:<pk>:<pk>, return:<pk>, twice, late, or by:<user>:<nonce>",
+                max_length=100,
+                verbose_name="what for",
+            ),
         ),
     ]

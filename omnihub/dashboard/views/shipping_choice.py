@@ -48,11 +48,12 @@ class Group:
 
 @access.allowed(access.SHIP)
 def choose(request: HttpRequest) -> HttpResponse:
+    """Asked for by a form whose token must not stand in an address."""
     groups = grouped(desk.chosen(request))
     if not groups:
         messages.info(request, _("Tick the parcels first. Those that are arranged already stay as they are."))
         return redirect("dashboard:shipping")
-    if request.method == "POST":
+    if request.method == "POST" and "ask" not in request.POST:
         return _arrange(request, groups)
     for group in groups[:MOST_GROUPS]:
         _ask(group)

@@ -62,8 +62,8 @@ class StorefrontForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.shop.kind == WEBSITE:  # its window is Odoo's
-            for name in ("is_open", "slug", "welcome"):
+        if self.instance.shop.kind == WEBSITE:  # its window and its carts are Odoo's
+            for name in ("is_open", "slug", "welcome", "lead_after_minutes"):
                 del self.fields[name]
 
     def clean_slug(self) -> str:

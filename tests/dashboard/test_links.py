@@ -115,6 +115,7 @@ def test_a_shop_of_our_own_is_made_once_an_address(owner):
 def test_a_storefront_that_lets_goods_be_collected_says_where(owner, shop):
     address = f"/storefront/{shop.pk}/"
     told = {"slug": "toko", "language": "id", "pay_within_minutes": 60, "completed_after_days": 3}
+    told["lead_after_minutes"] = 0
     assert owner.post(address, told | {"collect_allowed": "on"}).status_code == 422
     owner.post(address, told | {"collect_allowed": "on", "collect_words": "Jl. Braga 1", "is_open": "on"})
     row = Storefront.objects.get()

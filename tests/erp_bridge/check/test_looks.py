@@ -8,6 +8,7 @@ import pytest
 
 from erp_bridge.check import books, connection, parts
 from erp_bridge.check.findings import Level
+from erp_bridge.odoo.client import Client
 from omnihub.core import clock
 from omnihub.core.errors import Refused
 
@@ -42,6 +43,8 @@ class Odoo:
         if model not in self.known:
             raise Refused(f"Object {model} doesn't exist")
         return {name: {} for name in names if name in self.known[model]}
+
+    has = Client.has
 
     def search_read(self, model, _domain, _fields):
         return self.rows[model]
@@ -141,6 +144,7 @@ def test_a_version_nobody_tried_is_worth_a_note(version, level):
     found = of_connection(Odoo(ALL, version=version))
     assert found["Version"].level is level
     assert found["Apps"].ok
+    assert found["App: CRM"].level is Level.NOTE  # nothing but leads needs it
 
 
 JOURNAL = {

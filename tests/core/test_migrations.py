@@ -24,7 +24,7 @@ def lays_a_foreign_key(operation: Operation) -> bool:
 
 
 def test_none_writes_rows_where_it_lays_a_foreign_key():
-    """PostgreSQL takes no index while events of the rows are pending: an upgrade with rows would end there."""
+    """PostgreSQL takes no index while events of rows are pending: an upgrade with rows would end there."""
     wrong = [
         str(one)
         for one in ours()

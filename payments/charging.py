@@ -51,10 +51,18 @@ def open_payment(order_pk: int, pay_by: datetime) -> Payment:
 
 
 def _again(payment: Payment, order: Order, pay_by: datetime) -> Payment:
-    """An order that outlives a link nobody paid is offered once more, maybe at another sum."""
-    payment.state, payment.amount = Payment.State.OPEN, order.buyer_total
-    payment.opened_at, payment.pay_by, payment.ended_at = clock.now(), pay_by, None
-    payment.save()
+    """An order that outlives a link nobody paid is offered once more, maybe at another sum.
+
+    Unless somebody took late money for it at this moment.
+    """
+    Payment.objects.filter(pk=payment.pk, state=Payment.State.EXPIRED).update(
+        state=Payment.State.OPEN,
+        amount=order.buyer_total,
+        opened_at=clock.now(),
+        pay_by=pay_by,
+        ended_at=None,
+    )
+    payment.refresh_from_db()
     return payment
 
 

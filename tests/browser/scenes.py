@@ -281,7 +281,7 @@ STEPS = {
 
 def _checked(shop):
     found = (good(Text("Version"), "Odoo 18.0."), note(Text("Rounding"), "-"), bad(Text("Total"), "-"))
-    sections = [Section("books:1", "Books", found).told(), Section("shop", "Toko", found, shop.pk).told()]
+    sections = [Section("books:1", "PT Contoh", found).told(), Section("shop", "Toko", found, shop.pk).told()]
     CheckRun.objects.create(asked_at=clock.now(), finished_at=clock.now(), sections=sections)
 
 
@@ -376,7 +376,7 @@ def _customers(order, own_shop):
         odoo_model="crm.lead",
         odoo_id=7,
         name="Keranjang",
-        state="New",
+        state="Prospek baru",
         bound_at=clock.now(),
         as_of=clock.now(),
     )

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.models import Order
+from channels.models.own import OURS
 from erp_bridge.models import Binding
 from omnihub.core import clock, money, texts
 from omnihub.core.models import Work
@@ -198,6 +199,12 @@ def document(kind: str) -> str:
 @register.filter
 def status(value: str) -> str:
     return timeline.state(value)
+
+
+@register.filter
+def remote_state(order: Order) -> str:
+    """The marketplace's own word. Our own shops have no other one than ours."""
+    return status(order.status) if order.shop.kind in OURS else order.remote_status
 
 
 @register.filter

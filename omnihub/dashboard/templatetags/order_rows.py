@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from channels.models.own import OURS
 from omnihub.core import clock
 from omnihub.dashboard.drawing import kept
 from omnihub.dashboard.erp_side import Side, Tone
@@ -113,7 +114,7 @@ def _shown(row: Row, tick: str, *, see_buyer: bool) -> Shown:
         cash_on_delivery=order.cash_on_delivery,
         gross=order.gross,
         status=order.status,
-        remote_status=order.remote_status,
+        remote_status="" if order.shop.kind in OURS else order.remote_status,
         fulfilled_by=order.fulfilled_by,
         side=row.side,
         tick=tick,

@@ -58,7 +58,7 @@ class Storm:
         demo.start_sandbox(self.running)
         demo.start_product(self.running)
         demo.wait_for(self.running)
-        for line in setting_up.set_up():
+        for line in setting_up.set_up(with_past=False):
             say(line)
         shelves.fill()
         tills.begin()

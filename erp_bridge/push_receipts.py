@@ -8,6 +8,8 @@ by itself: it is owed to the buyer until a person decides, and its refund takes 
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from erp_bridge import advances, bindings, gateway_money
 from erp_bridge.advances import MATCHED, Advance, Strange
 from erp_bridge.bindings import Kind, Link
@@ -16,10 +18,12 @@ from erp_bridge.odoo import convert
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import Payment
 from erp_bridge.records import Bound
+from omnihub.core import work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
-from payments.models import Receipt
+from payments import todos
+from payments.models import Receipt, Refund
 
 
 def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
@@ -49,6 +53,8 @@ def _book(subject: str) -> Outcome:
     wanted = Advance(True, buyer.partner_id, receipt.amount, journal, day, memo(receipt))
     payment = advances.settle(client, wanted, bound)
     _remember(receipt, payment, bound.digest if bound else "")
+    if bound is None:
+        _wake_refunds(receipt)
     if receipt.meant != Receipt.Meant.ORDER:
         return Outcome.done(Text("%(name)s: an advance until somebody decides", name=payment.name))
     return _match(client, receipt, payment, buyer, bound)
@@ -76,6 +82,13 @@ def _remember(receipt: Receipt, payment: Payment, digest: str) -> None:
             Link(Kind.PAYMENT, order, payment.id, payment.name, payment.state),
         ]
     )
+
+
+@transaction.atomic
+def _wake_refunds(receipt: Receipt) -> None:
+    """What went back meanwhile waits for the payment that it gives back."""
+    gone = receipt.refunds.filter(state=Refund.State.DONE).order_by("pk").values_list("pk", flat=True)
+    work.add(todos.book_refund(str(pk), receipt.payment.order_id, "its payment is booked") for pk in gone)
 
 
 def _unmatched(payment: Payment) -> str:

@@ -314,6 +314,17 @@ def test_money_too_much_is_an_advance_that_its_refund_takes_back(own):
     assert went.matched
 
 
+def test_what_went_back_before_its_payment_was_booked_follows_it_at_once(own):
+    receipt = own.receipt(own.order(status=OrderStatus.CANCELLED), meant="late")
+    refund = own.refund(receipt, receipt.amount)
+    early = deliver("refund.push", refund.pk)
+    assert (early.state, early.not_before > clock.now()) == ("waiting", True)
+    assert deliver("receipt.push", receipt.pk).state == "done"
+    early.refresh_from_db()
+    assert early.not_before <= clock.now()
+    assert drain("refund.push", refund.pk).state == "done"
+
+
 def test_a_payment_that_somebody_cancelled_is_not_made_again(own):
     order = own.order(status=OrderStatus.CANCELLED)
     receipt = own.receipt(order)

@@ -125,8 +125,8 @@ def _again(claim: Claim, verdict: Verdict, ids: list[int]) -> int:
         "code": ALONE if verdict.alone else outcome.code[:100],
         "note": outcome.words,
     }
-    if outcome.look_first:
-        changes["look_first"] = True
+    if outcome.look_first or not outcome.remote_down:  # it was asked: nothing of an earlier try is on its way
+        changes["look_first"] = outcome.look_first
     return waiting.back(ids, _mine(claim), changes)
 
 

@@ -330,6 +330,20 @@ def test_look_first_is_remembered_until_the_work_is_done(script):
     assert not only().look_first
 
 
+def test_after_a_look_that_was_answered_news_need_not_wait_for_the_remote_any_more(script):
+    work.add([Todo("look", "a")])
+    later = clock.now() + timedelta(minutes=15)
+    for answer in (
+        raising(Unreachable("no answer", sent=True)),
+        always(Outcome.again("not there yet", at=later)),
+    ):
+        script.answer = answer
+        make_due()
+        work.run("look")
+    work.add([Todo("look", "a", reason="now it is there")])
+    assert only().not_before <= clock.now()
+
+
 def test_after_a_read_time_out_safe_simply_goes_again(script):
     work.add([Todo("safe", "a")])
     script.answer = raising(Unreachable("no answer", sent=True))

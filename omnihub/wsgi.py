@@ -5,6 +5,7 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from omnihub.core import warm
 from omnihub.env import EnvironmentMistake
 
 GUNICORN_GIVES_UP = 3
@@ -16,3 +17,4 @@ try:
 except EnvironmentMistake as mistake:
     sys.stderr.write(f"{mistake}\n")
     raise SystemExit(GUNICORN_GIVES_UP) from None
+warm.up()

@@ -17,6 +17,7 @@ from django.urls import reverse
 from channels.models import Order, OrderLine, Package
 from erp_bridge.models import Binding
 from omnihub.bench.figures import Figure
+from omnihub.core import warm
 from omnihub.core.queries import percentile
 from omnihub.dashboard.queries import keyset
 from omnihub.dashboard.queries.filters import GROUPS
@@ -64,6 +65,7 @@ def _browser() -> Client:
     )
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(owner)
+    warm.up()
     return browser
 
 

@@ -1,11 +1,12 @@
 """What an order's ERP side says: its documents, and in words why the next one is not there yet."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from channels import todos
 from channels.models import Order
@@ -48,6 +49,12 @@ class Tone(StrEnum):
     OFF = "off"
 
 
+@functools.cache
+def _label(kind: str, _language: str | None) -> str:
+    """Kept, because a list of orders asks two hundred times."""
+    return str(ALL[Binding.Kind(kind)])
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     kind: str
@@ -60,13 +67,9 @@ class Paper:
         quotation = self.kind == Binding.Kind.ORDER and self.state == "draft"
         return "" if quotation else str(DEAD.get(self.state, ""))
 
-    @property
-    def label(self) -> str:
-        return str(ALL[Binding.Kind(self.kind)])
-
-    @property
-    def title(self) -> str:
-        return f"{self.label} {self.name}" + (f" ({self.state})" if self.state else "")
+    def title(self, label: str) -> str:
+        """`label`: what its kind is called."""
+        return f"{label} {self.name}" + (f" ({self.state})" if self.state else "")
 
 
 @dataclass(slots=True)
@@ -78,7 +81,7 @@ class Step:
 
     @property
     def label(self) -> str:
-        return str(ALL[Binding.Kind(self.kind)])
+        return _label(self.kind, get_language())
 
     @property
     def empty(self) -> str:

@@ -14,7 +14,6 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +26,7 @@ from omnihub.core.models import Work
 from omnihub.dashboard import advice as advices
 from omnihub.dashboard import erp_side, timeline
 from omnihub.dashboard.advice import Advice
+from omnihub.dashboard.markup import filled
 from omnihub.dashboard.queries import counting
 from omnihub.language.said import said
 from omnihub.notifications.events import Way
@@ -264,4 +264,4 @@ def _time(value: datetime, text: str) -> SafeString:
     """Written without Django's formats, which take a quarter of a millisecond each: a list has a hundred."""
     here = value.astimezone(clock.JAKARTA)
     title = f"{here.day} {MONTHS[here.month]} {here.year} {here:%H:%M:%S}"
-    return format_html('<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), title, text)
+    return filled('<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), title, text)

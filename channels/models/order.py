@@ -136,6 +136,18 @@ class Order(models.Model):
                 condition=models.Q(recipient_is_clear=True),
             ),
             models.Index(fields=["shop", "released_at"], name="order_released"),
+            models.Index(fields=["paid_at"], name="order_paid", condition=models.Q(paid_at__isnull=False)),
+            models.Index(
+                fields=["cancelled_at"],
+                name="order_cancelled",
+                condition=models.Q(cancelled_at__isnull=False),
+            ),
+            # The state is one and the same in it: SQLite takes the index that compares most fields.
+            models.Index(
+                fields=["shop", "status", "completed_at"],
+                name="order_to_release",
+                condition=models.Q(status=OrderStatus.COMPLETED, released_at__isnull=True, history=False),
+            ),
             models.Index(
                 fields=["status", "ship_by"], name="order_due", condition=models.Q(shipped_at__isnull=True)
             ),

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 
 from omnihub.core import clock
 
@@ -20,6 +22,13 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0].astimezone(UTC)  # type: ignore[no-any-return]
+
+
+def unindexed(name: str) -> Concat:
+    """A text that no index answers: SQLite groups along an index of the column, though it has to walk all
+    rows for that, rather than read the few that were asked for.
+    """
+    return Concat(F(name), Value(""))
 
 
 def one_at_a_time(name: str) -> None:

@@ -43,10 +43,14 @@ class Backlog:
 
 
 def work_backlog() -> list[Backlog]:
-    """Open work by topic and state."""
-    rows = Work.objects.filter(state__in=OPEN).values("topic", "state")
-    rows = rows.annotate(rows=Count("pk"), oldest=Min("wanted_since")).order_by("topic", "state")
-    return [Backlog(row["topic"], row["state"], row["rows"], row["oldest"]) for row in rows]
+    """Open work by topic and state. Each state is asked for apart: its index has nothing that is done."""
+    found = [Backlog(name, state, count, oldest) for state in OPEN for name, count, oldest in _backlog(state)]
+    return sorted(found, key=lambda backlog: (backlog.name, backlog.state))
+
+
+def _backlog(state: Work.State) -> QuerySet[Work, tuple[str, int, datetime]]:
+    rows = Work.objects.filter(state=state).annotate(name=database.unindexed("topic")).order_by()
+    return rows.values_list("name").annotate(rows=Count("pk"), oldest=Min("wanted_since"))
 
 
 def oldest_due() -> dict[str, datetime]:
@@ -58,9 +62,10 @@ def oldest_due() -> dict[str, datetime]:
 
 def inbox_backlog() -> list[Backlog]:
     """Messages that no drain has read yet, by source."""
-    rows = InboxMessage.objects.filter(state=InboxMessage.State.NEW).values("source")
-    rows = rows.annotate(rows=Count("pk"), oldest=Min("received_at")).order_by("source")
-    return [Backlog(row["source"], InboxMessage.State.NEW, row["rows"], row["oldest"]) for row in rows]
+    new = InboxMessage.objects.filter(state=InboxMessage.State.NEW)
+    rows = new.annotate(name=database.unindexed("source")).values("name")
+    rows = rows.annotate(rows=Count("pk"), oldest=Min("received_at")).order_by("name")
+    return [Backlog(row["name"], InboxMessage.State.NEW, row["rows"], row["oldest"]) for row in rows]
 
 
 def _any_of(subjects: Iterable[tuple[str, str]]) -> Q:

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import F, Model, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy
 
-from omnihub.core import routes
+from omnihub.core import database, routes
 from omnihub.core.admin.pages import MOST_COUNTED
 from omnihub.core.errors import Fate
 from omnihub.core.models import Attempt
@@ -48,7 +47,7 @@ class OneOf(admin.SimpleListFilter):
         chosen = queryset.filter(Q((name, self.value())))
         if not self.has_index or chosen.order_by()[: MOST_COUNTED + 1].count() <= MOST_COUNTED:
             return chosen
-        along: QuerySet[Model] = queryset.alias(plain=Concat(F(name), Value(""))).filter(plain=self.value())
+        along: QuerySet[Model] = queryset.alias(plain=database.unindexed(name)).filter(plain=self.value())
         return along
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels import offers, policies, stale
+from channels import offers, stale
 from channels.models import Component, Listing, Published, Shop, StockLevel, StockPolicy
 from channels.offers import Offer
 from omnihub.core import batches
@@ -162,8 +162,12 @@ class Desk:
 
 def desks() -> list[Desk]:
     read = Published.objects.filter(listing__shop=OuterRef("pk"), shown_at__isnull=False)
-    found = Shop.objects.annotate(read=Exists(read)).order_by("name", "pk")
-    return [Desk(shop, policies.of(shop), unread=not shop.read) for shop in found]
+    found = Shop.objects.annotate(read=Exists(read)).select_related("stock_policy").order_by("name", "pk")
+    return [Desk(shop, _policy(shop), unread=not shop.read) for shop in found]
+
+
+def _policy(shop: Shop) -> StockPolicy:
+    return getattr(shop, "stock_policy", None) or StockPolicy(shop=shop)
 
 
 @dataclass(frozen=True, slots=True)

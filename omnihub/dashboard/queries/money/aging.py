@@ -11,7 +11,7 @@ from django.db.models import Sum as SumOf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from channels.models import Order
+from channels.models import Order, Shop
 from channels.models.own import OURS
 from channels.states import ENDED, OrderStatus
 from omnihub.core import clock
@@ -20,6 +20,7 @@ from payments.models import Payment, Receipt
 
 BUCKETS: Sequence[tuple[int, int | None]] = ((0, 1), (2, 3), (4, 7), (8, 14), (15, None))
 """Whole days that have passed, both included."""
+OPEN = sorted(set(OrderStatus) - ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def all_of_it(shop: int | None = None) -> list[Aged]:
             gettext_lazy(
                 "Paid by the buyer, and not released to the seller's wallet. Counted since the payment."
             ),
-            _aged(_unreleased(shop), "paid_at", "buyer_total", now),
+            _together(
+                *(_aged(rows, "paid_at", "buyer_total", now) for rows in (_under_way(shop), completed(shop)))
+            ),
         ),
         Aged(
             gettext_lazy("At the payment gateway"),
@@ -78,12 +81,17 @@ def _open(shop: int | None, now: datetime) -> list[Bucket]:
     return _aged(rows.filter(order__shop=shop) if shop else rows, "opened_at", "amount", now)
 
 
-def _unreleased(shop: int | None) -> QuerySet[Any]:
-    """Of open orders and of what is completed; what ended otherwise brings no money."""
-    ended = [status for status in ENDED if status != OrderStatus.COMPLETED]
-    rows = Order.objects.filter(paid_at__isnull=False, released_at=None, history=False)
-    rows = rows.exclude(shop__kind__in=OURS).exclude(status__in=ended)
+def _under_way(shop: int | None) -> QuerySet[Any]:
+    """Paid, and neither completed nor ended otherwise: few at any size, found by their states."""
+    rows = Order.objects.filter(status__in=OPEN, paid_at__isnull=False, released_at=None, history=False)
+    rows = rows.exclude(shop__kind__in=OURS)
     return rows.filter(shop=shop) if shop else rows
+
+
+def completed(shop: int | None) -> QuerySet[Any]:
+    """At the marketplaces, and not released yet. An index holds these by shop."""
+    shops = Shop.objects.filter(pk=shop) if shop else Shop.objects.exclude(kind__in=OURS)
+    return Order.objects.filter(status=OrderStatus.COMPLETED, released_at=None, history=False, shop__in=shops)
 
 
 def _unsettled(shop: int | None) -> QuerySet[Any]:

@@ -10,10 +10,8 @@ from django.db.models import Count, F
 from django.db.models import Sum as SumOf
 from django.db.models.functions import Coalesce
 
-from channels.models import Order
-from channels.models.own import OURS
-from channels.states import OrderStatus
 from omnihub.core.days import JakartaDay
+from omnihub.dashboard.queries.money.aging import completed
 from omnihub.dashboard.queries.money.flows import NOTHING
 from payments.models import Receipt
 
@@ -69,9 +67,7 @@ def _from_gateway(shop: int | None) -> Iterator[Expected]:
 
 def _from_marketplaces(shop: int | None) -> Iterator[Expected]:
     """A marketplace releases an order's money some days after it is completed."""
-    rows = Order.objects.filter(status=OrderStatus.COMPLETED, released_at=None, history=False)
-    rows = rows.filter(completed_at__isnull=False).exclude(shop__kind__in=OURS)
-    rows = rows.filter(shop=shop) if shop else rows
+    rows = completed(shop).filter(completed_at__isnull=False)
     by_day = rows.annotate(jakarta=JakartaDay("completed_at")).order_by().values_list("jakarta")
     sums = by_day.annotate(n=Count("pk"), sum=SumOf(Coalesce("escrow_amount", "gross", "buyer_total")))
     for day, count, amount in sums:

@@ -100,9 +100,14 @@ def client_of(shop: Shop) -> Client:
 def websites() -> list[Website]:
     """Raises RemoteError, also where there can be none."""
     client = connect.client()
+    be_installed(client)
+    return website_sales.websites(client)
+
+
+def be_installed(client: Client) -> None:
+    """Raises Refused where the database knows no website."""
     if not website_sales.is_installed(client):
         raise Refused(NOT_INSTALLED.words, code=NOT_INSTALLED.code)
-    return website_sales.websites(client)
 
 
 def _look(shop: Shop, deadline: Deadline) -> Outcome | None:
@@ -127,7 +132,7 @@ def _look(shop: Shop, deadline: Deadline) -> Outcome | None:
 
 def take(client: Client, shop: Shop, ids: Sequence[int]) -> None:
     """Orders that we wrote to Odoo ourselves are no news from there, whatever website they name."""
-    sales = {sale.name: sale for sale in website_sales.read(client, _of_others(client, shop, ids))}
+    sales = {sale.name: sale for sale in website_sales.read(client, without_ours(client, shop, ids))}
     skus = bindings.skus(
         {line.product_id for sale in sales.values() for line in sale.lines if line.product_id}
     )
@@ -147,7 +152,7 @@ def _links(found: Mapping[int, WebsiteSale]) -> list[Link]:
     ]
 
 
-def _of_others(client: Client, shop: Shop, ids: Sequence[int]) -> list[int]:
+def without_ours(client: Client, shop: Shop, ids: Sequence[int]) -> list[int]:
     bound = bindings.subjects(Kind.ORDER, ids)
     theirs = Order.objects.filter(pk__in=[int(subject) for subject in bound.values()]).exclude(shop=shop)
     foreign = {str(pk) for pk in theirs.values_list("pk", flat=True)}
@@ -158,7 +163,6 @@ def _of_others(client: Client, shop: Shop, ids: Sequence[int]) -> list[int]:
 
 
 def order(sale: WebsiteSale, skus: Mapping[int, Sequence[str]]) -> WebsiteOrder:
-    confirmed = sale.state in ("sale", "done")
     return WebsiteOrder(
         number=sale.name,
         placed_at=sale.ordered_at,
@@ -174,9 +178,9 @@ def order(sale: WebsiteSale, skus: Mapping[int, Sequence[str]]) -> WebsiteOrder:
             for line in sale.lines
         ),
         buyer=_address(sale.buyer, sale.recipient),
-        confirmed=confirmed,
+        confirmed=sale.confirmed,
         cancelled=sale.state == "cancel",
-        paid_at=sale.ordered_at if sale.paid and confirmed else None,
+        paid_at=sale.ordered_at if sale.paid and sale.confirmed else None,
         sent=Sent(sale.delivered.at, sale.carrier, sale.delivered.waybill) if sale.delivered else None,
         currency=sale.currency,
     )

@@ -1,4 +1,4 @@
-"""Odoo's Website in the proof: its orders, our mirror and the gateway equal, or it says where they are not."""
+"""Odoo's Website in the proof: Odoo, our mirror and the gateway equal, or it says where they are not."""
 
 from decimal import Decimal
 

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from channels.models import Checkout, Order, OrderLine, Shop
 from channels.states import OrderStatus
-from erp_bridge import plan, pull_website
+from erp_bridge import plan, website_orders
 from erp_bridge.models import OdooProfile, ProofSlice
 from erp_bridge.odoo import convert, website_sales
 from erp_bridge.odoo.client import Client
@@ -39,8 +39,8 @@ def numbers(part: ProofSlice, most: int) -> list[str]:
 
 def _listed(part: ProofSlice) -> Iterator[tuple[int, str]]:
     """Odoo's moments are whole seconds, ours are not: what lies outside is left out when it is read."""
-    client, after = pull_website.client_of(part.shop), 0
-    pull_website.be_installed(client)
+    client, after = website_orders.client_of(part.shop), 0
+    website_orders.be_installed(client)
     site, since, until = int(part.shop.remote_id), convert.utc(part.start), convert.utc(part.end)
     carts = settings.ODOO_WEBSITE_CARTS
     while page := website_sales.placed(client, site, since, until, after, PAGE, carts=carts):
@@ -49,7 +49,7 @@ def _listed(part: ProofSlice) -> Iterator[tuple[int, str]]:
 
 
 def rows(part: ProofSlice, profile: OdooProfile, window: Window, listed: Sequence[str]) -> list[Row]:
-    shop, client = part.shop, pull_website.client_of(part.shop)
+    shop, client = part.shop, website_orders.client_of(part.shop)
     sales = {sale.name: sale for sale in _sales(client, shop, listed)}
     here = _ours(shop, profile, listed)
     wanted = [one for one in listed if _belongs(sales.get(one), here.get(one), window, shop)]
@@ -73,7 +73,7 @@ def rows(part: ProofSlice, profile: OdooProfile, window: Window, listed: Sequenc
 def _sales(client: Client, shop: Shop, listed: Sequence[str]) -> Iterator[WebsiteSale]:
     for some in batches.of(PAGE, listed):
         ids = website_sales.named(client, int(shop.remote_id), some)
-        yield from website_sales.read(client, pull_website.without_ours(client, shop, ids))
+        yield from website_sales.read(client, website_orders.without_ours(client, shop, ids))
 
 
 def _belongs(sale: WebsiteSale | None, here: Here | None, window: Window, shop: Shop) -> bool:
@@ -84,8 +84,12 @@ def _belongs(sale: WebsiteSale | None, here: Here | None, window: Window, shop: 
             return False
     if sale is None:
         return here is not None and window.holds(here.placed_at)
-    kept = here is not None or bool(sale.lines)
+    kept = here is not None or (bool(sale.lines) and not _is_left(sale))
     return kept and window.holds(sale.ordered_at)
+
+
+def _is_left(sale: WebsiteSale) -> bool:
+    return sale.state == "draft" and website_orders.is_over(sale)
 
 
 def _pair(

@@ -202,6 +202,38 @@ def proved(site):
     return list(made.rows.filter(shop=site.shop))
 
 
+def test_carts_of_customers_are_shown_where_that_is_switched_on_and_those_of_nobody_never(site, settings):
+    settings.ODOO_WEBSITE_CARTS = True
+    cart, of_nobody = site.ordered(state="draft"), site.ordered(state="draft")
+    nobody = site.admin.create("res.partner", {"name": "Public user", "active": False})
+    site.admin.write("sale.order", [of_nobody], {"partner_id": nobody})
+    site.look()
+    order = site.order(cart)
+    assert order.status == OrderStatus.UNPAID
+    assert site.order(of_nobody) is None
+    (line,) = site.sale(cart)["order_line"]
+    site.admin.execute("sale.order.line", "write", [line], vals={"product_uom_qty": 5})
+    site.look()
+    assert site.order(cart).lines.get().quantity == 5, "a cart's lines change without it"
+    site.admin.execute("sale.order.line", "unlink", [line])
+    looked_at_all(site)
+    assert site.order(cart) is None
+    product = site.client.search_read("product.product", [["default_code", "=", "SKU-0002"]], ["name"])[0]
+    values = {"order_id": cart, "product_id": product["id"], "product_uom_qty": 1}
+    site.admin.create("sale.order.line", values)
+    site.look()
+    assert site.order(cart).lines.get().sku == "SKU-0002"
+    number = site.order(cart).number
+    site.admin.execute("sale.order", "unlink", [cart])
+    looked_at_all(site)
+    assert not Order.objects.filter(number=number).exists()
+
+
+def looked_at_all(site):
+    cursors.move(f"odoo:website-open:{site.shop.key}", "")
+    site.look()
+
+
 def pushed_whatever_is_lost(site, order):
     """One answer after another never arrives, until the push needs no further one."""
     site.client.dialect()

@@ -1,4 +1,4 @@
-"""Carts of Odoo's Website, where they are shown: unpaid orders while they are carts, and nothing after that."""
+"""Carts of Odoo's Website, where they are shown: unpaid orders while they are carts, and then nothing."""
 
 from datetime import timedelta
 

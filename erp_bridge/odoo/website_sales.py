@@ -127,8 +127,8 @@ def changed(
     client: Client, website: int, since: str, after: int, limit: int, *, carts: bool
 ) -> list[tuple[int, str]]:
     """Orders of the website of which anything changed since, by id, each with its own moment."""
-    paths = ("", "picking_ids.", "order_line.invoice_lines.move_id.", *(["order_line."] if carts else []))
-    news: list[Any] = ["|"] * (len(paths) - 1) + [[f"{path}write_date", ">=", since] for path in paths]
+    news: list[Any] = ["|", "|", ["write_date", ">=", since], ["picking_ids.write_date", ">=", since]]
+    news.append(["order_line.invoice_lines.move_id.write_date", ">=", since])
     domain = [["website_id", "=", website], ["id", ">", after], *_asked_for(carts=carts), *news]
     found = client.search_read("sale.order", domain, ["write_date"], limit=limit)
     return [(int(row["id"]), text(row["write_date"])) for row in found]

@@ -1,4 +1,4 @@
-"""A website of Odoo: its orders are read from Odoo anew, whoever bound them to what, and laid beside ours.
+"""A website of Odoo: its orders are read from Odoo anew, and laid beside ours.
 
 Confirming an order moves its date in Odoo: it stands on Odoo's day, and on ours where Odoo has none.
 """

@@ -1,28 +1,21 @@
-"""Orders of Odoo's Website into the mirror, page by page, of those that changed since the last look.
+"""Orders of Odoo's Website into the mirror, page by page, of those that changed since the last look."""
 
-The order and its binding are written together: whoever pushes it later finds the sales order it already is.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
-from django.db import transaction
 
 from channels import shops
-from channels.models import Order, Shop
-from channels.records import AddressData
-from channels.website import taking
-from channels.website.records import Line, Sent, WebsiteOrder
-from erp_bridge import bindings, queries
-from erp_bridge.bindings import Kind, Link
-from erp_bridge.odoo import connect, website_sales
+from channels.models import Shop
+from channels.website import carts
+from erp_bridge import website_orders
+from erp_bridge.odoo import website_sales
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo.website_sales import MOMENT, Partner, Website, WebsiteSale
-from omnihub.core import clock, cursors, installation
-from omnihub.core.errors import Refused, RemoteError
+from erp_bridge.odoo.website_sales import MOMENT
+from omnihub.core import clock, cursors
+from omnihub.core.errors import RemoteError
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
@@ -34,13 +27,8 @@ OVERLAP = timedelta(minutes=5)
 LOOKED_BACK = timedelta(days=15)
 """So far the first look goes."""
 
-NOT_INSTALLED = Outcome.settings(
-    Text(
-        "Odoo's Website is not installed in this database, or OmniHub's user may not see it. Install the app "
-        "eCommerce in Odoo, or let the user see websites (Website / Restricted Editor)."
-    ),
-    "website_not_installed",
-)
+LOOKED_AGAIN = timedelta(hours=1)
+"""So often at all that is open here."""
 
 
 @dataclass(slots=True)
@@ -83,7 +71,7 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
             outcomes[row.pk] = Outcome.done(Text("Nothing is read for this shop"))
             continue
         try:
-            outcome = _look(shop, deadline)
+            outcome = look(shop, deadline)
         except RemoteError as error:
             outcome = Outcome.of(error)
         if outcome:
@@ -91,105 +79,41 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
     return outcomes
 
 
-def client_of(shop: Shop) -> Client:
-    profile = queries.profile(shop.pk)
-    client = connect.client()
-    return client.for_company(profile.company_id) if profile else client
-
-
-def websites() -> list[Website]:
-    """Raises RemoteError, also where there can be none."""
-    client = connect.client()
+def look(shop: Shop, deadline: Deadline) -> Outcome | None:
+    """None: the time was up, and it goes on from there. Raises RemoteError."""
+    client, place = website_orders.client_of(shop), Look.resumed(shop)
     if not website_sales.is_installed(client):
-        raise Refused(NOT_INSTALLED.words, code=NOT_INSTALLED.code)
-    return website_sales.websites(client)
-
-
-def _look(shop: Shop, deadline: Deadline) -> Outcome | None:
-    client, look = client_of(shop), Look.resumed(shop)
-    if not website_sales.is_installed(client):
-        return NOT_INSTALLED
-    carts = settings.ODOO_WEBSITE_CARTS
+        return website_orders.NOT_INSTALLED
+    site, show = int(shop.remote_id), settings.ODOO_WEBSITE_CARTS
     while True:
-        page = website_sales.changed(client, int(shop.remote_id), look.since, look.after, PAGE, carts=carts)
+        page = website_sales.changed(client, site, place.since, place.after, PAGE, carts=show)
         if page:
-            take(client, shop, [pk for pk, _ in page])
-            look.take(page)
+            website_orders.take(client, shop, [pk for pk, _ in page])
+            place.take(page)
         if len(page) < PAGE:
             break
         if deadline.passed():
-            look.pause()
+            place.pause()
             return None
-    look.finish()
+    place.finish()
+    if not _look_again(client, shop, deadline):
+        return None
     Shop.objects.filter(pk=shop.pk).update(synced_at=clock.now())
-    return Outcome.done(Text("%(n)s orders of the website were read", n=str(look.seen)))
+    return Outcome.done(Text("%(n)s orders of the website were read", n=str(place.seen)))
 
 
-def take(client: Client, shop: Shop, ids: Sequence[int]) -> None:
-    """Orders that we wrote to Odoo ourselves are no news from there, whatever website they name."""
-    sales = {sale.name: sale for sale in website_sales.read(client, _of_others(client, shop, ids))}
-    skus = bindings.skus(
-        {line.product_id for sale in sales.values() for line in sale.lines if line.product_id}
-    )
-    found = [order(sale, skus) for sale in sales.values() if sale.lines]
-    with transaction.atomic():
-        pks = taking.take(shop, found)
-        bindings.bind_all(_links({pk: sales[name] for name, pk in pks.items()}))
-
-
-def _links(found: Mapping[int, WebsiteSale]) -> list[Link]:
-    """What a push has seen and written there stays remembered."""
-    known = bindings.find_all(Kind.ORDER, [str(pk) for pk in found])
-    return [
-        Link(Kind.ORDER, str(pk), sale.id, sale.name, sale.state)
-        for pk, sale in found.items()
-        if str(pk) not in known
-    ]
-
-
-def _of_others(client: Client, shop: Shop, ids: Sequence[int]) -> list[int]:
-    bound = bindings.subjects(Kind.ORDER, ids)
-    theirs = Order.objects.filter(pk__in=[int(subject) for subject in bound.values()]).exclude(shop=shop)
-    foreign = {str(pk) for pk in theirs.values_list("pk", flat=True)}
-    unknown = [pk for pk in ids if pk not in bound]
-    named = client.external_ids("sale.order", unknown) if unknown else {}
-    ours = f"omnihub_{installation.key()}."
-    return [pk for pk in ids if bound.get(pk) not in foreign and not (named.get(pk) or "").startswith(ours)]
-
-
-def order(sale: WebsiteSale, skus: Mapping[int, Sequence[str]]) -> WebsiteOrder:
-    confirmed = sale.state in ("sale", "done")
-    return WebsiteOrder(
-        number=sale.name,
-        placed_at=sale.ordered_at,
-        lines=tuple(
-            Line(
-                key=str(line.id),
-                name=line.name,
-                quantity=line.quantity,
-                total=line.total,
-                sku=(skus.get(line.product_id or 0) or [""])[0],
-                delivery=line.delivery,
-            )
-            for line in sale.lines
-        ),
-        buyer=_address(sale.buyer, sale.recipient),
-        confirmed=confirmed,
-        cancelled=sale.state == "cancel",
-        paid_at=sale.ordered_at if sale.paid and confirmed else None,
-        sent=Sent(sale.delivered.at, sale.carrier, sale.delivered.waybill) if sale.delivered else None,
-        currency=sale.currency,
-    )
-
-
-def _address(buyer: Partner, recipient: Partner) -> AddressData:
-    """A delivery address seldom has a mail address of its own."""
-    return AddressData(
-        name=recipient.name or buyer.name,
-        phone=recipient.phone or buyer.phone,
-        address=recipient.street or buyer.street,
-        city=recipient.city or buyer.city,
-        state=recipient.state or buyer.state,
-        postcode=recipient.postcode or buyer.postcode,
-        email=recipient.email or buyer.email,
-    )
+def _look_again(client: Client, shop: Shop, deadline: Deadline) -> bool:
+    """False: the time is up."""
+    cursor = f"odoo:website-open:{shop.key}"
+    due, _, rest = (cursors.read(cursor) or "").partition("|")
+    now, after = clock.now().astimezone(UTC), int(rest or 0)
+    if due > f"{now:{MOMENT}}":
+        return True
+    while page := carts.open_after(shop, after, PAGE):
+        website_orders.look_again(client, shop, [order for _, order in page])
+        after = page[-1][0]
+        if deadline.passed():
+            cursors.move(cursor, f"{due}|{after}")
+            return False
+    cursors.move(cursor, f"{now + LOOKED_AGAIN:{MOMENT}}|0")
+    return True

@@ -184,6 +184,11 @@ class Checkout(models.Model):
         return not self.of_website or bool(self.created_by)
 
     @property
+    def is_cart(self) -> bool:
+        """Of the website, and nothing was ordered yet, neither there nor at a link that staff sent."""
+        return self.of_website and self.placed_at is None and not self.offered
+
+    @property
     def by_link(self) -> bool:
         """Whether its buyer has said yes to it here, and pays or has paid here."""
         return self.pay_by is not None

@@ -85,6 +85,7 @@ def _take_up(checkout: Checkout, ship: Ship, seen: str, open_payment: OpenPaymen
         raise Changed
     now = clock.now()
     checkout.state, checkout.pay_by = Checkout.State.PLACED, now + _within(checkout)
+    checkout.placed_at = checkout.placed_at or now
     moves.save(checkout)
     stock.mark_held([checkout.order_id], None)
     open_payment(checkout.order_id, checkout.pay_by)

@@ -31,13 +31,14 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class WebsiteOrder:
     """`confirmed`: the ERP carries it, whether or not its money is there. `paid_at`: its money came by the
-    website's own ways to pay.
+    website's own ways to pay. Not `ordered`: a cart, which nobody has said yes to.
     """
 
     number: str
     placed_at: datetime
     lines: tuple[Line, ...]
     buyer: AddressData
+    ordered: bool = True
     confirmed: bool = False
     cancelled: bool = False
     paid_at: datetime | None = None

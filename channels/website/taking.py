@@ -47,7 +47,6 @@ def _new(shop: Shop, data: WebsiteOrder) -> Checkout:
         shop=shop,
         source=Checkout.Source.WEBSITE,
         number=data.number,
-        placed_at=data.placed_at,
         currency=data.currency,
         changed_at=data.placed_at,
     )
@@ -59,6 +58,8 @@ def _new(shop: Shop, data: WebsiteOrder) -> Checkout:
 def _lay(checkout: Checkout, data: WebsiteOrder, goods: Goods) -> Checkout | None:
     """None where nothing is new."""
     before = _facts(checkout)
+    if data.ordered and checkout.placed_at is None:
+        checkout.placed_at = data.placed_at
     if checkout.state not in ENDED:
         if not checkout.by_link:
             _lay_goods(checkout, data, goods)
@@ -73,7 +74,13 @@ def _lay(checkout: Checkout, data: WebsiteOrder, goods: Goods) -> Checkout | Non
 def _facts(checkout: Checkout) -> list[object]:
     lines = list(checkout.lines.order_by("pk").values_list("key", "name", "quantity", "unit_price"))
     kept = ("name", "phone", "email", "address", "city", "goods_total", "discount", "shipping_total", "total")
-    return [checkout.state, checkout.paid_at, *(getattr(checkout, name) for name in kept), lines]
+    return [
+        checkout.state,
+        checkout.placed_at,
+        checkout.paid_at,
+        *(getattr(checkout, name) for name in kept),
+        lines,
+    ]
 
 
 def _lay_goods(checkout: Checkout, data: WebsiteOrder, goods: Goods) -> None:

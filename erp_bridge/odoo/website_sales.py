@@ -11,18 +11,29 @@ from decimal import Decimal
 from typing import Any, Self
 
 from erp_bridge.odoo.client import Client
-from erp_bridge.odoo.payloads import Row, link, money, name, number, text
+from erp_bridge.odoo.payloads import STAMPS, Row, link, money, name, number, text
 from omnihub.core.errors import Refused
 
 MOMENT = "%Y-%m-%d %H:%M:%S"
 ORDERED = ("sent", "sale", "done", "cancel")
 """A draft is a cart: it is no order before its customer has said so."""
 
-OF_ORDER = ("name", "state", "date_order", "amount_total", "partner_id", "partner_shipping_id", "invoice_ids")
+CONFIRMED = frozenset({"sale", "done"})
+
+OF_ORDER = (
+    "name",
+    "state",
+    "date_order",
+    "amount_total",
+    "partner_id",
+    "partner_shipping_id",
+    "invoice_ids",
+    *STAMPS,
+)
 MAYBE_OF_ORDER = ("amount_paid", "delivery_status", "carrier_id", "currency_id")
 OF_LINE = ("order_id", "product_id", "name", "product_uom_qty", "price_total", "display_type")
 OF_PARTNER = ("name", "phone", "email", "street", "street2", "city", "zip", "state_id")
-OF_PICKING = ("sale_id", "state", "picking_type_code", "date_done")
+OF_PICKING = ("sale_id", "state", "picking_type_code", "date_done", "write_date")
 PAID = frozenset({"paid", "in_payment"})
 
 
@@ -77,11 +88,15 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class WebsiteSale:
-    """`paid`: by the website's own ways to pay, or by an invoice that is paid."""
+    """`paid`: by the website's own ways to pay, or by an invoice that is paid. `changed_at`: it or a transfer
+    of it.
+    """
 
     id: int
     name: str
     state: str
+    created_at: datetime
+    changed_at: datetime
     ordered_at: datetime
     total: Decimal
     currency: str
@@ -91,6 +106,10 @@ class WebsiteSale:
     recipient: Partner
     lines: tuple[Line, ...]
     delivered: Delivered | None
+
+    @property
+    def confirmed(self) -> bool:
+        return self.state in CONFIRMED
 
 
 def is_installed(client: Client) -> bool:
@@ -110,10 +129,32 @@ def changed(
     """Orders of the website of which anything changed since, by id, each with its own moment."""
     news: list[Any] = ["|", "|", ["write_date", ">=", since], ["picking_ids.write_date", ">=", since]]
     news.append(["order_line.invoice_lines.move_id.write_date", ">=", since])
-    states = [*ORDERED, *(["draft"] if carts else [])]
-    domain = [["website_id", "=", website], ["id", ">", after], ["state", "in", states], *news]
+    domain = [["website_id", "=", website], ["id", ">", after], *_asked_for(carts=carts), *news]
     found = client.search_read("sale.order", domain, ["write_date"], limit=limit)
     return [(int(row["id"]), text(row["write_date"])) for row in found]
+
+
+def _asked_for(*, carts: bool) -> list[Any]:
+    """A visitor who did not log in is nobody: their partner is the website's own, which is archived."""
+    ordered = ["state", "in", list(ORDERED)]
+    return (
+        ["|", ordered, "&", ["state", "=", "draft"], ["partner_id.active", "=", True]] if carts else [ordered]
+    )
+
+
+def placed(
+    client: Client, website: int, since: str, until: str, after: int, limit: int, *, carts: bool
+) -> list[tuple[int, str]]:
+    """Orders of the website by their own date, both ends included: id and number."""
+    span = [["date_order", ">=", since], ["date_order", "<=", until]]
+    domain = [["website_id", "=", website], ["id", ">", after], *_asked_for(carts=carts), *span]
+    found = client.search_read("sale.order", domain, ["name"], limit=limit)
+    return [(int(row["id"]), text(row["name"])) for row in found]
+
+
+def named(client: Client, website: int, numbers: Sequence[str]) -> list[int]:
+    domain = [["website_id", "=", website], ["name", "in", list(numbers)]]
+    return [int(row["id"]) for row in client.search_read("sale.order", domain, ["name"])]
 
 
 def read(client: Client, ids: Sequence[int]) -> list[WebsiteSale]:
@@ -189,6 +230,8 @@ def _sale(row: Row, beside: _Beside) -> WebsiteSale:
         id=pk,
         name=text(row["name"]),
         state=text(row["state"]),
+        created_at=moment(text(row["create_date"])),
+        changed_at=max(moment(text(one["write_date"])) for one in (row, *beside.transfers.get(pk, ()))),
         ordered_at=moment(text(row["date_order"])),
         total=total,
         currency=name(row.get("currency_id")) or "IDR",

@@ -17,6 +17,8 @@ NAMES = {
     Document.PAYMENT: Text("payment"),
 }
 UNREAD = Text("the marketplace lists it, but its details cannot be read: look at it in the Seller Centre")
+NEVER_SEEN = Text("OmniHub has never seen this order")
+ZERO = Decimal(0)
 # A split order is delivered in several parcels; every other document exists once.
 ONCE = frozenset({Document.ORDER, Document.INVOICE})
 
@@ -71,7 +73,11 @@ def rows(sold: Iterable[Sold], mirrored: Mapping[str, Mirrored], booked: Mapping
         for document in Document:
             row = found.setdefault((order.day, document), Row(order.day, document))
             _enter(row, order, ours, theirs)
-    return [found[key] for key in sorted(found, key=lambda key: (key[0], list(Document).index(key[1])))]
+    return in_order(found.values())
+
+
+def in_order(found: Iterable[Row]) -> list[Row]:
+    return sorted(found, key=lambda row: (row.day, list(Document).index(row.document)))
 
 
 def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None:
@@ -80,10 +86,10 @@ def _enter(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) -> None
         if document is Document.ORDER:
             row.differences.append(Difference(order.number, document, UNREAD))
         return
-    row.differences += _doubled(order, document, theirs)
-    row.open_returns += _awaited(order, document, theirs)
+    row.differences += doubled(order, document, theirs)
+    row.open_returns += awaited(order, document, theirs)
     if document is Document.PAYMENT and order.taken is not None:
-        _enter_money(row, order, order.taken, ours, theirs)
+        enter_money(row, order, order.taken, ours, theirs)
     elif order.cancelled:
         _enter_cancelled(row, order, theirs)
     else:
@@ -101,13 +107,13 @@ def _enter_sold(row: Row, order: Sold, ours: Mirrored | None, theirs: Booked) ->
         row.mirror.add(ours.due(document))
     papers = theirs.done(document)
     if papers:
-        row.erp.add(_sum(papers))
+        row.erp.add(sum_of(papers))
     row.differences += (
         Difference(order.number, document, why) for why in _reasons(order, document, ours, theirs)
     )
 
 
-def _enter_money(row: Row, order: Sold, taken: Taken, ours: Mirrored | None, theirs: Booked) -> None:
+def enter_money(row: Row, order: Sold, taken: Taken, ours: Mirrored | None, theirs: Booked) -> None:
     """Of our own shops: gateway, receipts and clearing journal, also of an order that is called off."""
     known = ours.taken if ours else Taken()
     if not order.settled:
@@ -118,7 +124,7 @@ def _enter_money(row: Row, order: Sold, taken: Taken, ours: Mirrored | None, the
     if known.came:
         row.mirror.add(known.left)
     if theirs.money:
-        row.erp.add(_sum(theirs.money))
+        row.erp.add(sum_of(theirs.money))
     why = _reasons_of_money(order, taken, ours, theirs)
     row.differences += (Difference(order.number, Document.PAYMENT, one) for one in why)
 
@@ -132,8 +138,8 @@ def _reasons_of_money(order: Sold, taken: Taken, ours: Mirrored | None, theirs: 
             "%(gateway)s at the gateway, %(ours)s in OmniHub", gateway=gateway, ours=_money(known.left)
         )
     if not theirs.money:
-        yield _missing(Document.PAYMENT, ours, theirs)
-    elif (booked := _sum(theirs.money)) != taken.left:
+        yield missing(Document.PAYMENT, ours, theirs)
+    elif (booked := sum_of(theirs.money)) != taken.left:
         names = ", ".join(paper.name for paper in theirs.money)
         yield Text(
             "%(gateway)s at the gateway, %(booked)s in Odoo (%(names)s)",
@@ -145,8 +151,8 @@ def _reasons_of_money(order: Sold, taken: Taken, ours: Mirrored | None, theirs: 
         yield Text("its payment is in Odoo, but its invoice is not paid there: match them")
 
 
-def _sum(papers: Iterable[Paper]) -> Decimal:
-    return sum((paper.total for paper in papers), Decimal(0))
+def sum_of(papers: Iterable[Paper]) -> Decimal:
+    return sum((paper.total for paper in papers), ZERO)
 
 
 def _enter_cancelled(row: Row, order: Sold, theirs: Booked) -> None:
@@ -161,7 +167,7 @@ def _enter_cancelled(row: Row, order: Sold, theirs: Booked) -> None:
         row.differences.append(Difference(order.number, row.document, reason))
 
 
-def _awaited(order: Sold, document: Document, theirs: Booked) -> list[Difference]:
+def awaited(order: Sold, document: Document, theirs: Booked) -> list[Difference]:
     if document is not Document.DELIVERY or not theirs.awaited:
         return []
     words = Text("%(names)s waits for the parcel to be scanned in", names=", ".join(theirs.awaited))
@@ -175,7 +181,7 @@ def _away(theirs: Booked) -> str:
     )
 
 
-def _doubled(order: Sold, document: Document, theirs: Booked) -> list[Difference]:
+def doubled(order: Sold, document: Document, theirs: Booked) -> list[Difference]:
     papers = theirs.papers.get(document, ())
     if document not in ONCE or len(papers) < 2:  # noqa: PLR2004 - two is one too many
         return []
@@ -186,7 +192,7 @@ def _doubled(order: Sold, document: Document, theirs: Booked) -> list[Difference
 
 def _reasons(order: Sold, document: Document, ours: Mirrored | None, theirs: Booked) -> Iterator[str]:
     if ours is None:
-        yield Text("OmniHub has never seen this order")
+        yield NEVER_SEEN
     elif document not in ours.asks_for:
         yield Text("OmniHub has older news: it does not ask for a %(document)s yet", document=NAMES[document])
     elif ours.due(document) != order.due(document):
@@ -197,7 +203,7 @@ def _reasons(order: Sold, document: Document, ours: Mirrored | None, theirs: Boo
         )
     papers, due = theirs.done(document), order.due(document)
     if not papers:
-        yield _missing(document, ours, theirs)
+        yield missing(document, ours, theirs)
     elif due is not None and (total := sum(paper.total for paper in papers)) != due:
         yield Text(
             "%(sold)s on the marketplace, %(booked)s in Odoo (%(name)s)",
@@ -207,7 +213,7 @@ def _reasons(order: Sold, document: Document, ours: Mirrored | None, theirs: Boo
         )
 
 
-def _missing(document: Document, ours: Mirrored | None, theirs: Booked) -> str:
+def missing(document: Document, ours: Mirrored | None, theirs: Booked) -> str:
     if theirs.cancelled and document is Document.ORDER:
         return Text("the sales order is cancelled in Odoo")
     if ours and ours.held:

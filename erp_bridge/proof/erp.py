@@ -4,8 +4,8 @@ What we believe to have written plays no part in it. A document nobody bound, or
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect, convert, payloads
 from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import Invoice, Picking, Sale
+from erp_bridge.proof import gateway
 from erp_bridge.proof.facts import Booked, Document, Paper
 from omnihub.core import batches
 from omnihub.core.money import rupiah
@@ -38,6 +39,18 @@ def booked_anywhere(profile: OdooProfile, numbers: Iterable[str], since: datetim
     found: dict[str, Booked] = {}
     for batch in batches.of(MENTIONS_AT_ONCE, numbers):
         found.update(_booked(client, _mentioning(client, batch, since)))
+    return found
+
+
+def booked_as(profile: OdooProfile, sales: Mapping[int, str]) -> dict[str, Booked]:
+    """Of Odoo's own orders, by id and number: each with whatever else refers to that number."""
+    client = connect.client().for_company(profile.company_id)
+    found: dict[str, Booked] = {}
+    for batch in batches.of(NUMBERS_AT_ONCE, sales):
+        by_number: dict[str, list[Sale]] = defaultdict(list)
+        for sale in client.find_sales(batch, [sales[pk] for pk in batch]):
+            by_number[sales.get(sale.id, sale.reference)].append(sale)
+        found.update(_booked(client, by_number))
     return found
 
 
@@ -141,6 +154,13 @@ def _delivered(sale: Sale, pickings: list[Picking]) -> Paper:
     done = [picking for picking in pickings if picking.state == "done"]
     names = ", ".join(picking.name for picking in done or pickings)
     return Paper(names, sale.total, done=bool(done) and not any(picking.open for picking in pickings))
+
+
+def add_money(booked: dict[str, Booked], profile: OdooProfile, numbers: Sequence[str]) -> None:
+    """Of shops of our own, whose orders a gateway pays."""
+    strays = gateway.Strays.of(profile.shop_id, numbers)
+    for number, papers in money(profile, numbers, strays.memos).items():
+        booked[number] = replace(booked.get(number, Booked(number)), money=papers)
 
 
 def money(profile: OdooProfile, numbers: Iterable[str], but: Container[str]) -> dict[str, tuple[Paper, ...]]:

@@ -16,7 +16,7 @@ from erp_bridge.models import OdooProfile, ProofSlice
 from erp_bridge.proof import gateway
 from erp_bridge.proof.facts import Document, Sold, Taken
 from erp_bridge.proof.gateway import Line
-from erp_bridge.records import FULL, OWN
+from erp_bridge.records import FULL, OURS, OWN
 from omnihub.core import batches, clock
 
 DETAILS_AT_ONCE = 50
@@ -68,7 +68,7 @@ class Window:
 
 
 def _released(part: ProofSlice) -> dict[str, datetime]:
-    if part.shop.kind == OWN:
+    if part.shop.kind in OURS:
         return {}
     told = _read_before(part)
     return {number: datetime.fromisoformat(moment) for number, moment in told.items()}
@@ -76,7 +76,7 @@ def _released(part: ProofSlice) -> dict[str, datetime]:
 
 def _book(part: ProofSlice) -> list[Line]:
     """Of our own shops. An entry that changed meanwhile stands once, as it was read last."""
-    return [Line.of(kept) for kept in _read_before(part).values()] if part.shop.kind == OWN else []
+    return [Line.of(kept) for kept in _read_before(part).values()] if part.shop.kind in OURS else []
 
 
 def _read_before(part: ProofSlice) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from erp_bridge import plan, queries
 from erp_bridge.models import Adoption, OdooProfile
 from erp_bridge.proof.facts import Mirrored, Taken
 from erp_bridge.proof.marketplace import documents
-from erp_bridge.records import OWN
+from erp_bridge.records import OURS
 from omnihub.core import batches
 from omnihub.core.models import Work
 
@@ -39,7 +39,7 @@ def mirrored(
             Order.objects.filter(shop=shop, number__in=batch).select_related("shop").prefetch_related("lines")
         )
         held = _held([str(order.pk) for order in orders])
-        own = shop.kind == OWN
+        own = shop.kind in OURS
         refunds = queries.refunds(shop.pk, batch, own=own)
         back, later = (refunds, {}) if own else ({}, refunds)
         money = queries.taken(shop.pk, batch) if own else {}
@@ -58,7 +58,7 @@ def mirrored(
 def _mirrored(order: Order, profile: OdooProfile, held: str, *, stock_taken: bool) -> Mirrored:
     steps = plan.wanted(
         order.status,
-        released=(order.paid_at if order.shop.kind == OWN else order.released_at) is not None,
+        released=(order.paid_at if order.shop.kind in OURS else order.released_at) is not None,
         history=order.history,
         order_at=profile.order_at,
         invoice_at=profile.invoice_at,

@@ -1,17 +1,14 @@
 """Read one slice from all sides, and keep what was seen until the run ends."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from channels import adopting, marketplaces
 from erp_bridge.models import OdooProfile, ProofSlice
-from erp_bridge.proof import compare, erp, gateway, marketplace, mirror, slicing
-from erp_bridge.proof.facts import Booked
+from erp_bridge.proof import compare, erp, gateway, marketplace, mirror, slicing, website
 from erp_bridge.proof.marketplace import Window
-from erp_bridge.records import OWN
+from erp_bridge.records import OURS, OWN, WEBSITE
 
 MOST_ORDERS = 500
 SECOND = timedelta(seconds=1)
@@ -34,7 +31,7 @@ def read(part: ProofSlice, profile: OdooProfile) -> bool:
 
 def _releases(part: ProofSlice) -> dict[str, str] | gateway.Kept:
     """What became of the money: of a marketplace by order, of our own shop as the gateway's book has it."""
-    if part.shop.kind == OWN:
+    if part.shop.kind in OURS:
         return gateway.read(part)
     found = marketplaces.for_shop(part.shop).releases(part.start, part.end)
     return {release.number: release.released_at.isoformat() for release in found}
@@ -45,12 +42,16 @@ def _numbers(part: ProofSlice) -> list[str]:
         return list(mirror.adopted(part.shop, part.start, part.end))
     last = part.end >= part.run.started_at
     until = part.end if last else max(part.end - SECOND, part.start)  # lists have both ends in them
+    if part.shop.kind == WEBSITE:
+        return website.numbers(part, MOST_ORDERS + 1)
     listed = marketplaces.for_shop(part.shop).listed(part.start, until)
     return [number for number, _ in islice(listed, MOST_ORDERS + 1)]
 
 
 def _rows(part: ProofSlice, profile: OdooProfile, numbers: list[str]) -> list[dict[str, Any]]:
     window, shop = Window.of(part), part.shop
+    if shop.kind == WEBSITE:
+        return [row.as_dict() for row in website.rows(part, profile, window, numbers)]
     adopted = mirror.adopted(shop, part.start, part.end) if part.kind == ProofSlice.Kind.ADOPTED else {}
     sold = list(marketplace.sold(shop, profile, window, numbers, adopted))
     known = [order.number for order in sold]
@@ -59,22 +60,16 @@ def _rows(part: ProofSlice, profile: OdooProfile, numbers: list[str]) -> list[di
     else:
         booked = erp.booked(profile, known) if known else {}
     if shop.kind == OWN:
-        _add_money(booked, profile, known)
+        erp.add_money(booked, profile, known)
     mirrored = mirror.mirrored(shop, profile, known, adopted)
     return [row.as_dict() for row in compare.rows(sold, mirrored, booked)]
-
-
-def _add_money(booked: dict[str, Booked], profile: OdooProfile, numbers: Sequence[str]) -> None:
-    strays = gateway.Strays.of(profile.shop_id, numbers)
-    for number, papers in erp.money(profile, numbers, strays.memos).items():
-        booked[number] = replace(booked.get(number, Booked(number)), money=papers)
 
 
 def _unmatched(part: ProofSlice, profile: OdooProfile) -> str:
     """Asked once, with the last slice. Buyers of our own shop may pay before there is an invoice: there
     each payment is compared by its order instead.
     """
-    if part.shop.kind == OWN:
+    if part.shop.kind in OURS:
         return ""
     last = part.kind == ProofSlice.Kind.ORDERS and part.end >= part.run.started_at
     return erp.unmatched_payments(profile) if last else ""

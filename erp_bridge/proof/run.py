@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import transaction
 
 from channels.models import Shop
-from channels.models.own import WEBSITE
 from erp_bridge.models import OdooProfile, ProofRow, ProofRun, ProofSlice
 from erp_bridge.proof import reading, slicing
 from erp_bridge.proof.facts import Document
@@ -85,8 +84,7 @@ def unfinished() -> ProofRun | None:
 
 
 def _profiles() -> Iterable[OdooProfile]:
-    """Orders of Odoo's Website are Odoo's own: there is no second side to compare."""
-    live = OdooProfile.objects.filter(shop__go_live_at__isnull=False).exclude(shop__kind=WEBSITE)
+    live = OdooProfile.objects.filter(shop__go_live_at__isnull=False)
     return live.select_related("shop").order_by("pk")
 
 

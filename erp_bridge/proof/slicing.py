@@ -9,7 +9,7 @@ from django.db import transaction
 from channels.models import Shop
 from erp_bridge.models import ProofRun, ProofSlice
 from erp_bridge.proof import mirror
-from erp_bridge.records import OWN
+from erp_bridge.records import OURS, WEBSITE
 from omnihub.core import clock
 
 RELEASES_SPAN = timedelta(days=15)
@@ -25,14 +25,16 @@ def cut(run: ProofRun, shop: Shop) -> list[ProofSlice]:
     """Since go-live, `run.days` back at most. Releases come first: an order's documents depend on them.
     Of our own shop they are the gateway's book.
 
-    Orders of before go-live that were adopted in that time are an addition of their own.
+    Orders of before go-live that were adopted in that time are an addition of their own. Nobody has to adopt
+    one of the website: it is in Odoo.
     """
     if shop.go_live_at is None:
         return []
     since = max(shop.go_live_at, run.started_at - timedelta(days=run.days))
-    taken_on = [(since, run.started_at)] if mirror.adopted(shop, since, run.started_at) else []
+    adopts = shop.kind != WEBSITE and mirror.adopted(shop, since, run.started_at)
+    taken_on = [(since, run.started_at)] if adopts else []
     paid_since = since - BEFORE_ADOPTION if taken_on else since
-    span = BOOK_SPAN if shop.kind == OWN else RELEASES_SPAN
+    span = BOOK_SPAN if shop.kind in OURS else RELEASES_SPAN
     releases = clock.windows(paid_since, run.started_at, span)
     orders = _jakarta_days(since, run.started_at)
     return [

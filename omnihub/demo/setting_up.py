@@ -19,7 +19,7 @@ from omnihub.core import clock, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.http import Remote
 from omnihub.core.work import Todo
-from omnihub.demo import courier_costs, own_shop, past
+from omnihub.demo import courier_costs, own_shop, past, website
 from omnihub.people import roles
 from shipping import policies
 
@@ -67,6 +67,9 @@ def set_up(*, with_past: bool = True) -> Iterator[str]:
     if own_shop.missing():
         shop = own_shop.make(LOGIN)
         yield f"{shop}, a shop of our own, uses {choose_profile(shop)} in Odoo; Xendit takes its money"
+    if with_past and website.missing():
+        shop = website_shop()
+        yield f"{shop}, the website of Odoo, uses {choose_profile(shop)} there; Xendit takes its links' money"
     if not Product.objects.exists():
         yield f"{pull_products()} products came from Odoo"
     for shop in Shop.objects.filter(go_live_at=None):
@@ -76,6 +79,8 @@ def set_up(*, with_past: bool = True) -> Iterator[str]:
             sell_the_past(shop)
             yield f"{shop} has sold for {past.DAYS} days already; that is read as history and written nowhere"
     yield from _own_shops()
+    for shop in website.without_orders():
+        yield f"{shop} has {visit(shop)} orders of its visitors; one that is not paid has its checkout link"
 
 
 def _marketplace_shops() -> Iterator[str]:
@@ -89,7 +94,7 @@ def _marketplace_shops() -> Iterator[str]:
 
 
 def _own_shops() -> Iterator[str]:
-    for shop in Shop.objects.filter(kind=own.KIND, cost_rule=None):
+    for shop in Shop.objects.filter(kind__in=own.OURS, cost_rule=None):
         if origin := courier_costs.set_up(shop, LOGIN):
             yield f"{shop} sends from {origin}; couriers' costs come from RajaOngkir"
     for shop in Shop.objects.filter(kind=own.KIND, storefront__is_open=False):
@@ -126,6 +131,25 @@ def choose_profile(shop: Shop) -> str:
     except RemoteError as error:
         raise NotReadyError(error.words) from error
     return f"{names['company_id']}, {names['warehouse_id']}, {names['wallet_journal_id']}"
+
+
+def website_shop() -> Shop:
+    try:
+        return website.make(LOGIN)
+    except RemoteError as error:
+        raise NotReadyError(error.words) from error
+
+
+def visit(shop: Shop) -> int:
+    """What visitors of Odoo's website leave there, and how many orders of them are seen here."""
+    for visitor in website.VISITORS:
+        control("website_orders", visitor)
+    try:
+        seen = website.look(shop)
+    except RemoteError as error:
+        raise NotReadyError(error.words) from error
+    website.offer(shop, LOGIN)
+    return seen
 
 
 def pull_products() -> int:

@@ -37,12 +37,14 @@ def arrivals(orders: Sequence[Order]) -> dict[int, datetime]:
 
 def of(order: Order, policy: MessagePolicy, arrived: Mapping[int, datetime]) -> list[Happening]:
     """In the order of the road. A return or an open cancellation is not announced: people settle those."""
-    status = OrderStatus(order.status)
+    status, checkout = OrderStatus(order.status), _of_website(order)
+    if checkout and checkout.is_cart:
+        return []
     if status in CALLED_OFF:
         return [Happening(Event.CANCELLED, order.cancelled_at or order.remote_updated_at)]
     if status in BEFORE_PAYMENT:
         received = Happening(Event.ORDER_RECEIVED, order.placed_at)
-        if _is_paid_elsewhere(order):
+        if checkout and not checkout.offered:  # the website asks for its money
             return [received]
         return [
             received,
@@ -51,10 +53,8 @@ def of(order: Order, policy: MessagePolicy, arrived: Mapping[int, datetime]) -> 
     return [*_paid(order), *_on_its_way(order, status, arrived)]
 
 
-def _is_paid_elsewhere(order: Order) -> bool:
-    """An order of Odoo's Website whose customer was sent no link of ours: the website asks for its money."""
-    checkout: Checkout | None = getattr(order, "checkout", None) if order.shop.kind == WEBSITE else None
-    return checkout is not None and not checkout.offered
+def _of_website(order: Order) -> Checkout | None:
+    return getattr(order, "checkout", None) if order.shop.kind == WEBSITE else None
 
 
 def _paid(order: Order) -> list[Happening]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from channels.models import Shop
 from erp_bridge.models import ProofRow, ProofRun, ProofSlice
 from omnihub.core import clock
 from omnihub.core.models import Work
@@ -63,6 +64,14 @@ def test_each_difference_names_its_order_its_reason_and_leads_to_it(owner):
     assert f'<a href="/orders/{order.pk}/">{order.number}</a> the sales order is missing' in text
     assert "Rp 180.000" in text
     assert "Rp 90.000" in text
+
+
+def test_the_other_side_of_a_website_is_called_so(owner):
+    shop = given.shop()
+    row(run(), shop)
+    assert '<th scope="col" class="num">Marketplace</th>' in owner.get(PAGE).content.decode()
+    Shop.objects.filter(pk=shop.pk).update(kind="website")
+    assert '<th scope="col" class="num">Odoo&#x27;s website</th>' in owner.get(PAGE).content.decode()
 
 
 def test_parcels_on_their_way_back_are_listed_and_leave_the_day_equal(owner):

@@ -4,7 +4,7 @@ import pytest
 
 from channels.models import Checkout, Order, Shop
 from channels.own import links
-from erp_bridge import pull_website
+from erp_bridge import website_orders
 from erp_bridge.odoo.website_sales import Website
 from omnihub.core import clock
 from omnihub.core.errors import Refused
@@ -17,7 +17,7 @@ SITES = [Website(1, "Toko Contoh", "PT Contoh"), Website(2, "Outlet", "PT Contoh
 
 @pytest.fixture
 def sites(monkeypatch):
-    monkeypatch.setattr(pull_website, "websites", lambda: SITES)
+    monkeypatch.setattr(website_orders, "websites", lambda: SITES)
 
 
 def test_a_website_becomes_a_shop_once_and_only_one_that_odoo_names(owner, sites):
@@ -41,9 +41,9 @@ def test_a_website_becomes_a_shop_once_and_only_one_that_odoo_names(owner, sites
 
 def test_a_database_without_websites_is_told_plainly(owner, monkeypatch):
     def refuse():
-        raise Refused(pull_website.NOT_INSTALLED.words, code=pull_website.NOT_INSTALLED.code)
+        raise Refused(website_orders.NOT_INSTALLED.words, code=website_orders.NOT_INSTALLED.code)
 
-    monkeypatch.setattr(pull_website, "websites", refuse)
+    monkeypatch.setattr(website_orders, "websites", refuse)
     assert "Install the app eCommerce" in owner.get("/shops/websites/").content.decode()
 
 

@@ -15,6 +15,8 @@ from channels.website import offering, setting_up
 from erp_bridge import made, push_receipts, queries
 from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import website_sales
+from erp_bridge.proof import gateway
+from erp_bridge.proof import run as proof
 from omnihub.core import clock, cursors
 from payments import charging
 from payments.models import Charge, Receipt
@@ -155,6 +157,81 @@ def test_a_database_tells_its_websites_and_its_orders_are_mirrored_once_with_the
     before = site.sale(sent)
     assert [site.push(one).state for one in (unpaid, ready)] == ["done", "done"]
     assert site.sale(sent) == before, "nothing is ours to write before anything happened here"
+
+
+def test_the_proof_reads_the_website_anew_and_names_what_differs(site, monkeypatch):
+    begun = clock.now().replace(microsecond=0)
+    Shop.objects.filter(pk=site.shop.pk).update(go_live_at=begun)
+    unpaid, carried, linked = site.ordered(shipping=9_000), site.ordered(state="sale"), site.ordered()
+    site.ordered(state="draft")
+    site.look()
+    order = site.order(linked)
+    receipt = site.paid(site.placed(order))
+    assert site.push(order).state == "done"
+    assert deliver("receipt.push", receipt.pk).state == "done"
+    sent_with_its_waybill(site, order, linked)
+    site.look()
+    book = {receipt.remote_id: [f"{order.number}-1", "", str(receipt.amount), begun.isoformat()]}
+    monkeypatch.setattr(gateway, "read", lambda _part: book)
+    rows = proved(site)
+    assert {row.document: row.marketplace_count for row in rows} == {
+        "order": 3,
+        "delivery": 1,
+        "invoice": 1,
+        "payment": 1,
+    }
+    assert [row.differences for row in rows if row.differences] == []
+    assert all(row.marketplace_sum == row.mirror_sum == row.erp_sum for row in rows)
+    (line,) = site.sale(unpaid)["order_line"][:1]
+    site.admin.execute("sale.order.line", "write", [line], vals={"product_uom_qty": 5})
+    number = site.order(carried).number
+    Order.objects.filter(number=number).update(number=f"{number}X")
+    site.admin.cancel_sales([linked])
+    found = {one["order"]: one["reason"] for row in proved(site) for one in row.differences}
+    assert found[number] == "OmniHub has never seen this order"
+    assert found[f"{number}X"] == "Odoo's website has no such order"
+    assert "5 × " in found[site.order(unpaid).number]
+    assert order.number in found
+
+
+def proved(site):
+    """Of this website alone."""
+    Shop.objects.exclude(pk=site.shop.pk).update(go_live_at=None)
+    made = proof.prove(days=1, settle_seconds=0)
+    assert made.note == "", made.note
+    return list(made.rows.filter(shop=site.shop))
+
+
+def test_carts_of_customers_are_shown_where_that_is_switched_on_and_those_of_nobody_never(site, settings):
+    settings.ODOO_WEBSITE_CARTS = True
+    cart, of_nobody = site.ordered(state="draft"), site.ordered(state="draft")
+    nobody = site.admin.create("res.partner", {"name": "Public user", "active": False})
+    site.admin.write("sale.order", [of_nobody], {"partner_id": nobody})
+    site.look()
+    order = site.order(cart)
+    assert order.status == OrderStatus.UNPAID
+    assert site.order(of_nobody) is None
+    (line,) = site.sale(cart)["order_line"]
+    site.admin.execute("sale.order.line", "write", [line], vals={"product_uom_qty": 5})
+    site.look()
+    assert site.order(cart).lines.get().quantity == 5
+    site.admin.execute("sale.order.line", "unlink", [line])
+    looked_at_all(site)
+    assert site.order(cart) is None
+    product = site.client.search_read("product.product", [["default_code", "=", "SKU-0002"]], ["name"])[0]
+    values = {"order_id": cart, "product_id": product["id"], "product_uom_qty": 1}
+    site.admin.create("sale.order.line", values)
+    site.look()
+    assert site.order(cart).lines.get().sku == "SKU-0002"
+    number = site.order(cart).number
+    site.admin.execute("sale.order", "unlink", [cart])
+    looked_at_all(site)
+    assert not Order.objects.filter(number=number).exists()
+
+
+def looked_at_all(site):
+    cursors.move(f"odoo:website-open:{site.shop.key}", "")
+    site.look()
 
 
 def pushed_whatever_is_lost(site, order):

@@ -15,7 +15,8 @@ from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 from tests.factories import OrderFactory, ShopFactory
 
-NOW = clock.now()
+NOW = clock.now().replace(microsecond=0)
+"""Marketplaces tell whole seconds."""
 IN_TIME = Deadline.after(float("inf"))
 
 

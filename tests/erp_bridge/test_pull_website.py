@@ -8,7 +8,7 @@ import pytest
 
 from channels import todos
 from channels.models import Shop
-from erp_bridge import pull_website
+from erp_bridge import pull_website, website_orders
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.website_sales import Delivered, Line, Partner, WebsiteSale
 from omnihub.core.errors import Fate
@@ -23,6 +23,8 @@ SALE = WebsiteSale(
     id=7,
     name="S00042",
     state="sale",
+    created_at=AT,
+    changed_at=AT,
     ordered_at=AT,
     total=Decimal(99_000),
     currency="IDR",
@@ -57,7 +59,7 @@ def test_a_shop_whose_reading_is_switched_off_is_left_alone():
 
 
 def test_a_sale_is_told_with_its_recipient_and_the_buyers_mail_address():
-    order = pull_website.order(SALE, {5: ["TAS-1"]})
+    order = website_orders.order(SALE, {5: ["TAS-1"]})
     assert (order.confirmed, order.cancelled, order.paid_at) == (True, False, AT)
     assert [line.sku for line in order.goods] == ["TAS-1"]
     assert (order.shipping, order.discount) == (9_000, 0)

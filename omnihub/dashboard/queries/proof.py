@@ -6,8 +6,10 @@ from itertools import groupby
 
 from django.db.models import Count, Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from channels.models import Order
+from channels.models.own import WEBSITE
 from erp_bridge import prove
 from erp_bridge.models import ProofRow, ProofRun
 from erp_bridge.proof import run as proof
@@ -55,6 +57,12 @@ class Day:
     title: str
     shop: str
     lines: list[Line]
+    kind: str = ""
+
+    @property
+    def far(self) -> str:
+        """Who stands on the other side."""
+        return _("Odoo's website") if self.kind == WEBSITE else _("Marketplace")
 
     @property
     def verdict(self) -> str:
@@ -113,7 +121,7 @@ def days(run: ProofRun) -> list[Day]:
             )
             for row in group
         ]
-        found.append(Day(date_format(day, "l, j F Y"), shop.name, lines))
+        found.append(Day(date_format(day, "l, j F Y"), shop.name, lines, shop.kind))
     return found
 
 

@@ -14,7 +14,7 @@ from channels.models import Order, Shop
 from channels.models.own import WEBSITE
 from channels.website import offering, setting_up
 from channels.website.offering import Offered
-from erp_bridge import pull_website
+from erp_bridge import website_orders
 from erp_bridge.odoo.website_sales import Website
 from omnihub.core.errors import RemoteError
 from omnihub.dashboard import access, pages
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _rows() -> list[Row]:
     made = {shop.remote_id: shop for shop in Shop.objects.filter(kind=WEBSITE)}
-    return [Row(one, made.get(str(one.id))) for one in pull_website.websites()]
+    return [Row(one, made.get(str(one.id))) for one in website_orders.websites()]
 
 
 @access.button(access.SELL)

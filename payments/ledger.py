@@ -89,7 +89,7 @@ def keep(gateway: str, page: Sequence[EntryData]) -> list[tuple[str, str]]:
         was = (row.settled_at, row.net) if row.pk else None
         _write(row, data, owners)
         if was != (row.settled_at, row.net):
-            todo += [*_days(row), *_came_back(row)]
+            todo += [*_days(row), *_came_back(row), *_stranger(row)]
     work.add(todo)
     return owners.strangers()
 
@@ -124,6 +124,13 @@ def _came_back(row: LedgerEntry) -> Iterable[Todo]:
         return ()
     why = "the gateway's book shows that it came back"
     return (todos.refund(str(row.refund.pk), row.refund.receipt_id, why),)
+
+
+def _stranger(row: LedgerEntry) -> Iterable[Todo]:
+    """Nobody asked for it here: it was made in the gateway's dashboard, or its answer was lost."""
+    if row.kind != LedgerEntry.Kind.REFUND or row.refund is not None or not (row.net and row.product_id):
+        return ()
+    return (todos.find_refund(row.gateway, row.product_id, "the gateway's book names it"),)
 
 
 class _Owners:

@@ -10,7 +10,7 @@ from omnihub.core.errors import RemoteError
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.work import Todo
-from payments import looking, providers, todos
+from payments import elsewhere, looking, providers, todos
 from payments.models import Charge, LedgerEntry, Receipt, Refund
 from payments.records import EntryData
 
@@ -149,7 +149,9 @@ class _Owners:
             self.of_charge.setdefault(row.charge_id, []).append(row)
         ours = Refund.objects.filter(receipt__gateway=gateway)
         self.refunds = {row.remote_id: row for row in ours.filter(remote_id__in=products)}
-        self.refunds |= {str(row.pk): row for row in ours.filter(pk__in=_uuids(references))}
+        self.refunds |= {
+            str(row.pk): row for row in ours.filter(pk__in=filter(elsewhere.is_uuid, references))
+        }
 
     def receipt(self, data: EntryData) -> Receipt | None:
         if data.kind != LedgerEntry.Kind.PAYMENT:
@@ -174,10 +176,6 @@ class _Owners:
             and one.reference in self.charges
             and self.receipt(one) is None
         ]
-
-
-def _uuids(references: Iterable[str]) -> list[str]:
-    return [one for one in references if len(one) == 36 and one.count("-") == 4]  # noqa: PLR2004 - a UUID's
 
 
 def _look_at(gateway: str, strangers: Sequence[tuple[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Which wallets are laid beside their journal in Odoo, and how far: where it is shared, or holds the gross."""
+"""Which wallets are laid beside their journal in Odoo, and how far: some are shared, or hold the gross."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from sandbox.market.browser import Browser, Form, Page
 
-PATIENCE, PAUSE = 60.0, 0.7
-"""Seconds until a person gives up, and between two looks at a page that is not as it should be."""
+PATIENCE, PAUSE, READS = 60.0, 0.7, 2.0
+"""Seconds until a person gives up, between two looks at a page that is not as it should be, and to read why
+something was refused.
+"""
 REFUSALS = 5
 """How often a person presses again what the page refuses."""
 TOO_MANY, BROKEN = 429, 500
@@ -44,16 +46,16 @@ class Person:
     def press_until_it_works(self, form: Form, changes: Mapping[str, str]) -> Page:
         return self._until_it_comes(lambda: self.browser.send(form, changes))
 
-    def wait(self) -> None:
+    def wait(self, seconds: float = 0.0) -> None:
         if time.monotonic() > self.until:
             raise WentAwayError(f"Gave up: {self.words}")
-        time.sleep(PAUSE)
+        time.sleep(seconds or PAUSE)
 
     def _is_refused(self, words: str) -> None:
         self.words, self.refusals = words, self.refusals + 1
         if self.refusals > REFUSALS:
             raise WentAwayError(f"The order was refused: {words}")
-        self.wait()
+        self.wait(READS)
 
     def _until_it_comes(self, act: Callable[[], Page]) -> Page:
         while True:

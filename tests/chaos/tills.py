@@ -32,8 +32,8 @@ OVER = (Refund.State.DONE, Refund.State.DROPPED)
 
 
 def begin() -> None:
-    """Whoever does not pay within a minute loses the goods. No hour of the day is quiet."""
-    Storefront.objects.update(pay_within_minutes=1)
+    """Whoever does not pay within two minutes loses the goods. No hour of the day is quiet."""
+    Storefront.objects.update(pay_within_minutes=2)
     for storefront in Storefront.objects.all():
         quiet = {"quiet_from": MIDNIGHT, "quiet_until": MIDNIGHT}
         MessagePolicy.objects.update_or_create(shop_id=storefront.shop_id, defaults=quiet)

@@ -45,12 +45,14 @@ def shortfalls(least: int) -> list[str]:
 
 def _counts() -> dict[str, int]:
     states = Counter(Payment.objects.values_list("state", flat=True))
+    back = Refund.objects.filter(state=Refund.State.DONE)
     meant = Counter(Receipt.objects.values_list("meant", flat=True))
     return {
         "placed": Payment.objects.count(),
         "paid": states["paid"],
         "expired": states["expired"],
-        "given back": Refund.objects.filter(state=Refund.State.DONE).count(),
+        "given back": back.count(),
+        "of it in the dashboard": back.filter(purpose__startswith=Refund.ELSEWHERE).count(),
         "paid twice": meant["twice"],
         "paid late": meant["late"],
     }

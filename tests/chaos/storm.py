@@ -82,6 +82,7 @@ class Storm:
                 moments.pop(0)
                 self._kill()
             tills.give_back(self.chance)
+            tills.give_back_there()
             self.payers.go_wrong()
             if time.monotonic() - start > LONGEST_RAGE:
                 placed = f"{self._placed()} of {self.orders} orders, {tills.placed()} in our own shop"

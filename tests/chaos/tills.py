@@ -25,7 +25,8 @@ over is paid all the same. Of each kind there is one at least.
 BALANCE = 50_000_000
 """What gives back before the first payment has settled."""
 MIDNIGHT = time(0)
-SOME = Decimal(7_000)
+SOME, SOME_THERE = Decimal(7_000), Decimal(3_000)
+GIVES_BACK = ("DANA", "SHOPEEPAY", "GOPAY")
 STAFF, OTHER = "sari", "ani"
 ACCOUNT = Account("ID_BCA", "1234567890", "Budi Santoso")
 OVER = (Refund.State.DONE, Refund.State.DROPPED)
@@ -82,6 +83,19 @@ def give_back(chance: random.Random) -> None:
     pks = list(rows.filter(refunds=None, amount__gte=SOME).order_by("pk").values_list("pk", flat=True))
     if pks:
         refunds.ask(rows.get(pk=chance.choice(pks)), SOME, "by:sari:storm", "", STAFF)
+
+
+def give_back_there() -> None:
+    """Somebody does it in the gateway's dashboard instead, where the way to pay can give back."""
+    paid = Receipt.objects.filter(meant=Receipt.Meant.ORDER, amount__gte=SOME_THERE)
+    there = Refund.objects.filter(purpose__startswith=Refund.ELSEWHERE)
+    if there.count() * TWICE >= paid.count():
+        return
+    row = paid.filter(refunds=None, charge__method__in=GIVES_BACK).order_by("pk").first()
+    if row is not None:
+        with contextlib.suppress(RemoteError):  # it is asked for twice where we have not heard of it yet
+            given = {"id": row.remote_id, "amount": int(SOME_THERE), "reference_id": f"by-hand-{row.pk}"}
+            setting_up.control("xendit/give_back", given)
 
 
 def decide() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from channels import todos
-from erp_bridge import bindings, queries
+from erp_bridge import bindings, queries, wallet_names
 from erp_bridge.bindings import Kind, Link
 from erp_bridge.odoo import connect
 from erp_bridge.odoo.client import Client
@@ -44,7 +44,7 @@ class Day:
 
     @property
     def memo(self) -> str:
-        return f"{self.profile.shop_kind.title()} {self.profile.shop_name} {self.day.isoformat()}"
+        return wallet_names.payout(self.profile, self.day)
 
     def posted(self, order: Released) -> list[Invoice]:
         found = (self.invoices.get(pk) for pk in order.invoice_ids)

@@ -21,6 +21,7 @@ from erp_bridge import (
     settlement_lines,
     wallet_balances,
     wallet_journal,
+    wallet_names,
 )
 from erp_bridge.entries import Booking
 from erp_bridge.gateway_money import LATER
@@ -121,7 +122,7 @@ def _booking(profile: Profile, day: date, what: str, amounts: Sequence[entries.A
         subject=f"{profile.shop_pk}:{day.isoformat()}:{what}"[:100],
         journal_id=profile.wallet_journal_id,
         day=day,
-        reference=wallet_journal.reference(profile, day, what),
+        reference=wallet_names.reference(profile, day, what),
         amounts=amounts,
     )
 
@@ -162,8 +163,10 @@ def _compare(client: Client, wallet: int, profile: Profile, day: SettlementDay) 
     is held up: the reconciliation tells the same difference, with what it is made of.
     """
     done = Outcome.done(Text("%(n)s orders of the day are booked", n=len(day.orders)))
-    journal = wallet_journal.of(profile)
-    if journal is None or day.closing is None or _others_follow(journal.shops, profile.shop_pk, day.day):
+    journal = wallet_journal.of(profile, day.day)
+    if journal is None or journal.gross or day.closing is None:
+        return done
+    if _others_follow(journal.shops, profile.shop_pk, day.day):
         return done
     moved = sum((one.amount for one in wallet_journal.booked(client, wallet, day.day, [])), ZERO)
     found = wallet_balances.read(client, wallet, journal, day.day, moved)

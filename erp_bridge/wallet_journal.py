@@ -1,17 +1,21 @@
 """A marketplace's wallet in the books: what should stand in its journal, and what Odoo holds there.
 
-Shops may share a journal: then their wallets are one sum. Odoo is read by account and day, and by the
-references of what should be there, never by our bindings: what a person booked is found as well.
+Shops may share a journal: each one's entries are its own by their references, and all their wallets are one
+balance. Where a shop books its payouts there as payments of the gross, its fees are missing, so the balance
+cannot be the same; the others' entries can. Odoo is read by account and day, and by the references of what
+should be there, never by our bindings: what a person booked is found as well.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from channels.models import Shop
 from channels.payouts import SettlementDay
 from channels.wallets import kinds
-from erp_bridge import queries, settlement_lines
+from erp_bridge import queries, settlement_lines, wallet_names
 from erp_bridge.entries import Amount
 from erp_bridge.models import OdooProfile
 from erp_bridge.odoo import connect
@@ -19,7 +23,7 @@ from erp_bridge.odoo.client import Client
 from erp_bridge.odoo.payloads import Row, link, money, name, text
 from erp_bridge.records import FULL, ZERO, Profile
 from erp_bridge.settlement_lines import Debt, Known
-from omnihub.core import batches
+from omnihub.core import batches, clock
 
 AT_ONCE = 200
 FIELDS = ("move_id", "ref", "date", "balance", "journal_id")
@@ -27,15 +31,23 @@ FIELDS = ("move_id", "ref", "date", "balance", "journal_id")
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A wallet journal and the shops whose wallets it keeps, each fee by its name."""
+    """A wallet journal and the shops whose wallets it keeps, each fee by its name. `gross`: those that book
+    their payouts into the same journal as payments of the gross.
+    """
 
     company_id: int
     journal_id: int
     profiles: tuple[Profile, ...]
+    gross: tuple[Profile, ...] = ()
 
     @property
     def shops(self) -> list[int]:
         return [one.shop_pk for one in self.profiles]
+
+    def owner(self, reference: str) -> int | None:
+        """Whose it is by its name; of one shop's journal everything is that shop's."""
+        named = (one.shop_pk for one in self.profiles if reference.startswith(wallet_names.beginning(one)))
+        return next(named, self.shops[0] if len(self.profiles) == 1 else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +75,46 @@ class Booked:
 
 
 def journals() -> list[Journal]:
-    """Those that should equal their wallets: where a payout is one payment of the gross, fees are missing."""
+    """Those of shops whose payouts are booked with each fee."""
     rows = OdooProfile.objects.filter(shop__pushes_orders=True, shop__kind__in=kinds()).order_by("pk")
-    by_place: dict[tuple[int, int], list[Profile]] = {}
+    by_place: dict[tuple[int, int], list[Profile]] = defaultdict(list)
     for row in rows.select_related("shop"):
         profile = queries.profile_of(row)
-        by_place.setdefault((profile.company_id, profile.wallet_journal_id), []).append(profile)
-    return [
-        Journal(*place, tuple(some))
-        for place, some in by_place.items()
-        if all(one.settlement == FULL for one in some)
-    ]
+        by_place[profile.company_id, profile.wallet_journal_id].append(profile)
+    return [one for place, some in by_place.items() if (one := _journal(place, some)).profiles]
 
 
-def of(profile: Profile) -> Journal | None:
-    return next((one for one in journals() if profile.shop_pk in one.shops), None)
+def _journal(place: tuple[int, int], some: Iterable[Profile]) -> Journal:
+    by_way: dict[bool, list[Profile]] = defaultdict(list)
+    for profile in some:
+        by_way[profile.settlement == FULL].append(profile)
+    return Journal(*place, tuple(by_way[True]), tuple(by_way[False]))
+
+
+def of(profile: Profile, day: date) -> Journal | None:
+    """As it was on that day."""
+    return next((live(one, day) for one in journals() if profile.shop_pk in one.shops), None)
+
+
+def live(journal: Journal, day: date) -> Journal:
+    """Without shops that went live later: what was before is nobody's work here."""
+    shops = Shop.objects.filter(go_live_at__lt=clock.jakarta_day(day)[1])
+    known = set(shops.values_list("pk", flat=True))
+    full, gross = (
+        tuple(one for one in some if one.shop_pk in known) for some in (journal.profiles, journal.gross)
+    )
+    return replace(journal, profiles=full, gross=gross)
 
 
 def client_of(journal: Journal) -> Client:
     return connect.client().for_company(journal.company_id)
 
 
-def reference(profile: Profile, day: date, what: str) -> str:
-    """What an entry of a wallet's day is called, for all time."""
-    return f"{_beginning(profile)}{day.isoformat()} {what}"
-
-
-def _beginning(profile: Profile) -> str:
-    return f"{profile.shop_kind.title()} {profile.shop_remote_id} "
-
-
 def is_of_another_day(journal: Journal, booked: Booked, day: date) -> bool:
     """Ours by its name, and dated otherwise by a person: it belongs to the day in its name."""
     return any(
-        booked.reference.startswith(_beginning(one))
-        and not booked.reference.startswith(f"{_beginning(one)}{day.isoformat()} ")
+        booked.reference.startswith(wallet_names.beginning(one))
+        and not booked.reference.startswith(f"{wallet_names.beginning(one)}{day.isoformat()} ")
         for one in journal.profiles
     )
 
@@ -127,7 +144,7 @@ def _wanted(
     held = sums.pop(settlement_lines.WALLET, ZERO)
     named = tuple(sorted((called, total) for called, total in sums.items() if total))
     words = "settled" if orders else ", ".join(called for called, _total in named)
-    return Wanted(reference(profile, day.day, what), held, profile.shop_pk, words, orders, named)
+    return Wanted(wallet_names.reference(profile, day.day, what), held, profile.shop_pk, words, orders, named)
 
 
 def booked(client: Client, account_id: int, day: date, references: Iterable[str]) -> list[Booked]:

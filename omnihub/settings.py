@@ -711,6 +711,12 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "safe",
         "remote": "xendit",
     },
+    "refund.find": {
+        "deliver": "payments.elsewhere.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": "xendit",
+    },
     # Looked up by our own reference before each try, which the gateway takes once.
     "refund.send": {
         "deliver": "payments.refund_sending.deliver",

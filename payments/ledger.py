@@ -10,7 +10,7 @@ from omnihub.core.errors import RemoteError
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.work import Todo
-from payments import looking, providers, todos
+from payments import elsewhere, looking, providers, todos
 from payments.models import Charge, LedgerEntry, Receipt, Refund
 from payments.records import EntryData
 
@@ -89,7 +89,7 @@ def keep(gateway: str, page: Sequence[EntryData]) -> list[tuple[str, str]]:
         was = (row.settled_at, row.net) if row.pk else None
         _write(row, data, owners)
         if was != (row.settled_at, row.net):
-            todo += [*_days(row), *_came_back(row)]
+            todo += [*_days(row), *_came_back(row), *_stranger(row)]
     work.add(todo)
     return owners.strangers()
 
@@ -126,6 +126,13 @@ def _came_back(row: LedgerEntry) -> Iterable[Todo]:
     return (todos.refund(str(row.refund.pk), row.refund.receipt_id, why),)
 
 
+def _stranger(row: LedgerEntry) -> Iterable[Todo]:
+    """Nobody asked for it here: it was made in the gateway's dashboard, or its answer was lost."""
+    if row.kind != LedgerEntry.Kind.REFUND or row.refund is not None or not (row.net and row.product_id):
+        return ()
+    return (todos.find_refund(row.gateway, row.product_id, "the gateway's book names it"),)
+
+
 class _Owners:
     """Whose each entry of a page is: found by the gateway's number, else by our reference."""
 
@@ -142,7 +149,9 @@ class _Owners:
             self.of_charge.setdefault(row.charge_id, []).append(row)
         ours = Refund.objects.filter(receipt__gateway=gateway)
         self.refunds = {row.remote_id: row for row in ours.filter(remote_id__in=products)}
-        self.refunds |= {str(row.pk): row for row in ours.filter(pk__in=_uuids(references))}
+        self.refunds |= {
+            str(row.pk): row for row in ours.filter(pk__in=filter(elsewhere.is_uuid, references))
+        }
 
     def receipt(self, data: EntryData) -> Receipt | None:
         if data.kind != LedgerEntry.Kind.PAYMENT:
@@ -167,10 +176,6 @@ class _Owners:
             and one.reference in self.charges
             and self.receipt(one) is None
         ]
-
-
-def _uuids(references: Iterable[str]) -> list[str]:
-    return [one for one in references if len(one) == 36 and one.count("-") == 4]  # noqa: PLR2004 - a UUID's
 
 
 def _look_at(gateway: str, strangers: Sequence[tuple[str, str]]) -> None:

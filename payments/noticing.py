@@ -12,8 +12,8 @@ from omnihub.core.errors import RemoteError, Unreadable
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
-from payments import looking, providers, records, todos
-from payments.models import Charge, Refund
+from payments import elsewhere, looking, providers, records, todos
+from payments.models import Charge
 from payments.records import REQUEST, Notice
 
 UNKNOWN, OTHER_REFERENCE, OTHER_AMOUNT, OTHER_CURRENCY = (
@@ -95,28 +95,16 @@ def _words(row: Charge, ours: str, theirs: str) -> Text:
 
 
 def _of_refund(gateway: str, told: Notice) -> Outcome:
-    """Refunds are named by our own reference. Those made in the gateway's dashboard are not ours."""
-    row = _refund(gateway, told)
-    if row is None:
-        return Outcome.person(
-            Text(
-                "%(gateway)s told of money going out that OmniHub did not send: %(reference)s.",
-                gateway=gateway.capitalize(),
-                reference=told.reference or told.remote_id,
-            ),
-            UNKNOWN,
-        )
+    """Ours are named by our own reference. A refund that was made in the gateway's dashboard is looked for
+    there; a payout names no payment.
+    """
+    row = elsewhere.known(gateway, told.reference, told.remote_id)
+    if row is None and told.about == records.OF_PAYOUT:
+        return elsewhere.stranger(gateway, told.reference or told.remote_id)
+    why = f"notice: {told.event}"
     with transaction.atomic():
-        work.add([todos.refund(str(row.pk), row.receipt_id, f"notice: {told.event}")])
+        if row is None:
+            work.add([todos.find_refund(gateway, told.remote_id, why)])
+        else:
+            work.add([todos.refund(str(row.pk), row.receipt_id, why)])
     return Outcome.done()
-
-
-def _refund(gateway: str, told: Notice) -> Refund | None:
-    rows = Refund.objects.filter(receipt__gateway=gateway)
-    if _is_uuid(told.reference):
-        return rows.filter(pk=told.reference).first()
-    return rows.filter(remote_id=told.remote_id).exclude(remote_id="").first()
-
-
-def _is_uuid(text: str) -> bool:
-    return len(text) == 36 and set(text) <= set("0123456789abcdef-")  # noqa: PLR2004 - a UUID's length

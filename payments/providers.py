@@ -54,6 +54,9 @@ class Gateway(Protocol):
 
     def find_refund(self, charge: Known, reference: str, remote_id: str = "") -> RefundData | None: ...
 
+    def read_refund(self, remote_id: str) -> RefundData:
+        """By the gateway's number: one that was not asked for here. Raises NotFound."""
+
     def pay_out(self, account: Account, reference: str, amount: Decimal, words: str) -> RefundData: ...
 
     def find_payout(self, reference: str) -> RefundData | None: ...

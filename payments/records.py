@@ -119,6 +119,11 @@ class RefundData:
     currency: str
     problem: str = ""
     fee: Decimal | None = None
+    payment_id: str = ""
+    charge_id: str = ""
+    """What it gives back, by the gateway's numbers: the payment, and the request or the invoice."""
+    reason: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from datetime import datetime
 from django.db import transaction
 
 from channels import todos as channel_todos
+from channels.models import OrderEvent
 from omnihub.core import clock, work
 from omnihub.core.errors import Busy, Refused, RemoteError, SignedOut, Unreachable
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.texts import Text
 from omnihub.core.work import Todo
-from payments import bank_accounts, providers, records, refunds, todos
+from payments import bank_accounts, providers, records, refunds, strays, todos
 from payments.faults import AskedBefore, NotRefundable
 from payments.models import Receipt, Refund
 from payments.records import RefundData
@@ -47,6 +48,8 @@ def deliver(works: Sequence[Work], deadline: Deadline) -> dict[int, Outcome]:
 def _one(row: Refund) -> Outcome:
     if row.state == State.DROPPED or (row.state == State.DONE and row.way == Way.GATEWAY):
         return Outcome.done()
+    if row.sent_at is None and strays.left(row.receipt) < strays.NOTHING:
+        row = _refused(row)
     if row.state in WAITS:
         return Outcome.person(*WAITS[State(row.state)])
     try:
@@ -56,6 +59,14 @@ def _one(row: Refund) -> Outcome:
         return Outcome.person(error.words, "refund_account")
     except RemoteError as error:
         return Outcome.of(error)
+
+
+def _refused(row: Refund) -> Refund:
+    """Meanwhile somebody gave the money back in the gateway's dashboard: together that would be too much."""
+    mine = Refund.objects.filter(pk=row.pk, state=row.state, sent_at=None)
+    mine.update(state=State.FAILED, problem="refund_too_much", account_digest="")
+    row.refresh_from_db()
+    return row
 
 
 def _sent(row: Refund) -> Outcome:
@@ -128,8 +139,21 @@ def take(pk: str, data: RefundData) -> Refund:
     row.ended_at = _ended(row, was)
     row.save()
     if row.state != was and State.DONE in (row.state, was):
+        _happened(row)
         work.add(_told(row))
     return row
+
+
+def _happened(row: Refund) -> None:
+    """For the order's timeline."""
+    kind = "refund" if row.state == State.DONE else "refund_back"
+    OrderEvent.objects.create(
+        order_id=row.receipt.payment.order_id,
+        at=clock.now(),
+        kind="refund_there" if row.made_elsewhere and kind == "refund" else kind,
+        after=f"{row.amount:.2f}",
+        by="" if row.made_elsewhere else row.asked_by,
+    )
 
 
 def _told(row: Refund) -> list[Todo]:

@@ -12,6 +12,7 @@ METHOD = "method.check"
 ACCOUNT = "gateway.check"
 EXPIRE = "payment.expire"
 REFUND = "refund.send"
+FIND_REFUND = "refund.find"
 LEDGER = "gateway.ledger"
 BOOK_RECEIPT = "receipt.push"
 BOOK_REFUND = "refund.push"
@@ -55,6 +56,11 @@ def expire(payment_pk: int, reason: str) -> Todo:
 def refund(pk: str, receipt_pk: int, reason: str) -> Todo:
     """Of one receipt one refund at a time."""
     return Todo(REFUND, pk, key=f"receipt:{receipt_pk}", reason=reason)
+
+
+def find_refund(gateway: str, remote_id: str, reason: str) -> Todo:
+    """The gateway names a refund that nobody asked for here: whose is it?"""
+    return Todo(FIND_REFUND, f"{gateway}:{remote_id}"[:200], reason=reason)
 
 
 def ledger(gateway: str, reason: str) -> Todo:

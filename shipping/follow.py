@@ -19,6 +19,7 @@ from shipping.ways import Wish
 State = Shipment.State
 BY_ITSELF = "OmniHub"
 OURS = (OrderStatus.READY_TO_SHIP, OrderStatus.PACKED)
+OVER = (State.GONE, State.ENDED)
 BEFORE = frozenset({State.WAITING, State.FAILED, State.ASKED})
 NOT_COME = Text("The courier did not come for it. It has to be arranged once more.")
 
@@ -27,6 +28,7 @@ def deliver(works: Sequence[Work], _deadline: Deadline) -> dict[int, Outcome]:
     pks = [int(one.subject) for one in works]
     asking.ask(_follow(pks), Wish(), BY_ITSELF)
     _want_labels(pks)
+    labels.left(Shipment.objects.filter(order__in=pks, state__in=OVER).select_related("order__shop"))
     return {one.pk: Outcome.done() for one in works}
 
 

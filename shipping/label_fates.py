@@ -15,7 +15,9 @@ from shipping.models import Label
 BEING_MADE = "label_making"
 FIRST_LOOK, LAST_LOOK = timedelta(seconds=2), timedelta(seconds=60)
 LOOKS, LOOK_AFTER = 2, timedelta(seconds=30)
-"""So often the order is read again where the marketplace prints nothing, before a person is asked."""
+"""So often the order is read again where the marketplace prints nothing, before a person is asked; and until
+that has worked.
+"""
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 20, 60))
 """After each bad file. After the last a person is asked."""
 
@@ -48,7 +50,7 @@ class Fates:
         elif error.code in {MAKE_FIRST, OTHER_KIND} and label.tries < len(PAUSES):
             labels.make_again(label, other_kind=error.code == OTHER_KIND, tries=label.tries + 1)
             self._again(label, error.words, error.code)
-        elif error.code == NOT_PRINTABLE and label.tries < LOOKS:
+        elif error.code == NOT_PRINTABLE and (label.tries < LOOKS or labels.is_being_read(label)):
             labels.read_order_again(label)
             self._again(label, error.words, error.code, clock.now() + LOOK_AFTER)
         elif isinstance(error, Unreadable):

@@ -11,6 +11,7 @@ from django.db import transaction
 from channels import todos
 from channels.models import Shop
 from omnihub.core import batches, clock, texts, work
+from omnihub.core.models import Work
 from omnihub.core.texts import Text
 from shipping.label_files import LabelFile
 from shipping.models import Label, Shipment
@@ -65,6 +66,23 @@ def _begin(label: Label, waybill: str, by: str, now: datetime) -> bool:
             label.printed_at, label.printed_by = None, ""
         label.save()
     return True
+
+
+@transaction.atomic
+def left(shipments: Iterable[Shipment]) -> None:
+    """Whoever was to look at labels of these parcels need not any more: their turn finds that, and ends."""
+    wanted = [todos.label(one.order.shop.key, one.pk, "the parcel has left") for one in shipments]
+    subjects = [todo.subject for todo in wanted]
+    held = Work.objects.filter(topic=todos.LABEL, subject__in=subjects, state=Work.State.HELD)
+    names = set(held.values_list("subject", flat=True)) if wanted else set()
+    work.add(todo for todo in wanted if todo.subject in names)
+
+
+def is_being_read(label: Label) -> bool:
+    """Its order, again: what the marketplace refuses may be older news to it than to us."""
+    order = label.shipment.order
+    subject = todos.pull(order.shop.key, order.number, "").subject
+    return Work.objects.filter(topic=todos.PULL, subject=subject).exclude(state=Work.State.DONE).exists()
 
 
 def being_made(labels: Sequence[Label], kind: str) -> None:

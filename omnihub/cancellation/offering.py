@@ -125,7 +125,7 @@ def _told(shop: Shop, offer: Offer, back: Mapping[str, int], since: datetime, pu
     if offer.figure is None:
         return Offered(str(shop), sku, pieces, why=offer.problem.words if offer.problem else "")
     shows, told = offer.figure.value, offer.published
-    if told is not None and told.accepted == shows and (_fresh(told, since) or not offer.differs):
+    if told is not None and (not offer.differs or (told.accepted == shows and _fresh(told, since))):
         at = max(since, told.pushed_at) if told.pushed_at else since
         return Offered(str(shop), sku, pieces, shows, at)
     if push is not None and push.state == Work.State.HELD:

@@ -31,6 +31,7 @@ LABELS: dict[str, str | Promise] = {
     "orders": gettext_lazy("Orders in it"),
     "parts": gettext_lazy("Fees in it"),
     "line": gettext_lazy("Line of the entry"),
+    "shared": gettext_lazy("The wallets of these shops together"),
     "before_there": gettext_lazy("Balance before, at the marketplace"),
     "before_here": gettext_lazy("Balance before, in Odoo"),
 }

@@ -29,6 +29,7 @@ PAGES = {
     money.METHOD: "dashboard:payment_settings",
     money.ACCOUNT: "dashboard:payment_settings",
     money.LEDGER: "dashboard:payments",
+    money.FIND_REFUND: "dashboard:refunds",
     "product.pull": "dashboard:odoo",
     "odoo.check": "dashboard:odoo",
     "stock.pull": "dashboard:stock",

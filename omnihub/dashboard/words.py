@@ -57,6 +57,7 @@ TOPICS = {
     "hook.check": gettext_lazy("Secret of a sender"),
     money.EXPIRE: gettext_lazy("Payment whose time is over"),
     money.REFUND: gettext_lazy("Refund"),
+    money.FIND_REFUND: gettext_lazy("Refund made in the gateway's dashboard"),
     money.LEDGER: gettext_lazy("The gateway's book read"),
     "order.watch": gettext_lazy("Look for changes in Odoo"),
     "website.pull": gettext_lazy("Read orders of Odoo's Website"),
@@ -93,6 +94,9 @@ EVENTS = {
     "arrived": ("move_to_inbox", gettext_lazy("Parcel came back")),
     "move": ("touch_app", gettext_lazy("Said by staff")),
     "note": ("edit_note", gettext_lazy("Note")),
+    "refund": ("undo", gettext_lazy("Money given back")),
+    "refund_there": ("undo", gettext_lazy("Money given back in the gateway's dashboard")),
+    "refund_back": ("undo", gettext_lazy("Money given back came back from the bank")),
     REQUEST_GONE: ("cancel", gettext_lazy("Cancellation")),
 }
 PAPERS = {

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from omnihub.core.secrets import SealedTextField
 from payments.models.payment import Receipt
 
-PART = "part:"
-"""Begins the purpose of a refund for some pieces: part:<order>:<cancellation>."""
+PART, ELSEWHERE = "part:", "gateway:"
+"""Begins the purpose of a refund for some pieces: part:<order>:<cancellation>; and of one that was made in
+the gateway's dashboard: gateway:<its number>.
+"""
 
 
 class Refund(models.Model):
@@ -28,6 +30,8 @@ class Refund(models.Model):
     class Way(models.TextChoices):
         GATEWAY = "gateway", _("The way it came")
         PAYOUT = "payout", _("To a bank account")
+
+    ELSEWHERE: ClassVar = ELSEWHERE
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     receipt = models.ForeignKey(
@@ -83,6 +87,11 @@ class Refund(models.Model):
     def of_part(self) -> bool:
         """For pieces that are no longer in the order: its own total is lower by as much."""
         return self.purpose.startswith(PART)
+
+    @property
+    def made_elsewhere(self) -> bool:
+        """In the gateway's dashboard: nobody asked for it here."""
+        return self.way == self.Way.GATEWAY and self.purpose.startswith(ELSEWHERE)
 
     @property
     def reference(self) -> str:

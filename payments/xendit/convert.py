@@ -174,6 +174,10 @@ def of_refund(found: Refund) -> RefundData:
         currency=found.currency,
         problem=found.failure.lower(),
         fee=found.fee,
+        payment_id=found.payment_id,
+        charge_id=found.charge_id,
+        reason=found.reason,
+        at=found.updated,
     )
 
 

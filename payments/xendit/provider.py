@@ -115,13 +115,21 @@ class Xendit:
     def find_refund(self, charge: Known, reference: str, remote_id: str = "") -> RefundData | None:
         """What was asked for by payment is perhaps in no list, but has a number of its own."""
         found = self._client.refunds(self._of(charge))
-        mine = next((convert.of_refund(one) for one in found if one.reference == reference), None)
+        names = {reference, remote_id} - {""}
+        mine = next((convert.of_refund(one) for one in found if names & {one.reference, one.id}), None)
         if mine or not remote_id:
             return mine
         try:
             return convert.of_refund(self._client.refund_by_id(remote_id))
         except NotFound:
             return None
+
+    def read_refund(self, remote_id: str) -> RefundData:
+        """What was asked for by payment has a place of its own."""
+        try:
+            return convert.of_refund(self._client.any_refund(remote_id))
+        except NotFound:
+            return convert.of_refund(self._client.refund_by_id(remote_id))
 
     def _of(self, charge: Known) -> dict[str, str]:
         if charge.form == records.INVOICE:

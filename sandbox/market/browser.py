@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http.client import HTTPException
 from http.cookiejar import CookieJar
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
@@ -49,14 +51,24 @@ class Browser:
         return self._read(Request(form.action, data=body))  # noqa: S310
 
     def _read(self, request: Request) -> Page:
+        """OSError where no whole page came."""
         try:
             answer = self._opener.open(request, timeout=SECONDS)
         except HTTPError as error:
             answer = error
+        except HTTPException as error:
+            raise ConnectionError(str(error)) from error
         with answer:
             reader = _Reader(Page(answer.url, answer.status))
-            reader.feed(answer.read().decode("utf-8", "replace"))
+            reader.feed(_whole(answer))
         return reader.page
+
+
+def _whole(answer: Any) -> str:
+    try:
+        return str(answer.read().decode("utf-8", "replace"))
+    except HTTPException as error:
+        raise ConnectionError(f"{answer.url} was cut off") from error
 
 
 class _Reader(HTMLParser):

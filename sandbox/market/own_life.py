@@ -1,7 +1,7 @@
-"""The thread in which buyers of our own shop order and pay. They are ordinary visitors of its pages."""
+"""The threads in which buyers of our own shop order and pay. They are ordinary visitors of its pages."""
 
-import heapq
 import logging
+import queue
 import random
 import threading
 import time
@@ -12,67 +12,98 @@ from django.db import connections
 
 from sandbox import options, storage
 from sandbox.market import own_buyer, state
-from sandbox.market.own_buyer import WentAwayError
+from sandbox.market.person import WentAwayError
 from sandbox.world import memory
 from sandbox.xendit import desk
 
 log = logging.getLogger("sandbox")
 TICK_SECONDS = 0.25
+AT_ONCE = 6
 PAYS, LEAVES = 0.78, 0.1
 """Shares of those who pay, and who leave without ordering; the others order and let the time run out."""
 PAYS_AFTER = (4.0, 15.0)
 NEWS = "own_buyers"
+SESSION, CARD = "ps-", "CARDS"
 
 
 def begin() -> None:
     threading.Thread(target=_live, name="own-buyers", daemon=True).start()
 
 
+class _Crowd:
+    """Those who are in the shop now, and those who have ordered and will pay. One for each era."""
+
+    def __init__(self) -> None:
+        self.era = storage.era()
+        self._room = threading.Semaphore(AT_ONCE)
+        self._to_pay: queue.PriorityQueue[tuple[float, str]] = queue.PriorityQueue()
+
+    def let_in(self, speed: float) -> bool:
+        """False where the shop is full."""
+        if not self._room.acquire(blocking=False):
+            return False
+        threading.Thread(target=self._be_there, args=(speed,), name="own-buyer", daemon=True).start()
+        return True
+
+    def pay_what_is_due(self, now: float) -> None:
+        while not self._to_pay.empty() and self._to_pay.queue[0][0] <= now:
+            _pay(self._to_pay.get()[1])
+
+    def _be_there(self, speed: float) -> None:
+        try:
+            self._visit(speed)
+        except Exception:
+            log.exception("A buyer of our own shop stumbled.")
+        finally:
+            connections.close_all()
+            self._room.release()
+
+    def _visit(self, speed: float) -> None:
+        """A visit takes seconds; what comes of one that began in an older world is not told in this one."""
+        number = _count("visits")
+        chance = random.Random(options.current.seed * 7907 + number)
+        fate, ordered = chance.random(), None
+        try:
+            ordered = own_buyer.buy(options.current.own_shop_url, chance, places=fate >= LEAVES)
+        except (OSError, WentAwayError) as error:
+            outcome, words = "refused", str(error)
+        else:
+            outcome, words = "ordered" if ordered else "left", ""
+        if self.era != storage.era():
+            return
+        _count(outcome, words)
+        if ordered and fate < LEAVES + PAYS and ordered.number:
+            self._to_pay.put((time.monotonic() + chance.uniform(*PAYS_AFTER) / speed, ordered.number))
+
+
 def _live() -> None:
-    owed, last, era = 0.0, time.monotonic(), storage.era()
-    to_pay: list[tuple[float, str]] = []
+    owed, last, crowd = 0.0, time.monotonic(), _Crowd()
     while True:
         time.sleep(TICK_SECONDS)
         try:
-            if era != storage.era():
-                owed, era, to_pay = 0.0, storage.era(), []
+            if crowd.era != storage.era():
+                owed, crowd = 0.0, _Crowd()
             market, now = state.read(), time.monotonic()
             passed, last = now - last, now
             if not (market.running and options.current.own_shop_url):
                 continue
-            while to_pay and to_pay[0][0] <= now:
-                _pay(heapq.heappop(to_pay)[1])
+            crowd.pay_what_is_due(now)
             owed = min(owed + market.own_orders_per_minute * passed / 60, 1.0)
-            if owed >= 1:
+            if owed >= 1 and crowd.let_in(market.speed or 1.0):
                 owed = 0.0
-                _visit(market.speed or 1.0, to_pay, era)
         except Exception:
-            log.exception("A buyer of our own shop stumbled.")
+            log.exception("The buyers of our own shop stumbled.")
             connections.close_all()
             time.sleep(1)
 
 
-def _visit(speed: float, to_pay: list[tuple[float, str]], era: int) -> None:
-    """A visit takes seconds; what comes of one that began in an older world is not told in this one."""
-    number = _count("visits")
-    chance = random.Random(options.current.seed * 7907 + number)
-    fate, ordered = chance.random(), None
-    try:
-        ordered = own_buyer.buy(options.current.own_shop_url, chance, places=fate >= LEAVES)
-    except (OSError, WentAwayError) as error:
-        outcome, words = "refused", str(error)
-    else:
-        outcome, words = "ordered" if ordered else "left", ""
-    if era != storage.era():
-        return
-    _count(outcome, words)
-    if ordered and fate < LEAVES + PAYS and ordered.number:
-        heapq.heappush(to_pay, (time.monotonic() + chance.uniform(*PAYS_AFTER) / speed, ordered.number))
-
-
 def _pay(number: str) -> None:
+    """By the number that is shown; on a session's page by card."""
     try:
-        desk.pay(number)
+        if number.startswith(SESSION):
+            desk.pay_page(number, CARD)
+        else:
+            desk.pay(number)
     except ValueError as error:
         _count("refused", str(error))
     else:
@@ -84,10 +115,7 @@ def buy_now(*, pays: bool) -> dict[str, Any]:
     url = options.current.own_shop_url
     if not url:
         raise ValueError("No own_shop_url is set.")
-    try:
-        ordered = own_buyer.buy(url, random.Random(_count("visits")))
-    except OSError as error:
-        raise ValueError(f"{url}: {error}") from error
+    ordered = own_buyer.buy(url, random.Random(_count("visits")))
     if ordered is None:
         raise ValueError("The buyer left.")
     _count("ordered")

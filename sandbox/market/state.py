@@ -20,7 +20,7 @@ class Market:
     arranges: bool = True
     """Whether the seller arranges shipments in the Seller Centre; off: the integrator has to."""
     own_orders_per_minute: float = 0.0
-    """Buyers of our own shop, at `own_shop_url`; at most one at a time."""
+    """Buyers of our own shop, at `own_shop_url`; a few at a time at most."""
     clock: float = 0.0
     born: int = 0
     owed: float = 0.0

@@ -70,6 +70,13 @@ def move(_request: HttpRequest, given: Given, kind: str) -> Given:
 
 
 @json_view("POST")
+def give_back(_request: HttpRequest, given: Given) -> Given:
+    """{"id": payment, request, number or reference; "amount"?, "reference_id"?, "reason"?}: a refund made in
+    the dashboard"""
+    return desk.give_back(str(given["id"]), given)
+
+
+@json_view("POST")
 def bulk(request: HttpRequest, given: Given) -> Given:
     """{"count", "spread_seconds"?}: so many payments, spread over the time before now"""
     base_url = f"http://{request.get_host()}"

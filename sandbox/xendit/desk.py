@@ -13,6 +13,7 @@ from sandbox.xendit import (
     opening,
     paying,
     post,
+    refunds,
     requests_v3,
     sessions,
     shapes,
@@ -31,6 +32,7 @@ from sandbox.xendit.models import (
 Given = Mapping[str, Any]
 Shape = dict[str, Any]
 MOST = 200
+TOLD = ("amount", "reference_id", "reason")
 BY_HAND = ("TOPUP", "WITHDRAWAL", "CHARGEBACK", "ADJUSTMENT_ADD", "ADJUSTMENT_DEDUCT", "TRANSFER_OUT")
 
 
@@ -161,6 +163,22 @@ def move(kind: str, given: Given) -> Shape:
         if kind == "WITHDRAWAL" and amount > ledger.balance(ledger.CASH):
             raise ValueError("The balance is smaller than that.")
         return shapes.entry(ledger.by_hand(kind, amount, **told))
+
+
+def give_back(key: str, given: Given) -> Shape:
+    """As a person in the dashboard does: of a payment, or the first one of a request, number or reference."""
+    told = {"reason": "REQUESTED_BY_CUSTOMER", **{name: given[name] for name in TOLD if given.get(name)}}
+    with storage.writing():
+        payment = Payment.objects.filter(key=key).select_related("request__invoice").first()
+        payment = payment or find(key).payments.filter(captured__gt=0).order_by("pk").first()
+        if payment is None:
+            raise ValueError(f"Nobody has paid {key!r}.")
+        try:
+            made = refunds.make(payment, told)
+        except errors.ApiError as error:
+            raise ValueError(error.message) from error
+    _go()
+    return shapes.refund(made)
 
 
 def resend(given: Given) -> list[str]:

@@ -65,7 +65,10 @@ def _payment_of(given: reading.Given) -> Payment:
 
 
 def _make(call: Call, payment: Payment) -> Refund:
-    given = call.given
+    return make(payment, call.given)
+
+
+def make(payment: Payment, given: reading.Given) -> Refund:
     reason = reading.choice(given, "reason", REASONS)
     reading.currency(given, required=False)
     reference_id = reading.text(given, "reference_id", default="") or keys.with_uuid("")

@@ -24,5 +24,6 @@ urlpatterns = [
     path("api/xendit/webhooks", control.webhooks),
     path("api/xendit/resend", control.resend),
     path("api/xendit/send", control.send),
+    path("api/xendit/give_back", control.give_back),
     path("api/xendit/move/<str:kind>", control.move),
 ]

@@ -46,10 +46,12 @@ def error(status: int, message: str) -> RemoteError:
 
 
 def of_no_json(status: int) -> RemoteError | None:
-    """A gateway's page, or the router's own 404. None: a page where an answer should be."""
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return quota_used_up()
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    """A gateway's page, or the router's own 404. None: a page where an answer should be.
+
+    A page that says "too many" means this second. That the day is over, RajaOngkir says in its own form: were
+    the page believed, no courier would be asked for an hour.
+    """
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return out_of_order(status)
     if status < HTTPStatus.BAD_REQUEST:
         return None

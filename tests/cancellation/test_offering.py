@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from channels import offers
-from channels.models import Listing, Published, StockLevel, StockPolicy
+from channels.models import Listing, Order, Published, StockLevel, StockPolicy
 from omnihub.cancellation import preview, saga
 from omnihub.cancellation.models import Cancellation, Step
 from omnihub.core import clock
 from omnihub.core.models import Work
-from tests.factories import ListingFactory, ShopFactory
+from tests.factories import ListingFactory, OrderFactory, OrderLineFactory, ShopFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,20 @@ def test_the_step_waits_for_odoos_number_and_for_the_shop_that_shows_it(selling)
     assert all(one["since"] for one in stock(row).facts["offered"] if one["shop"] == "Toko Kedua")
     row.refresh_from_db()
     assert row.state == "done"
+
+
+def test_a_shop_that_shows_the_number_by_a_sale_of_its_own_is_not_waited_for(selling):
+    """It took one off eleven by itself since it was told; so nobody tells it anything any more."""
+    now = clock.now()
+    Published.objects.filter(listing=selling.theirs).update(value=11, accepted=11)
+    sold = OrderFactory(shop=selling.other, lines=0, placed_at=now - timedelta(minutes=30), status="paid")
+    Order.objects.filter(pk=sold.pk).update(erp_held_at=now - timedelta(minutes=20))
+    OrderLineFactory(order=sold, listing=selling.theirs, quantity=1)
+    row = begin(selling)
+    odoo_is_read(selling)
+    selling.work(later=True)
+    [shown] = [one for one in stock(row).facts["offered"] if one["shop"] == "Toko Kedua"]
+    assert (stock(row).state, shown["shows"], bool(shown["since"])) == ("done", 10, True)
 
 
 def test_a_shop_that_writes_no_stock_is_named_with_the_reason_and_holds_up_nothing(selling):

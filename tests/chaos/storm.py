@@ -22,7 +22,7 @@ from omnihub.core.models import InboxMessage, Work
 from omnihub.demo import setting_up
 from omnihub.demo.management.commands import demo
 from omnihub.demo.processes import Processes
-from tests.chaos import shelves, tills
+from tests.chaos import books, shelves, tills
 
 FAULTS = {
     f"{remote}.{fault}": 0.04
@@ -30,11 +30,11 @@ FAULTS = {
     for fault in ("error", "busy", "hang", "down", "cut")
 }
 PUSHES = {"push.drop": 0.3, "push.copies": 3, "push.shuffle": 1.0}
-CALM_SECONDS = 600
+CALM_SECONDS = 1200
 QUIET_SECONDS = 8
 SOON = timedelta(minutes=10)
 """Work that is due later waits for its day, not for us: a reminder of tomorrow."""
-OWN_ORDERS_A_MINUTE = 40
+OWN_ORDERS_A_MINUTE = 30
 RAGE_SECONDS = 100
 LONGEST_RAGE = 400
 # The sandbox is the world outside: it has faults, but it is not killed.
@@ -53,6 +53,7 @@ class Storm:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self.payers = tills.Payers()
 
     def begin(self) -> None:
         demo.start_sandbox(self.running)
@@ -67,21 +68,33 @@ class Storm:
         setting_up.control("faults", {**FAULTS, **PUSHES})
 
     def rage(self) -> None:
-        """The market places the orders within a minute and a half or so; kills are spread over it."""
+        """The market places the orders within a minute and a half or so; kills are spread over it. It lasts
+        until our own shop has sold enough, too.
+        """
         market = {"running": True, "speed": 2, "seed": self.seed, "troubles": False}
         pace = {"orders_per_minute": self.orders / 1.5, "own_orders_per_minute": OWN_ORDERS_A_MINUTE}
         setting_up.control("market", {**market, **pace})
         start = time.monotonic()
         moments = sorted(start + self.chance.uniform(2, RAGE_SECONDS) for _ in range(self.kills))
-        while moments or self._placed() < self.orders:
+        while moments or self._is_buying() or tills.placed() < books.floor(self.orders):
             self._revive()
             if moments and time.monotonic() >= moments[0]:
                 moments.pop(0)
                 self._kill()
             tills.give_back(self.chance)
+            tills.give_back_there()
+            self.payers.go_wrong()
             if time.monotonic() - start > LONGEST_RAGE:
-                raise TimeoutError(f"only {self._placed()} of {self.orders} orders were placed")
+                placed = f"{self._placed()} of {self.orders} orders, {tills.placed()} in our own shop"
+                raise TimeoutError(f"only {placed} were placed")
             time.sleep(0.1)
+
+    def _is_buying(self) -> bool:
+        """Who has ordered enough orders no more, however long our own shop still sells."""
+        buying = self._placed() < self.orders
+        if not buying:
+            setting_up.control("market", {"orders_per_minute": 0})
+        return buying
 
     @staticmethod
     def _placed() -> int:
@@ -96,6 +109,7 @@ class Storm:
         quiet_since = time.monotonic()
         while time.monotonic() < end:
             self._revive()
+            self.payers.go_wrong()
             tills.decide()
             if self._busy():
                 quiet_since = time.monotonic()

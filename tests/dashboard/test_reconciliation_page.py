@@ -6,10 +6,11 @@ from datetime import date
 import openpyxl
 import pytest
 
+from erp_bridge.models import OdooProfile
 from omnihub.core.models import Work
 from omnihub.reconciliation.models import Difference, ReconciliationRun
 from tests.dashboard import given
-from tests.factories import DifferenceFactory, OrderFactory
+from tests.factories import DifferenceFactory, OrderFactory, ShopFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,28 @@ def test_a_list_of_many_asks_no_more_questions_than_a_list_of_one(client, row, d
         DifferenceFactory(order=OrderFactory())
     with django_assert_max_num_queries(len(one)):
         client.get("/reconciliation/")
+
+
+def test_what_is_compared_of_shared_journals_and_of_gross_payouts_is_said_in_words(client):
+    shops = [ShopFactory(name=name) for name in ("Toko Satu", "Toko Dua", "Toko Tiga")]
+    profiles = [given.profile(shop) for shop in shops]
+    rows = OdooProfile.objects.all()
+    rows.update(settlement="full")
+    rows.filter(pk=profiles[2].pk).update(wallet_journal_id=99)
+
+    def said():
+        return " ".join(client.get("/reconciliation/").content.decode().split())
+
+    assert "Toko Satu, Toko Dua share a wallet journal in Odoo" in said()
+    rows.exclude(pk=profiles[0].pk).update(settlement="gross")
+    page = said()
+    assert (
+        "Toko Dua: payouts are booked as one payment of the gross, into the same journal as Toko Satu" in page
+    )
+    assert "Toko Tiga: payouts are booked as one payment of the gross, so its wallet is not compared" in page
+    rows.update(settlement="full")
+    rows.filter(pk=profiles[1].pk).update(wallet_journal_id=98)
+    assert "What is compared of wallets" not in said()
 
 
 def test_an_explanation_needs_words_and_what_was_typed_is_not_lost(client, row):

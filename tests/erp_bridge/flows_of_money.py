@@ -4,6 +4,7 @@ import secrets
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,8 +22,10 @@ from omnihub.reconciliation.records import What
 from payments.models import Charge, LedgerEntry, Payment, Receipt, Refund
 from tests.erp_bridge.books import run, wake, works
 from tests.erp_bridge.flows import CLEAR, only
+from tests.factories import ShopFactory
 
 PAID = clock.now() - timedelta(days=2)
+LIVE = PAID - timedelta(days=9)
 
 
 class Own:
@@ -425,9 +428,10 @@ class Wallet:
             **more,
         )
 
-    def read(self, change):
+    def read(self, change, held=None):
         """The wallet as the marketplace shows it, where the journal began with the same."""
-        held = Decimal(str(self.books.client.balance(self.account, self.day.isoformat())))
+        if held is None:
+            held = Decimal(str(self.books.client.balance(self.account, self.day.isoformat())))
         WalletDay.objects.update_or_create(
             shop=self.books.shop,
             day=self.day,
@@ -680,6 +684,65 @@ def test_a_wallets_journal_is_laid_beside_the_wallet_by_day_and_by_named_sums(bo
     day = WalletDay.objects.get(day=wallet.day)
     WalletDay.objects.update(opening=day.opening - 500, closing=day.closing - 1_500)
     assert sum(wallet.balance()) - sum(before) == 1_500
+
+
+def second(books):
+    """Another shop, whose profile names the same journals."""
+    shop = ShopFactory(remote_id=str(secrets.randbelow(10**12)), name="Toko Kedua", go_live_at=LIVE)
+    profile = OdooProfile.objects.get(shop=books.shop)
+    profile.pk, profile.shop = None, shop
+    profile.save()
+    return Wallet(SimpleNamespace(client=books.client, shop=shop, profile=books.profile))
+
+
+def test_shops_that_share_a_wallets_journal_are_compared_entry_by_entry_and_in_balance_together(books):
+    Shop.objects.update(go_live_at=LIVE)
+    wallet, other = Wallet(books), second(books)
+    (order,) = books.orders(1)
+    books.push([order])
+    came = wallet.release(order)
+    advert = other.entry("fee", Decimal(-25_000), words="Iklan")
+    wallet.read(came)
+    other.read(-25_000, held=Decimal(0))
+    charged = f"Shopee {other.books.shop.remote_id} {other.day.isoformat()} {advert.identity}"
+    assert other.differences() == {charged: ("missing_there", Decimal(25_000))}
+    seen = wallet_erp.read(wallet.day, clock.now() + timedelta(days=3))
+    assert {one.shop_pk for one in seen.found if one.key == charged} == {other.books.shop.pk}
+    for each in (wallet, other):
+        deliver("settlement.push", each.subject)
+    assert (wallet.differences(), other.differences()) == ({}, {})
+    before = sum(other.balance())
+    other.read(-25_000, held=Decimal(40_000))
+    assert sum(other.balance()) - before == -40_000, "nobody booked what the second wallet held"
+    row = deliver("settlement.push", other.subject)
+    assert (row.state, row.code) == ("held", "wallet_differs")
+    by_hand = other.by_hand(1_234)
+    seen = wallet_erp.read(wallet.day, clock.now() + timedelta(days=3))
+    (odd,) = (one for one in seen.found if one.key == by_hand)
+    assert (odd.off, odd.shop_pk) == (1_234, None), "nobody knows for which of them"
+    cursors.move(settlements.cursor(other.books.shop.key), str(clock.to_epoch(PAID - timedelta(days=3))))
+    assert (wallet.differences(), wallet.balance()) == ({}, []), "one wallet is not read so far"
+
+
+def test_payouts_of_the_gross_beside_named_fees_are_neither_told_nor_part_of_a_balance(books):
+    Shop.objects.update(go_live_at=LIVE)
+    other = second(books)
+    wallet = Wallet(books)
+    wallet.settlement("gross")
+    orders = books.orders(2)
+    books.push(orders)
+    for order in orders:
+        wallet.release(order)
+    wallet.read(Decimal(1))
+    advert = other.entry("fee", Decimal(-25_000), words="Iklan")
+    other.read(-25_000, held=Decimal(40_000))
+    assert books.pay(wallet.day).state == "done"
+    assert deliver("settlement.push", other.subject).state == "done"
+    assert wallet.sums(advert.identity)[0] == 0
+    assert (wallet.differences(), other.differences(), other.balance()) == ({}, {}, [])
+    other.settlement("gross")
+    seen = wallet_erp.read(wallet.day, clock.now() + timedelta(days=3))
+    assert (seen.found, seen.ours, seen.theirs, seen.waiting) == ([], 0, 0, 0)
 
 
 def test_what_is_open_in_the_books_is_known_with_its_order_until_it_is_paid(books):

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from channels.models import Shop
 from channels.own import moves
-from omnihub.core import clock
+from omnihub.core import clock, work
 from omnihub.core.models import Work
-from payments import bank_accounts, charging, refunds
+from omnihub.notifications.models import Message
+from omnihub.reconciliation.books import clearing, gateway
+from payments import bank_accounts, charging, providers, refunds, todos
 from payments.models import Receipt, Refund
-from payments.records import Account
+from payments.records import Account, Payer, ReturnUrls, Wanted
 from tests.flows import own_shop
 from tests.flows.far_side import proved
 from tests.flows.test_proof import differences
@@ -125,6 +128,59 @@ def test_a_payout_that_the_bank_sends_back_is_booked_told_and_tried_again_and_al
     later = clock.now() + timedelta(minutes=5)
     monkeypatch.setattr(clock, "now", lambda: later)  # the gateway's clock had gone on
     proved()
+
+
+def test_what_is_given_back_in_xendits_dashboard_is_ours_once_and_all_books_are_equal(till, chain):
+    """One is told of by notice and book, one by the book alone; one gives back what another program sold."""
+    sold = [till.sold("DANA"), till.sold("DANA")]
+    Shop.objects.filter(pk=till.shop.pk).update(messages=True)
+    told, quiet = (Receipt.objects.get(payment__order=order) for order in sold)
+    back_there(chain, told.remote_id, 7_000)
+    till.hear()
+    back_there(chain, quiet.charge.reference, 9_000)
+    sold_elsewhere(chain, "POS-1")
+    back_there(chain, "POS-1")
+    read_book(chain)
+    till.hear()
+    read_book(chain)
+    made = Refund.objects.order_by("amount")
+    assert [(one.amount, one.state, one.made_elsewhere) for one in made] == [
+        (7_000, "done", True),
+        (9_000, "done", True),
+    ]
+    booked = [row["amount"] for row in chain.odoo("account.payment") if row["payment_type"] == "outbound"]
+    assert sorted(booked) == [7_000, 9_000]
+    assert Message.objects.filter(event="refund_done").values("order", "part").distinct().count() == 2
+    held = Work.objects.filter(state="held", code="notice_unknown").values_list("topic", flat=True)
+    assert sorted(held) == ["gateway.notice", "refund.find"]
+    found = [*compared(gateway), *compared(clearing)]
+    assert sorted((one.what, one.facts.get("entry_kind")) for one in found) == [
+        ("missing_here", "PAYMENT"),
+        ("missing_here", "REFUND"),
+    ]
+    proved()
+
+
+def sold_elsewhere(chain, reference) -> None:
+    """By another program, by the same account."""
+    until, payer, ways = clock.now() + timedelta(hours=1), Payer("Budi"), ReturnUrls("https://pos.example/")
+    terms = (reference, "request", "DANA", "ewallet", Decimal(50_000), "IDR", "POS", until, payer, ways)
+    providers.of("xendit").ask(Wanted(*terms))
+    chain.sandbox.control("xendit/pay", {"id": reference})
+
+
+def back_there(chain, payment, amount=None) -> None:
+    chain.sandbox.control("xendit/give_back", {"id": payment, **({"amount": amount} if amount else {})})
+
+
+def read_book(chain) -> None:
+    work.add([todos.ledger("xendit", "test")])
+    chain.settle()
+
+
+def compared(book):
+    """When nothing is on its way any more."""
+    return book.read(clock.jakarta_date(clock.now()), clock.now() + timedelta(days=1, minutes=1)).found
 
 
 def give(refund, account) -> None:

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.django_db]
 
 WIDE = {"per_second": 10**6, "burst": 10**6, "break_after": 10**6, "pause_seconds": 1}
 TOPICS = (
-    *("gateway.notice", "charge.look", "charge.cancel", "payment.expire", "refund.send"),
+    *("gateway.notice", "charge.look", "charge.cancel", "payment.expire", "refund.send", "refund.find"),
     *("receipt.check", "method.check", "gateway.ledger"),
 )
 HOOK = "/hooks/xendit/app/"
@@ -209,7 +209,7 @@ def test_paid_by_two_ways_the_second_is_noticed_and_refunded_by_a_click(till):
 
 
 def test_news_of_a_refund_before_those_of_its_payment_have_the_same_end(till):
-    """Ours is told of first; and somebody gives back in the gateway's dashboard what is not known here."""
+    """Ours is told of first; and somebody gives back in the gateway's dashboard what nobody told of here."""
     payment, known_there = till.placed(), till.placed()
     till.pays(till.ask(payment, "DANA"))
     late = till.news()
@@ -227,9 +227,10 @@ def test_news_of_a_refund_before_those_of_its_payment_have_the_same_end(till):
     charge = till.ask(known_there, "DANA")
     till.pays(charge)
     late = till.news()
-    connect.client().refund({"payment_request_id": charge.remote_id}, "by-hand-1", Decimal(101_000), "OTHERS")
+    till.sandbox.control("xendit/give_back", {"id": charge.reference})
     till.hear()
-    assert (state(known_there), held()) == (("open", "placed"), ["notice_unknown"])
+    assert (state(known_there), held()) == (("paid", "paid"), [])
+    assert [one.state for one in known_there.receipts.get().refunds.all()] == ["done"]
     for body in late:
         till.post(body)
     till.settle()

@@ -7,9 +7,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from sandbox.market import own_buyer
+from sandbox.market import own_buyer, person
 from sandbox.market.browser import Browser
 
+CUT = 1
 SHELF = b"""<p>Nothing here.</p><a href="about/">About</a>"""
 SHEET = b"""<form method="post"><input type="hidden" name="token" value="a&amp;b">
 <input name="phone" value="">
@@ -20,34 +21,50 @@ Jl. Mawar <1></textarea><input type="checkbox" name="reminded">
 <ul><li>No name</ul></div><p>afterwards</p><output id="account">88 08</output>"""
 
 
+GOOD = b"""<form method="post" action="/shop/cart/"><input type="hidden" name="good" value="7"></form>"""
+CHECKED = b"""<form method="post"><input name="phone" value="0812">
+<input type="radio" name="area" value="a" checked><input type="radio" name="way" value="jne" checked>
+<input type="radio" name="method" value="BNI" checked></form>"""
+PAY = b"""<output id="account">88 08</output>"""
+
+
 class Shop(ThreadingHTTPServer):
+    """`breaks` says of which pages the next is none: 500, or CUT after the work was done."""
+
     daemon_threads = True
 
     def __init__(self):
-        self.got = []
-        shop = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                self.show(SHELF if self.path == "/shop/" else SHEET, 200)
-
-            def do_POST(self):
-                raw = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                shop.got.append((parse_qs(raw, keep_blank_values=True), self.headers["Cookie"]))
-                self.show(SHEET, 422)
-
-            def show(self, body, status):
-                self.send_response(status)
-                self.send_header("Set-Cookie", "csrftoken=abc; Path=/")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
+        self.got, self.pages, self.breaks = [], {"/shop/": SHELF}, {}
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.answer(200)
+
+    def do_POST(self):
+        raw = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        sent = parse_qs(raw, keep_blank_values=True)
+        self.server.got.append((sent, self.headers["Cookie"]))
+        if self.path in self.server.pages and sent.get("do") == ["place"]:
+            self.server.pages[self.path] = PAY
+        self.answer(422)
+
+    def answer(self, status):
+        broken = self.server.breaks.pop(f"{self.command} {self.path}", 0)
+        if broken != CUT:
+            self.show(self.server.pages.get(self.path, SHEET), broken or status)
+
+    def show(self, body, status):
+        self.send_response(status)
+        self.send_header("Set-Cookie", "csrftoken=abc; Path=/")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
 
 
 @pytest.fixture
@@ -89,3 +106,18 @@ def test_warnings_and_outputs_are_read(shop):
 def test_a_buyer_without_goods_goes_away_and_says_so(shop):
     with pytest.raises(own_buyer.WentAwayError, match="nothing for sale"):
         own_buyer.buy(f"{shop.url}/shop/", random.Random(1))
+
+
+def test_a_buyer_loads_again_what_did_not_come_and_finds_the_order_whose_answer_was_lost(shop, monkeypatch):
+    monkeypatch.setattr(person, "PAUSE", 0.01)
+    shop.pages |= {
+        "/shop/": b"""<a href="/shop/p/7/">Cup</a>""",
+        "/shop/p/7/": GOOD,
+        "/shop/cart/": b"""<a href="/checkout/x/">Checkout</a>""",
+        "/checkout/x/": CHECKED,
+    }
+    shop.breaks |= {"GET /shop/": 500, "GET /shop/p/7/": CUT, "POST /checkout/x/": CUT}
+    ordered = own_buyer.buy(f"{shop.url}/shop/", random.Random(1))
+    assert ordered.number == "8808"
+    assert [sent.get("do") for sent, _cookie in shop.got] == [None, ["place"]]
+    assert shop.breaks == {}

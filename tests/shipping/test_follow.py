@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 
 from channels import todos
-from channels.models import ShippingChannel
+from channels.models import Order, Package, ShippingChannel
 from omnihub.core import clock, work
+from omnihub.core.errors import Refused
 from omnihub.core.models import Work
 from shipping import asking
+from shipping.label_fates import Fates
 from shipping.models import Shipment, ShippingPolicy
 from shipping.ways import Wish
 from tests.factories import OrderFactory, PackageFactory, ShipmentFactory, ShopFactory
 from tests.rounds import once_around
+from tests.shipping import given
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +115,32 @@ def test_asking_twice_is_one_piece_of_work_and_a_parcel_on_its_way_is_not_asked_
         asked = asking.ask([waiting.order_id, gone.order_id], Wish(), "sari")
     assert len(asked.shipments) == 1
     assert Work.objects.filter(topic=todos.ARRANGE).count() == 1
+
+
+@pytest.mark.parametrize(("status", "remote"), [("shipped", "LOGISTICS_PICKUP_DONE"), ("cancelled", "")])
+def test_a_label_held_for_a_person_is_nobodys_matter_once_its_parcel_has_left(shop, status, remote):
+    shipment = given.parcel(shop)
+    given.label(shipment, "failed", problem="label_not_printable")
+    subject = todos.label(shop.key, shipment.pk, "").subject
+    moments = {"not_before": clock.now(), "wanted_since": clock.now()}
+    held = Work.objects.create(topic=todos.LABEL, subject=subject, key=subject, state="held", **moments)
+    Order.objects.filter(pk=shipment.order_id).update(status=status)
+    Package.objects.filter(pk=shipment.package_id).update(remote_status=remote)
+    follow(shipment.package)
+    once_around([todos.LABEL], 10)
+    held.refresh_from_db()
+    assert held.state == "done"
+
+
+def test_a_person_is_asked_for_a_label_when_the_order_was_read_again_and_not_before(shop):
+    label = given.label(given.parcel(shop), "wanted")
+    refused = Refused("Prints no label.", code="label_not_printable")
+    fates = Fates({})
+
+    def fate():
+        fates._failed(label, refused)
+        return fates.outcomes[label.pk].fate
+
+    assert [fate() for _ in range(4)] == ["again"] * 4, "the order is still to be read"
+    Work.objects.filter(topic=todos.PULL).update(state="done")
+    assert fate() == "person"

@@ -46,6 +46,8 @@ def _others(works: Sequence[Work]) -> dict[Name, Name]:
             found[one.topic, one.subject] = (rest, reverse("dashboard:payment_settings"))
         elif one.topic == todos.NOTICE:
             found[one.topic, one.subject] = (gateway.capitalize(), reverse("dashboard:payments"))
+        elif one.topic == todos.FIND_REFUND:
+            found[one.topic, one.subject] = (rest, reverse("dashboard:refunds"))
         elif one.topic in {todos.ACCOUNT, todos.LEDGER}:
             found[one.topic, one.subject] = (gateway.capitalize(), reverse("dashboard:payment_settings"))
     return found

@@ -13,6 +13,7 @@ from omnihub.core import clock
 from omnihub.core.workbooks import Cell
 from omnihub.dashboard import access, difference_words, pages, sheets
 from omnihub.dashboard.queries import reconciliation as queries
+from omnihub.dashboard.queries import wallet_journals
 from omnihub.dashboard.templatetags.hub import kept
 from omnihub.reconciliation import deciding, running
 from omnihub.reconciliation.models import Book, Difference
@@ -38,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "first": wish.but().address if wish.after else "",
         "sums": queries.open_sums(),
         "run": queries.last_run(),
+        "journals": wallet_journals.words(),
         "day_choices": CHOICES,
         "may_reconcile": request.user.has_perm(access.RECONCILE),
     }

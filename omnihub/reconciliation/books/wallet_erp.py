@@ -1,7 +1,8 @@
 """A marketplace's wallet against its journal in Odoo: each entry of a day, its lines, and the balance.
 
 A balance is told on the day on which it parted from the wallet's, and only as far as no entry of that day
-explains it: what is wrong once is no difference of every day that follows.
+explains it: what is wrong once is no difference of every day that follows. Where shops share a journal it is
+told of all their wallets together, and only when each of them was read and books each fee by its name.
 """
 
 from collections import defaultdict
@@ -13,9 +14,8 @@ from decimal import Decimal
 from django.conf import settings
 
 from channels import settlements
-from channels.models import Shop
 from channels.payouts import SettlementDay
-from erp_bridge import wallet_balances, wallet_journal
+from erp_bridge import wallet_balances, wallet_journal, wallet_names
 from erp_bridge.odoo.client import Client
 from erp_bridge.wallet_balances import Balances
 from erp_bridge.wallet_journal import Booked, Journal, Wanted
@@ -36,6 +36,8 @@ class Day:
     client: Client
     account: int
     wanted: dict[str, Wanted]
+    whole: bool
+    """Whether all that the account keeps is known."""
     booked: list[Booked] = field(default_factory=list)
 
     def name(self, one: Booked) -> str:
@@ -47,21 +49,13 @@ class Day:
 def read(day: date, now: datetime) -> Compared:
     seen = Compared()
     for journal in wallet_journal.journals():
-        live = _live(journal, day)
-        whole = [settlements.day(one.shop_pk, day) for one in live.profiles]
-        if whole and all(one.complete for one in whole):
-            _add(seen, _of(live, day, whole, now))
-        else:
-            seen.waiting += len(whole)
+        live = wallet_journal.live(journal, day)
+        read_so_far = [settlements.day(one.shop_pk, day) for one in live.profiles]
+        complete = [one for one in read_so_far if one.complete]
+        if complete:
+            _add(seen, _of(live, day, complete, now))
+        seen.waiting += len(read_so_far) - len(complete)
     return seen
-
-
-def _live(journal: Journal, day: date) -> Journal:
-    """Without shops that went live later: what was before is nobody's work here."""
-    shops = Shop.objects.filter(pk__in=journal.shops, go_live_at__lt=clock.jakarta_day(day)[1])
-    live = set(shops.values_list("pk", flat=True))
-    kept = tuple(one for one in journal.profiles if one.shop_pk in live)
-    return Journal(journal.company_id, journal.journal_id, kept)
 
 
 def _of(journal: Journal, day: date, whole: Sequence[SettlementDay], now: datetime) -> Compared:
@@ -71,15 +65,22 @@ def _of(journal: Journal, day: date, whole: Sequence[SettlementDay], now: dateti
         one.reference: one for each in whole for one in wallet_journal.wanted(profiles[each.shop_pk], each)
     }
     account = client.default_account(journal.journal_id)
-    found = Day(journal, day, client, account, wanted)
+    unread = [one for one in journal.profiles if one.shop_pk not in {each.shop_pk for each in whole}]
+    found = Day(journal, day, client, account, wanted, whole=not (unread or journal.gross))
     every = wallet_journal.booked(client, account, day, wanted)
-    found.booked = [one for one in every if not wallet_journal.is_of_another_day(journal, one, day)]
+    left_out = [*unread, *journal.gross]
+    found.booked = [
+        one
+        for one in every
+        if not wallet_journal.is_of_another_day(journal, one, day)
+        and (one.reference in wanted or not wallet_names.is_of(left_out, one.reference))
+    ]
     edge = now - timedelta(seconds=settings.RECONCILE_SETTLE_SECONDS)
     ours = [_ours(one, day) for one in wanted.values()]
     seen = compare(ours, _theirs(found), day, settled_before=edge)
     odd = {one.key for one in seen.found}
     seen.found += _lines(found, {name for name in wanted if name not in odd})
-    if not seen.waiting:
+    if found.whole and not seen.waiting:
         seen.found += _balance(found, sum((one.amount for one in every if one.day == day), NOTHING), seen)
     return seen
 
@@ -114,7 +115,7 @@ def _theirs(found: Day) -> Iterator[Item]:
             key=name[:160],
             amount=sum((one.amount for one in some), NOTHING),
             at=datetime.combine(found.day, time(12), clock.JAKARTA),
-            shop_pk=found.journal.shops[0],
+            shop_pk=found.journal.owner(name),
             facts={**ERP, "document": documents, "journal": some[0].journal, "their_reference": name},
         )
 
@@ -158,14 +159,14 @@ def _balance(found: Day, moved: Decimal, seen: Compared) -> Iterator[Found]:
     named = sum((one.off for one in seen.found if "line" not in one.facts), NOTHING)
     if kept.arose != named:
         yield Found(
-            key=wallet_journal.reference(found.journal.profiles[0], found.day, "balance")[:160],
+            key=wallet_names.reference(found.journal.profiles[0], found.day, "balance")[:160],
             what=What.BALANCE,
             day=found.day,
             ours=kept.closing,
             theirs=kept.after,
             part=kept.arose - named,
-            shop_pk=found.journal.shops[0],
-            facts={**ERP, **_told(kept)},
+            shop_pk=found.journal.owner(""),
+            facts={**ERP, **_told(kept), **_shared(found.journal)},
         )
 
 
@@ -175,6 +176,11 @@ def _told(kept: Balances) -> dict[str, Term]:
         "before_there": str(kept.opening),
         "before_here": str(kept.before),
     }
+
+
+def _shared(journal: Journal) -> dict[str, Term]:
+    names = ", ".join(one.shop_name for one in journal.profiles)
+    return {"shared": names[:400]} if len(journal.profiles) > 1 else {}
 
 
 def _parts(named: Iterable[tuple[str, Decimal]]) -> str:

@@ -37,6 +37,10 @@ class MoneyOut(Caller):
         """Of those that were asked for by payment."""
         return payloads.Refund.parse(self._get(f"/v3/refunds/{remote_id}", headers=V3))
 
+    def any_refund(self, remote_id: str) -> payloads.Refund:
+        """Of those that were asked for by request or invoice, here or in Xendit's dashboard."""
+        return payloads.Refund.parse(self._get(f"/refunds/{remote_id}"))
+
     def refunds(self, of: Mapping[str, str]) -> list[payloads.Refund]:
         rows = payloads.Row(self._get("/refunds", {**of, "limit": 50}), "the refunds").rows("data")
         return [payloads.Refund.parse(one.value) for one in rows]

@@ -1,6 +1,7 @@
 """What goes back to buyers: refunds and payouts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -16,6 +17,10 @@ class Refund:
     currency: str
     failure: str
     fee: Decimal | None
+    payment_id: str
+    charge_id: str
+    reason: str
+    updated: datetime | None
 
     @classmethod
     def parse(cls, body: Any) -> Self:
@@ -28,6 +33,10 @@ class Refund:
             currency=row.text("currency") or "IDR",
             failure=row.text("failure_code"),
             fee=row.money("refund_fee_amount"),
+            payment_id=row.text("payment_id"),
+            charge_id=row.text("payment_request_id", "invoice_id"),
+            reason=row.text("reason"),
+            updated=row.moment("updated") or row.moment("created"),
         )
 
 

@@ -97,8 +97,13 @@ def test_the_routers_own_404_is_a_wrong_address():
 
 def test_pages_of_somebodys_gateway():
     assert isinstance(failed(502, b"<html>"), Busy)
-    assert isinstance(failed(429, b"<html>"), QuotaUsedUp)
     assert isinstance(failed(200, b"<html>"), Unreadable)
+
+
+def test_a_gateways_page_that_says_too_many_ends_no_day():
+    error = failed(429, b"<html>")
+    assert isinstance(error, Busy)
+    assert not isinstance(error, QuotaUsedUp)
 
 
 @pytest.mark.parametrize("data", [{"id": 1}, ["x"], [{"id": "x", "city_name": "A"}], [{"id": 1}]])

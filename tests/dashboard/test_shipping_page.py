@@ -61,12 +61,6 @@ def test_the_ticked_are_asked_for_and_their_progress_is_shown(owner, shop):
     assert work.subject == f"{shop.key}:{first.package.number}"
 
 
-def test_all_that_match_are_those_of_the_tab_and_shop(owner, shop):
-    mine, other = parcel(shop), parcel(given.shop(name="Toko Lain", arranges=True))
-    owner.post("/shipping/arrange/", {"all": "1", "tab": "to_ship", "shop": shop.pk})
-    assert [Shipment.objects.get(pk=one.pk).state for one in (mine, other)] == ["asked", "waiting"]
-
-
 def test_a_failure_says_why_and_is_tried_again_by_its_button(owner, shop):
     one = parcel(shop, state="failed", problem="way_no_sender", problem_words="Fill in the sender.")
     text = read(owner, "/shipping/?tab=failed")

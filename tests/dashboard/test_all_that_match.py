@@ -1,4 +1,4 @@
-"""Something done with all that match a list's filter: shown first, then done once, whatever came meanwhile."""
+"""Something done with all that match a filter: shown first, then done once, come what may meanwhile."""
 
 import re
 import uuid
@@ -72,6 +72,9 @@ def test_all_orders_of_a_filter_are_arranged_and_not_just_those_of_the_page(owne
     text = told(owner.get(moved))
     assert f"{MANY - 1} done, 0 stood there already, 1 not moved, 0 on the way" in text
     assert "The slot is full." in told(owner.get(f"{moved}?show=refused"))
+    batch = MoveBatch.objects.get().pk
+    papers = owner.get(f"/shipping/labels/many/?of=batch&batch={batch}")
+    assert f"{MANY - 1} parcels in picking order" in told(papers)
 
 
 def test_pressed_twice_it_is_one_batch_and_who_asked_is_written_down(owner, shop):
@@ -142,8 +145,10 @@ def test_parcels_of_a_tab_are_moved_by_their_own_rows(owner, shop):
 def test_all_parcels_of_a_tab_and_shop_are_arranged_without_waiting_for_free_cancellation(owner, shop):
     mine = parcel(shop, "SPX1", "waiting", status="ready_to_ship")
     other = parcel(given.shop(name="Toko Lain", arranges=True), "SPX2", "waiting", status="ready_to_ship")
-    sent = {"matching": f"/shipping/?shop={shop.pk}"}
-    _text, form = shown(owner, owner.post("/shipping/arrange/", sent).url)
+    sent = {"matching": f"/shipping/?shop={shop.pk}", "at_once": "1"}
+    confirm = owner.post("/shipping/arrange/", sent).url
+    assert 'name="at_once" value="1" checked' in owner.get(confirm).text
+    _text, form = shown(owner, confirm)
     owner.post(ALL, form | {"at_once": "1"})
     once_around([todos.MOVE], 5)
     assert [Shipment.objects.get(pk=one.pk).state for one in (mine, other)] == ["asked", "waiting"]
@@ -165,6 +170,9 @@ def test_each_parcel_of_a_split_order_is_told_alone(owner, shop):
 def test_a_look_of_all_is_for_who_may_sync_and_leaves_out_shops_that_are_not_read(owner, shop):
     parcel(shop, "SPX1")
     parcel(given.shop(name="Toko Mati", pulls=False), "SPX2")
+    text, _form = shown(owner, f"{ALL}?what=look&of=parcels&tab=arranged&shop={shop.pk}")
+    assert "Read again from the marketplace: 1 parcel " in text
+    assert "Left out" not in text
     text, form = shown(owner, f"{ALL}?what=look&of=parcels&tab=arranged")
     assert "1 Its shop is not read" in text
     owner.post(ALL, form)
@@ -202,7 +210,9 @@ def test_labels_of_all_are_parts_in_picking_order_each_with_its_lists(owner, sho
         labelled(shop, f"SPX{number}")
     called_off = labelled(shop, "SPX9")
     Order.objects.filter(pk=called_off.order_id).update(status="cancelled")
-    page = owner.post("/shipping/labels/print/", {"matching": "/shipping/labels/"}, follow=True)
+    wish = {"matching": "/shipping/labels/", "paper": "four"}
+    page = owner.post("/shipping/labels/print/", wish, follow=True)
+    assert page.text.count('name="paper" value="four"') == 2
     assert "1 parcel is left out: its order is cancelled." in told(page)
     parts = re.findall(r'name="parcels" value="([^"]+)"', page.text)
     assert len(parts) == 2

@@ -7,7 +7,7 @@ import pytest
 from channels.models import ShopAddress
 from omnihub.core import clock
 from omnihub.core.models import Work
-from shipping.models import Shipment, ShippingPolicy
+from shipping.models import ShippingPolicy
 from tests.dashboard import given
 from tests.factories import OrderFactory, PackageFactory, ShipmentFactory
 

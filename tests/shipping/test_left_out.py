@@ -98,4 +98,4 @@ def test_parcels_alone_are_judged_as_their_orders_are(scenes):
     for what in (What.ARRANGED, What.PACKED, What.UNPACKED):
         by_order = dict(left_out.orders(Order.objects.all(), what).values_list("pk", "why"))
         found = left_out.parcels(Shipment.objects.all(), what).values_list("order", "why")
-        assert {order: why for order, why in found} == {order: by_order[order] for order, _why in found}
+        assert dict(found) == {order: by_order[order] for order, _why in found}

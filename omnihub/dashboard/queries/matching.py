@@ -21,7 +21,7 @@ from shipping.all_that_match import Wish
 from shipping.models import MoveBatch, Shipment
 
 NOBODY = (0,)
-"""No order has this key: of no keys at all the ORM writes no statement, and there is nothing to count with."""
+"""No order has this key: of no keys at all the ORM writes no statement, and nothing could be counted."""
 LABELLED = (Shipment.State.ARRANGED, Shipment.State.GONE)
 
 
@@ -182,11 +182,11 @@ def _groups(pool: Pool, what: str) -> list[Group]:
 
 
 def _left_out(pool: Pool, rows: QuerySet[Any], what: str) -> list[tuple[str, int]]:
-    """Of very many the newest."""
+    """Of very many the newest. Where no rule speaks against any, a database counts none of no reason."""
     newest = rows.order_by(*pool.newest_first).values("pk")[: counting.MOST]
     judged = pool.judged(_all_of(pool).filter(pk__in=newest), what).exclude(why="").order_by()
     found = judged.values_list("why").annotate(count=Count("pk")).order_by("-count", "why")
-    return [(why, count) for why, count in found]
+    return [(why, count) for why, count in found if why]
 
 
 def _all_of(pool: Pool) -> QuerySet[Any]:

@@ -64,12 +64,13 @@ def _show(request: HttpRequest, pool: Pool, what: MoveBatch.What) -> HttpRespons
         "preview": preview,
         "left_out": [(_why(why), count) for why, count in preview.left_out],
         "most": settings.MOST_AT_ONCE,
+        "at_once": request.GET.get("at_once") == "1",
     }
     return pages.show(request, "dashboard/all_that_match.html", context)
 
 
 def _why(code: str) -> str:
-    return str(Move.State.ALREADY.label if code == ALREADY else Move.Reason(code).label)
+    return _("It stands there already.") if code == ALREADY else str(Move.Reason(code).label)
 
 
 def _ask(request: HttpRequest, pool: Pool, what: MoveBatch.What) -> HttpResponse:
@@ -99,7 +100,7 @@ def filters_of(address: str) -> list[tuple[str, str]]:
     return parse_qsl(urlsplit(address).query)
 
 
-def address(what: str, told: str) -> str:
+def address(what: str, told: str, **more: str) -> str:
     """The page for a list, whose own address a form of it has sent along."""
-    query = {**dict(filters_of(told)), "of": matching.name_of(urlsplit(told).path), "what": what}
+    query = {**dict(filters_of(told)), "of": matching.name_of(urlsplit(told).path), "what": what, **more}
     return reverse("dashboard:all_that_match", query=query)

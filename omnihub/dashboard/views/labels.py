@@ -68,13 +68,19 @@ def index(request: HttpRequest) -> HttpResponse:
         "older": page.older,
         "runs": runs.current(SyncRun.Kind.LABELS),
         "ticked": "ticked" in request.GET,
-        "matching": counting.counts(all=lists.of(filters))["all"] if page.older or filters.after else 0,
+        "matching": _matching(filters, more=bool(page.older or filters.after)),
         "most": MOST,
         "papers": ShippingPolicy.Sheets.choices,
         "four_by_rule": ShippingPolicy.objects.filter(sheets=ShippingPolicy.Sheets.FOUR).exists(),
         "may_print": request.user.has_perm(access.PRINT),
     }
     return pages.show(request, "dashboard/labels.html", context)
+
+
+def _matching(filters: Filters, *, more: bool) -> int:
+    """Of all, not of this page; nothing where it shows them all."""
+    count = counting.counts(all=lists.of(filters))["all"]
+    return count if more else 0
 
 
 def _chips(filters: Filters) -> list[Chip]:
@@ -129,7 +135,8 @@ def _fetch_all(request: HttpRequest, address: str) -> HttpResponse:
 def print_(request: HttpRequest) -> HttpResponse:
     """A click gives the file. Where a parcel must not go, its name comes first, and a second click."""
     if address := request.POST.get("matching", ""):
-        return redirect(print_run.address(address))
+        format_ = request.POST.get("format", "")
+        return redirect(print_run.address(address, format_, request.POST.get("paper", "")))
     format_ = Label.Format.ZPL if request.POST.get("format") == "zpl" else Label.Format.PDF
     wanted = _all(request) or ids(request)
     if len(wanted) > MOST:

@@ -51,7 +51,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "older": listed.page.older and filters.at(listed.page.older).address,
         "see_buyer": see_buyer,
         **_moves(request),
-        "matching": _matching(filters, listed, held),
+        "matching": _matching(request, filters, listed, held),
         "may_sync": request.user.has_perm(access.SYNC),
         "as_of": clock.now(),
     }
@@ -70,11 +70,14 @@ def _moves(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _matching(filters: Filters, listed: lists.Listed, held: Collection[int]) -> int:
-    """How many there are beyond this page and on it; nothing where it shows them all."""
-    if not (listed.page.newer or listed.page.older):
+def _matching(request: HttpRequest, filters: Filters, listed: lists.Listed, held: Collection[int]) -> int:
+    """How many there are on this page and beyond it; nothing where it shows them all. Who may do nothing with
+    many does not wait for it.
+    """
+    if not request.user.has_perm(access.SHIP):
         return 0
-    return counting.counts(all=matching.orders(filters, listed.found.pks, held))["all"]
+    count = counting.counts(all=matching.orders(filters, listed.found.pks, held))["all"]
+    return count if listed.page.newer or listed.page.older else 0
 
 
 def chips(filters: Filters, held: Collection[int]) -> list[Chip]:

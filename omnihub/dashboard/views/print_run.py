@@ -22,7 +22,7 @@ from omnihub.dashboard.queries import matching
 from omnihub.dashboard.queries.matching import LABELLED
 from omnihub.dashboard.views.orders import PK
 from shipping import printing
-from shipping.models import Label, Shipment
+from shipping.models import Label, Move, Shipment, ShippingPolicy
 from shipping.printing import MOST, STOPS, Picked
 
 TICKED = 200
@@ -72,6 +72,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "most": settings.MOST_AT_ONCE,
         "in_a_file": MOST,
         "may_print": request.user.has_perm(access.PRINT),
+        "format": "zpl" if request.GET.get("format") == "zpl" else "pdf",
+        "paper": paper if (paper := request.GET.get("paper", "")) in ShippingPolicy.Sheets.values else "",
     }
     return pages.show(request, "dashboard/print_run.html", context)
 
@@ -85,20 +87,25 @@ def _parts(picked: Sequence[Picked]) -> list[Part]:
 
 
 def _chosen(request: HttpRequest) -> QuerySet[Shipment]:
-    """The ticked ones of a list, or all that match its filter."""
-    if "of" in request.GET:
-        if request.GET["of"] == "labels":
-            wanted = label_lists.of(label_lists.Filters.read(request.GET))
-            return Shipment.objects.filter(label__in=wanted)
+    """The ticked ones of a list, all that match its filter, or those of a batch."""
+    of = request.GET.get("of", "")
+    if of == "labels":
+        return Shipment.objects.filter(label__in=label_lists.of(label_lists.Filters.read(request.GET)))
+    if of == "batch":
+        batch = request.GET.get("batch", "")
+        moves = Move.objects.filter(batch=int(batch) if PK.fullmatch(batch) else 0)
+        return Shipment.objects.filter(order__in=moves.values("order"), state__in=LABELLED)
+    if of:
         by_buyer = request.user.has_perm(access.SEE_BUYER)
         return matching.read(request.GET, by_buyer=by_buyer).parcels()
     orders = [int(pk) for pk in request.POST.getlist("order") if PK.fullmatch(pk)][:TICKED]
     return Shipment.objects.filter(order__in=orders, state__in=LABELLED)
 
 
-def address(told: str) -> str:
-    """The page for a list, whose own address a form of it has sent along."""
+def address(told: str, format_: str = "", paper: str = "") -> str:
+    """The page for a list, whose own address a form of it has sent along; with what it is to be printed on."""
     parts = urlsplit(told)
     query = QueryDict(parts.query, mutable=True)
     query["of"] = "labels" if parts.path == reverse("dashboard:labels") else matching.name_of(parts.path)
+    query["format"], query["paper"] = format_, paper
     return f"{reverse('dashboard:print_run')}?{query.urlencode()}"

@@ -104,7 +104,8 @@ def _up_to(count: int) -> str:
 def arrange(request: HttpRequest) -> HttpResponse:
     """The ticked parcels. All that match are shown first, and asked for as a batch."""
     if told := request.POST.get("matching", ""):
-        return redirect(all_that_match.address(MoveBatch.What.ARRANGED, told))
+        more = {"at_once": "1"} if request.POST.get("at_once") == "1" else {}
+        return redirect(all_that_match.address(MoveBatch.What.ARRANGED, told, **more))
     method = request.POST.get("method", "")
     wish = Wish(method=method if method in METHODS else "")
     by, at_once = request.user.get_username(), request.POST.get("at_once") == "1"

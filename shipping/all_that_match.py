@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.functions import Cast
 
 from channels.models import Order
 from omnihub.core import database, work
@@ -37,7 +38,7 @@ class Wish:
 def of_orders(found: QuerySet[Order], wish: Wish) -> MoveBatch | None:
     """The oldest first, up to the most of one batch. None: not one of them can be moved."""
     able = left_out.able_orders(found, wish.what).order_by("placed_at", "pk")
-    parcel = Value(None, output_field=BigIntegerField())
+    parcel = Cast(Value(None), BigIntegerField())
     return _batch(able.values(of_order=F("pk"), parcel=parcel), wish)
 
 

@@ -103,7 +103,7 @@ def _chosen(request: HttpRequest) -> QuerySet[Shipment]:
 
 
 def address(told: str, format_: str = "", paper: str = "") -> str:
-    """The page for a list, whose own address a form of it has sent along; with what it is to be printed on."""
+    """The page for a list, whose own address a form of it has sent along, and what it is printed on."""
     parts = urlsplit(told)
     query = QueryDict(parts.query, mutable=True)
     query["of"] = "labels" if parts.path == reverse("dashboard:labels") else matching.name_of(parts.path)

@@ -1,5 +1,6 @@
 """Something done with all that match a filter: shown first, then done once, come what may meanwhile."""
 
+import io
 import re
 import uuid
 
@@ -7,6 +8,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from channels.models import Order
 from omnihub.dashboard.queries import counting, keyset
@@ -218,7 +220,7 @@ def test_labels_of_all_are_parts_in_picking_order_each_with_its_lists(owner, sho
     assert len(parts) == 2
     file = owner.post("/shipping/labels/print/", {"parcels": parts[1]}, follow=True)
     assert "-part-2-of-2.pdf" in file["Content-Disposition"]
-    file.close()
+    assert len(PdfReader(io.BytesIO(file.getvalue())).pages) == 1
     assert Shipment.objects.filter(label__printed_at__isnull=False).count() == 1
     lists = told(owner.post("/shipping/pick-list/", {"parcels": parts[0]}))
     assert "2 parcels" in lists

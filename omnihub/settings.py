@@ -806,6 +806,8 @@ STOCK_HINT_OVERLAP_SECONDS = 20
 STOCK_LOOK_SECONDS = 50  # no sooner does a look reach back that far again
 STOCK_HINT_SECONDS = 2  # Odoo tells of a change before it commits it
 STOCK_HINT_AGAIN_SECONDS = 8
+# So many orders go into one batch of all that match.
+MOST_AT_ONCE = env.number("MOST_AT_ONCE", 5_000, low=50, high=50_000)
 BACKFILL_SLICE_SECONDS = 20
 BACKFILL_LEAVES = 0.5
 """A backfill calls only while so much of the marketplace's bucket is full: the rest is for live work."""

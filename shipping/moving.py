@@ -1,6 +1,6 @@
 """Move many orders on: asked by a person, done by a worker one by one, and each told how it ended."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,13 +14,16 @@ from channels.models import Shop
 from omnihub.core import clock, database, work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
-from shipping import move_rules, todos
+from shipping import move_arranging, move_rules, todos
 from shipping.models import Move, MoveBatch, Shipment
 
 AT_ONCE = 200
 MOST = 2_000
 """Orders in one batch."""
 State = Move.State
+ARRANGED = Q(state=State.ASKED, shipment__state__in=[Shipment.State.ARRANGED, Shipment.State.GONE])
+NOT_ARRANGED = Q(state=State.ASKED, shipment__state__in=[Shipment.State.FAILED, Shipment.State.ENDED])
+"""How what was asked of a courier ended: the parcel itself tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,11 @@ def ask(
 @transaction.atomic
 def again(earlier: MoveBatch, by: str) -> MoveBatch:
     """What an earlier batch did not move, once more and as a batch of its own."""
-    left = Q(state=State.REFUSED) | Q(state=State.READING, order__read_at__lt=earlier.asked_at)
+    left = Q(state=State.REFUSED) | Q(state=State.READING, order__read_at__lt=earlier.asked_at) | NOT_ARRANGED
     found = list(earlier.moves.filter(left).order_by("pk"))
-    batch = MoveBatch.objects.create(what=earlier.what, asked_at=database.database_now(), asked_by=by[:150])
+    batch = MoveBatch.objects.create(
+        what=earlier.what, asked_at=database.database_now(), asked_by=by[:150], at_once=earlier.at_once
+    )
     for one in found:
         one.pk, one.batch, one.state, one.reason, one.moved_at = None, batch, State.WAITING, "", None
     Move.objects.bulk_create(found)
@@ -82,8 +87,8 @@ def _go_on(batch: MoveBatch, deadline: Deadline) -> bool:
         some = list(waiting[:AT_ONCE])
         if not some:
             return True
-        if batch.what == MoveBatch.What.LOOK:
-            _read_again(batch, some)
+        if at_once := _MANY_AT_ONCE.get(MoveBatch.What(batch.what)):
+            at_once(batch, some)
             continue
         for pk in some:
             if deadline.passed():
@@ -125,6 +130,12 @@ def _read_again(batch: MoveBatch, pks: Sequence[int]) -> None:
 
 def _closed(shop: Shop) -> bool:
     return pull.closed_because(shop) is not None
+
+
+_MANY_AT_ONCE: Mapping[MoveBatch.What, Callable[[MoveBatch, Sequence[int]], None]] = {
+    MoveBatch.What.LOOK: _read_again,
+    MoveBatch.What.ARRANGED: move_arranging.arrange,
+}
 
 
 def prune() -> int:

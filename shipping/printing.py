@@ -14,7 +14,7 @@ from typing import IO
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Min, QuerySet
 from django.db.models.functions import Upper
 from pypdf import PageObject, PdfReader, PdfWriter
 
@@ -55,13 +55,22 @@ class Batch:
         return [one for one in self.left_out if one.because in STOPS.values()]
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A parcel's place in picking order, and how far its label is."""
+
+    pk: int
+    sku: str
+    status: str
+    label: str
+    printed: bool
+
+
 def batch(shipments: Iterable[int], format_: str) -> Batch:
     """What of these can be printed on such a printer, in picking order, and what cannot, with the reason."""
     found = Shipment.objects.filter(pk__in=list(shipments)[:MOST])
-    found = found.select_related("label", "package", "order__shop")
-    found = found.alias(first_sku=Min(Upper("order__lines__sku")))
     labels, left_out = [], []
-    for shipment in found.order_by("first_sku", F("order__ship_by").asc(nulls_last=True), "order_id", "pk"):
+    for shipment in _in_picking_order(found.select_related("label", "package", "order__shop")):
         label: Label | None = getattr(shipment, "label", None)
         because = _why_not(shipment, label, format_)
         if because or label is None:
@@ -70,6 +79,21 @@ def batch(shipments: Iterable[int], format_: str) -> Batch:
             label.shipment = shipment
             labels.append(label)
     return Batch(labels, left_out)
+
+
+def picked(found: QuerySet[Shipment], most: int) -> list[Picked]:
+    """The first of these in picking order, with no more of each than a page of many shows."""
+    rows = _in_picking_order(found)
+    terms = ("pk", "first_sku", "order__status", "label__state", "label__printed_at")
+    return [
+        Picked(pk, sku or "", status, label or "", printed=printed is not None)
+        for pk, sku, status, label, printed in rows.values_list(*terms)[:most]
+    ]
+
+
+def _in_picking_order(found: QuerySet[Shipment]) -> QuerySet[Shipment]:
+    rows = found.annotate(first_sku=Min(Upper("order__lines__sku")))
+    return rows.order_by("first_sku", F("order__ship_by").asc(nulls_last=True), "order_id", "pk")
 
 
 def _why_not(shipment: Shipment, label: Label | None, format_: str) -> Left | None:

@@ -31,5 +31,11 @@ class Chart:
     unit: Literal["money", "count"] = "count"
     stacked: bool = False
 
+    @property
+    def empty(self) -> bool:
+        """Of nothing but zeros a chart shows an axis, and no more than that."""
+        values = [value for one in self.series for value in one.values]
+        return not any(value[0] != value[1] if isinstance(value, tuple) else value for value in values)
+
     def told(self) -> dict[str, Any]:
         return asdict(self)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from omnihub.dashboard.views import (
     adoption,
+    all_that_match,
     attention,
     backfill,
     buyer,
@@ -30,6 +31,7 @@ from omnihub.dashboard.views import (
     payment_report,
     payment_settings,
     payments,
+    print_run,
     profile,
     proof,
     rates,
@@ -57,6 +59,7 @@ urlpatterns = [
     path("orders/sync/", orders.sync, name="sync"),
     path("orders/moves/", moves.index, name="moves"),
     path("orders/moves/ask/", moves.ask, name="move"),
+    path("orders/moves/all/", all_that_match.page, name="all_that_match"),
     path("orders/moves/hand-over/", hand_over_many.page, name="hand_over_many"),
     path("orders/moves/<int:pk>/", moves.batch, name="moved"),
     path("orders/<int:pk>/", order.order, name="order"),
@@ -178,6 +181,7 @@ urlpatterns = [
     path("shipping/labels/", labels.index, name="labels"),
     path("shipping/labels/fetch/", labels.fetch, name="fetch_labels"),
     path("shipping/labels/print/", labels.print_, name="print_labels"),
+    path("shipping/labels/many/", print_run.page, name="print_run"),
     path("shipping/labels/file/", labels.file, name="label_file"),
     path("shipping/pick-list/", papers.pick_list, name="pick_list"),
     path("shipping/packing-slips/", papers.packing_slips, name="packing_slips"),

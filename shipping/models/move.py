@@ -13,6 +13,7 @@ class MoveBatch(models.Model):
     """One person's wish for many orders. Kept after it is done: its page tells what went and what not."""
 
     class What(models.TextChoices):
+        ARRANGED = "arranged", _("Arranged")
         PACKED = "packed", _("Packed")
         UNPACKED = "unpacked", _("Not packed after all")
         LOOK = "look", _("Read again from the marketplace")
@@ -23,6 +24,12 @@ class MoveBatch(models.Model):
     what = models.CharField(_("what"), max_length=16, choices=What.choices)
     asked_at = models.DateTimeField(_("asked at"))
     asked_by = models.CharField(_("asked by"), max_length=150)
+    click = models.UUIDField(
+        _("click"), null=True, unique=True, help_text=_("the page that asked for it: pressed twice it is one")
+    )
+    at_once = models.BooleanField(
+        _("at once"), default=False, help_text=_("without waiting for the end of free cancellation")
+    )
 
     class Meta:
         verbose_name = _("move of many orders")
@@ -37,6 +44,7 @@ class Move(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for its turn")
         READING = "reading", _("Being read")
+        ASKED = "asked", _("Being arranged")
         DONE = "done", _("Done")
         ALREADY = "already", _("Stood there already")
         REFUSED = "refused", _("Not moved")
@@ -56,6 +64,11 @@ class Move(models.Model):
         NOT_HANDED = "not_handed", _("It was not handed over yet.")
         NOT_DELIVERED = "not_delivered", _("It was not delivered yet.")
         NOT_READ = "not_read", _("Its shop is not read: it is switched off or needs a new authorisation.")
+        ARRANGING_OFF = "arranging_off", _("Arranging shipments is switched off for this shop.")
+        HISTORY = "history", _("It was placed before go-live. Ship it in the Seller Centre.")
+        BOOKED = "booked", _("It was booked in advance: its booking is shipped, not the order.")
+        PENDING = "pending", _("It is not released for shipping yet: it is unpaid or held.")
+        NO_PARCEL = "no_parcel", _("The marketplace has not named its parcel yet. It is read again.")
 
     batch = models.ForeignKey(
         MoveBatch, verbose_name=_("batch"), on_delete=models.CASCADE, related_name="moves", db_index=False

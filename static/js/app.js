@@ -71,6 +71,7 @@
   document.addEventListener("htmx:afterSettle", () => {
     for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
     unfolded = [];
+    heads();
     live().forEach(schedule);
   });
 
@@ -119,6 +120,35 @@
     });
   });
 
+  // The box of a list's head ticks what is shown, and offers all that match. The link is for those without scripts.
+  function heads() {
+    document.querySelectorAll("[data-tick-shown]").forEach((head) => {
+      head.closest("label").hidden = false;
+      head.closest(".chosen").querySelector(".tick-shown-link")?.setAttribute("hidden", "");
+      follow(head);
+    });
+  }
+  const rowsOf = (head) => [...head.closest(".chosen").parentElement.querySelectorAll("table:not(.is-flat) .tick input")];
+
+  function follow(head) {
+    const boxes = rowsOf(head);
+    const ticked = boxes.filter((box) => box.checked).length;
+    const matching = head.closest(".chosen").querySelector("[data-tick-matching]");
+    head.checked = ticked > 0 && ticked === boxes.length;
+    head.indeterminate = ticked > 0 && ticked < boxes.length;
+    if (matching && !head.checked) matching.checked = false;
+    matching?.closest("label").classList.toggle("is-offered", head.checked);
+  }
+
+  document.addEventListener("change", ({ target }) => {
+    const bar = target.closest(".chosen") || target.closest("section")?.querySelector(".chosen");
+    const head = bar?.querySelector("[data-tick-shown]");
+    if (!head) return;
+    const all = target === head || (target.matches("[data-tick-matching]") && target.checked);
+    if (all) rowsOf(head).forEach((box) => { box.checked = target.checked; });
+    follow(head);
+  });
+
   // A hand scanner ends each number with Enter: the next field waits for the next parcel.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("[data-next]")) return;
@@ -138,5 +168,6 @@
     }
   }
 
+  heads();
   live().forEach(schedule);
 })();

@@ -106,6 +106,8 @@ def everything():
         "scan in": "/returns/scan/",
         "moves": "/orders/moves/",
         "moved orders": f"/orders/moves/{_moves(done, held)}/",
+        "all that match": "/orders/moves/all/?what=packed",
+        "labels in parts": "/shipping/labels/many/?of=labels",
         "hand over many": f"/orders/moves/hand-over/?{_to_hand_over(done)}",
         "labels": "/shipping/labels/",
         "failed labels": "/shipping/labels/?group=failed",

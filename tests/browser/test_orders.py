@@ -12,6 +12,7 @@ from channels.models import SyncRun
 from omnihub.core import clock
 from omnihub.core.models import Work
 from omnihub.dashboard.queries import keyset
+from shipping.models import Move
 from tests.dashboard import given
 from tests.factories import OrderFactory
 
@@ -220,3 +221,24 @@ def test_a_question_that_a_newer_one_replaces_is_no_error(visitor, shop, monkeyp
     page.wait_for_url("**/orders/?q=BBBB*")
     answered.set()
     assert page.locator(ROWS).count() == 0
+
+
+@pytest.mark.timeout(300)
+def test_the_box_of_the_head_ticks_the_page_and_offers_all_that_match_which_two_clicks_move(visitor, shop):
+    given.orders(keyset.PAGE_SIZE + 3, shop=shop, status="ready_to_ship")
+    page = visitor.page()
+    page.goto("/orders/?status=to_ship")
+    head, matching = page.locator("[data-tick-shown]"), page.locator("[data-tick-matching]")
+    head.check()
+    assert page.locator(f"{ROWS} .tick input:checked").count() == keyset.PAGE_SIZE
+    assert page.locator(".tick-matching.is-offered").inner_text() == f"all {keyset.PAGE_SIZE + 3} that match"
+    matching.check()
+    page.locator(f"{ROWS} .tick input").first.uncheck()
+    assert (head.is_checked(), matching.is_checked()) == (False, False)  # what is unticked is not moved
+    matching.check()
+    assert page.locator(f"{ROWS} .tick input:checked").count() == keyset.PAGE_SIZE
+    page.click("button:has-text('Look again')")
+    page.wait_for_selector(f"h2:has-text('{keyset.PAGE_SIZE + 3} orders')")
+    page.click("button:has-text('Yes, do it with')")
+    page.wait_for_url("**/orders/moves/*/")
+    assert Move.objects.filter(batch__what="look").count() == keyset.PAGE_SIZE + 3

@@ -11,6 +11,7 @@ from django.urls import reverse
 from channels.models import OrderEvent
 from omnihub.core import clock
 from omnihub.core.models import Work
+from omnihub.dashboard.queries import attention as queries
 from tests.dashboard import given
 from tests.factories import OrderFactory
 
@@ -73,6 +74,15 @@ def test_all_of_a_kind_are_tried_again_and_no_other(owner, held):
     assert set(states(held["refused"] + held["key"])) == {"held"}
     owner.post(RETRY, {"kind": locked})
     assert states(held["refused"]) == ["waiting", "waiting", "held"]
+
+
+def test_all_of_a_kind_are_more_than_a_page_shows(owner, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    made = [given.push(order, code="unmapped") for order in given.orders(5, shop=given.shop())]
+    [kind] = kinds(owner.get(LIST).text)
+    assert "Try all 5 again" in owner.get(f"{LIST}{kind}/").text
+    owner.post(RETRY, {"kind": kind})
+    assert set(states(made)) == {"waiting"}
 
 
 @pytest.mark.parametrize("wish", [{}, {"kind": "made-up"}, {"work": "x"}, {"work": "999999"}, {"work": "²"}])

@@ -1,6 +1,7 @@
 """Customers for staff: found, looked at on a click, tagged, merged and parted; carts left behind."""
 
 import math
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -138,6 +139,29 @@ def test_many_are_tagged_at_once_and_a_tag_in_other_capitals_is_the_same(owner):
     assert Tagged.objects.count() == 3
     owner.post("/customers/tag/", {"tag": "GROSIR BESAR", "customer": ticked[:1], "off": "1"})
     assert Tagged.objects.count() == 2
+
+
+def test_all_that_match_are_tagged_after_a_look_and_those_who_come_later_are_not(owner, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    shop = ShopFactory()
+    rows = [known(shop) for _ in range(5)]
+    known()
+    listed = page(owner, f"/customers/?shop={shop.pk}")
+    assert "all 5 that match" in listed
+    wish = {"tag": "grosir", "matching": f"/customers/?shop={shop.pk}"}
+    shown = owner.post("/customers/tag/", wish).text
+    assert "Put “grosir” on 5 customers?" in shown
+    assert not Tagged.objects.exists()
+    [until] = re.findall(r'name="until" value="(\d+)"', shown)
+    known(shop)
+    owner.post("/customers/tag/", wish | {"until": until})
+    wanted = {row.profile_id for row in rows}
+    assert set(Tagged.objects.values_list("profile", flat=True)) == wanted
+    entries = LogEntry.objects.get_for_object(CustomerTag.objects.get())
+    told = [(one.actor.username, one.changes["put on"]) for one in entries if "put on" in one.changes]
+    assert told == [("owner", ["0", "5"])]
+    owner.post("/customers/tag/", wish | {"until": until, "off": "1"})
+    assert not Tagged.objects.exists()
 
 
 @pytest.mark.parametrize(

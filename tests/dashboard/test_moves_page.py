@@ -61,18 +61,13 @@ def test_ticked_orders_are_packed_and_those_that_are_not_say_why(owner, shop):
     assert told(owner.get(MOVES)).count("Packed") == 2
 
 
-def test_all_parcels_of_a_tab_are_packed_at_once_and_parcels_alone_by_their_tick(owner, shop):
-    for number in range(3):
-        parcel(shop, f"SPX{number}")
-    parcel(shop, "SPX9", "waiting", status="ready_to_ship")
-    assert "All 3 packed" in owner.get("/shipping/?tab=arranged").text
-    owner.post(ASK, {"all_of": "packed", "tab": "arranged"})
-    once_around([todos.MOVE], 5)
-    assert Shipment.objects.exclude(packed_at=None).count() == 3
-    one = Shipment.objects.exclude(packed_at=None).first()
+def test_parcels_are_moved_alone_by_their_tick(owner, shop):
+    one = parcel(shop, "SPX1")
+    parcel(shop, "SPX2")
+    Shipment.objects.update(packed_at=clock.now())
     owner.post(ASK, {"what": "unpacked", "shipment": one.pk})
     once_around([todos.MOVE], 5)
-    assert Shipment.objects.exclude(packed_at=None).count() == 2
+    assert Shipment.objects.exclude(packed_at=None).count() == 1
 
 
 def test_a_look_has_ended_when_the_order_was_read_since_or_when_its_reading_is_held(owner, shop):

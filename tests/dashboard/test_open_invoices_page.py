@@ -49,6 +49,14 @@ def test_each_invoice_is_in_the_bucket_of_its_days(today, ago, bucket):
     assert invoices.found(Wish(bucket=bucket), today).count() == 1
 
 
+def test_where_no_invoice_is_open_words_stand_in_place_of_an_empty_chart(client, today):
+    text = client.get(ADDRESS).text
+    assert "No invoice is open." in text
+    assert "invoices-chart" not in text
+    due(today, 3)
+    assert "invoices-chart" in client.get(ADDRESS).text
+
+
 def test_a_credit_note_takes_from_what_is_owed_and_other_sales_stand_apart(today):
     shop = ShopFactory()
     due(today, 3, shop=shop)

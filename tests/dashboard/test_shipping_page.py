@@ -7,7 +7,7 @@ import pytest
 from channels.models import ShopAddress
 from omnihub.core import clock
 from omnihub.core.models import Work
-from shipping.models import Shipment, ShippingPolicy
+from shipping.models import ShippingPolicy
 from tests.dashboard import given
 from tests.factories import OrderFactory, PackageFactory, ShipmentFactory
 
@@ -59,12 +59,6 @@ def test_the_ticked_are_asked_for_and_their_progress_is_shown(owner, shop):
     assert "1 on the way" in answer.content.decode()
     [work] = Work.objects.filter(topic="shipment.arrange")
     assert work.subject == f"{shop.key}:{first.package.number}"
-
-
-def test_all_that_match_are_those_of_the_tab_and_shop(owner, shop):
-    mine, other = parcel(shop), parcel(given.shop(name="Toko Lain", arranges=True))
-    owner.post("/shipping/arrange/", {"all": "1", "tab": "to_ship", "shop": shop.pk})
-    assert [Shipment.objects.get(pk=one.pk).state for one in (mine, other)] == ["asked", "waiting"]
 
 
 def test_a_failure_says_why_and_is_tried_again_by_its_button(owner, shop):

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 
 from channels import contacts
@@ -105,6 +105,19 @@ def _pks(wish: Wish, found: Collection[int] | None) -> list[int]:
     tagged = tagged.filter(profile__lt=wish.after) if wish.after else tagged
     tagged = tagged.filter(_bought_at(wish.shop, "profile_id")) if wish.shop else tagged
     return list(tagged.order_by("-profile_id").values_list("profile_id", flat=True)[: PAGE_SIZE + 1])
+
+
+def matching(wish: Wish) -> QuerySet[CustomerProfile]:
+    """All that the list shows, not just those of a page."""
+    alive = CustomerProfile.objects.filter(merged_into=None)
+    if wish.search:
+        alive = alive.filter(pk__in=_found(wish.search) or (0,))
+    if wish.tag:
+        alive = alive.filter(pk__in=Tagged.objects.filter(tag=wish.tag).values("profile"))
+    if wish.shop:
+        buyers = Customer.objects.filter(shop=wish.shop, profile__isnull=False)
+        alive = alive.filter(pk__in=buyers.values("profile"))
+    return alive
 
 
 def _of_shop(shop: int, after: int | None) -> list[int]:

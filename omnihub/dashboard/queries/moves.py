@@ -8,10 +8,12 @@ from django.db.models import Count, F, Q, QuerySet
 
 from channels import todos
 from channels.models import Shop
-from omnihub.core import batches
+from omnihub.core import batches, texts
 from omnihub.core.models import Work
 from omnihub.dashboard.queries.moments import Mark
-from shipping.models import Move, MoveBatch
+from omnihub.language.said import said
+from shipping import moving
+from shipping.models import Move, MoveBatch, Shipment
 
 PAGE_SIZE = 50
 AT_ONCE = 500
@@ -62,13 +64,13 @@ def newest(after: str) -> Batches:
 
 def counted(some: Sequence[MoveBatch]) -> list[tuple[MoveBatch, Counts]]:
     """Of one page, in one question."""
-    read = Q(state=State.READING, order__read_at__gte=F("batch__asked_at"))
+    read = Q(state=State.READING, order__read_at__gte=F("batch__asked_at")) | moving.ARRANGED
     found = Move.objects.filter(batch__in=some).order_by().values("batch")
     sums = {
         row["batch"]: cast("Mapping[str, int]", row)
         for row in found.annotate(
             total=Count("pk"),
-            refused=Count("pk", filter=Q(state=State.REFUSED)),
+            refused=Count("pk", filter=Q(state=State.REFUSED) | moving.NOT_ARRANGED),
             already=Count("pk", filter=Q(state=State.ALREADY)),
             done=Count("pk", filter=Q(state=State.DONE) | read),
         )
@@ -90,14 +92,18 @@ def counts(batch: MoveBatch) -> Counts:
 
 
 def of(batch: MoveBatch, group: str) -> QuerySet[Move]:
-    """A look has ended where its order's newest reading began after it was asked for."""
+    """A look has ended where its order's newest reading began after it was asked for; what is arranged, where
+    its parcel says so.
+    """
     moves = batch.moves.all()
     if group == "refused":
-        return moves.filter(state=State.REFUSED)
+        return moves.filter(Q(state=State.REFUSED) | moving.NOT_ARRANGED)
     read = Q(order__read_at__gte=batch.asked_at)
     if group == "done":
-        return moves.filter(Q(state__in=[State.DONE, State.ALREADY]) | Q(state=State.READING) & read)
-    return moves.filter(Q(state=State.WAITING) | Q(state=State.READING) & ~read)
+        ended = Q(state__in=[State.DONE, State.ALREADY]) | moving.ARRANGED
+        return moves.filter(ended | Q(state=State.READING) & read)
+    asked = Q(state=State.ASKED, shipment__state__in=[Shipment.State.WAITING, Shipment.State.ASKED])
+    return moves.filter(Q(state=State.WAITING) | asked | Q(state=State.READING) & ~read)
 
 
 def page(batch: MoveBatch, group: str, after: int) -> Page:
@@ -115,7 +121,17 @@ def _row(batch: MoveBatch, move: Move, held: Mapping[int, str]) -> Row:
         return Row(move, State.DONE, "")
     if move.state == State.READING and move.pk in held:
         return Row(move, State.REFUSED, held[move.pk])
+    if move.state == State.ASKED and move.shipment:
+        return _of_parcel(move, move.shipment)
     return Row(move, move.state, str(move.get_reason_display()))
+
+
+def _of_parcel(move: Move, shipment: Shipment) -> Row:
+    if shipment.state in (Shipment.State.FAILED, Shipment.State.ENDED):
+        words = said(texts.read(shipment.problem_words)) or str(shipment.get_state_display())
+        return Row(move, State.REFUSED, words)
+    ended = shipment.state in (Shipment.State.ARRANGED, Shipment.State.GONE)
+    return Row(move, State.DONE if ended else State.ASKED, "")
 
 
 def _held(reading: QuerySet[Move]) -> dict[int, str]:

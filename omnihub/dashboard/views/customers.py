@@ -13,10 +13,11 @@ from channels.models import CustomerProfile, CustomerTag, Shop
 from channels.people import Person
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.customer_forms import NoteForm, TagForm
+from omnihub.dashboard.queries import counting, left_carts
 from omnihub.dashboard.queries import customer_story as story
 from omnihub.dashboard.queries import customers as queries
 from omnihub.dashboard.queries import duplicates as pairs
-from omnihub.dashboard.queries import left_carts
+from omnihub.dashboard.views import tag_all
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.people import audit
 
@@ -27,20 +28,27 @@ CONTACT = "dashboard/parts/customer_contact.html"
 def index(request: HttpRequest) -> HttpResponse:
     wish = queries.Wish.read(request.GET)
     page = queries.page(wish)
+    known = queries.count()
     context = {
         "title": _("Customers"),
         "wish": wish,
         "page": page,
-        "known": queries.count(),
+        "known": known,
         "to_decide": pairs.to_decide(),
         "shops": list(Shop.objects.order_by("name")),
         "tags": list(CustomerTag.objects.all()),
         "older": page.after and wish.but(after=page.after).address,
         "first": wish.but().address if wish.after else "",
         "ticked": "ticked" in request.GET,
+        "matching": _matching(wish, known) if page.after or wish.after else 0,
         "may_change": request.user.has_perm(access.CHANGE_CUSTOMERS),
     }
     return pages.show(request, "dashboard/customers.html", context)
+
+
+def _matching(wish: queries.Wish, known: int) -> int:
+    """Of all, not of this page alone."""
+    return counting.counts(all=queries.matching(wish))["all"] if wish.narrow else known
 
 
 @access.page_for(access.SEE_BUYER)
@@ -112,10 +120,14 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 @access.button(access.CHANGE_CUSTOMERS)
 def tag(request: HttpRequest) -> HttpResponse:
     form = TagForm(request.POST)
+    if request.POST.get("matching"):
+        form.fields["customer"].required = False
     if not form.is_valid():
         messages.warning(request, _("Tick customers and name a tag of at most 60 letters."))
         return redirect(safe_next(request, "dashboard:customers"))
     name, chosen = form.cleaned_data["tag"], form.cleaned_data["customer"]
+    if request.POST.get("matching"):
+        return tag_all.page(request, name, off=form.cleaned_data["off"])
     done = tagging.take(name, chosen) if form.cleaned_data["off"] else tagging.put(name, chosen)
     words = ngettext("%(n)d customer changed: %(tag)s", "%(n)d customers changed: %(tag)s", done)
     messages.success(request, words % {"n": done, "tag": name})

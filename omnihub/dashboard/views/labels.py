@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Sequence
 from typing import cast
+from urllib.parse import parse_qsl, urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core import signing
@@ -18,10 +20,11 @@ from channels import queries as channels
 from channels import syncs
 from channels.models import Shop, SyncRun
 from omnihub.core import clock
-from omnihub.dashboard import access, pages
+from omnihub.dashboard import access, pages, parcel_keys
+from omnihub.dashboard.queries import counting, runs
 from omnihub.dashboard.queries import labels as lists
-from omnihub.dashboard.queries import runs
 from omnihub.dashboard.queries.labels import Filters
+from omnihub.dashboard.views import print_run
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.dashboard.views.orders import PK, Chip
 from omnihub.dashboard.views.shipping import watched_pks
@@ -65,12 +68,19 @@ def index(request: HttpRequest) -> HttpResponse:
         "older": page.older,
         "runs": runs.current(SyncRun.Kind.LABELS),
         "ticked": "ticked" in request.GET,
+        "matching": _matching(filters, more=bool(page.older or filters.after)),
         "most": MOST,
         "papers": ShippingPolicy.Sheets.choices,
         "four_by_rule": ShippingPolicy.objects.filter(sheets=ShippingPolicy.Sheets.FOUR).exists(),
         "may_print": request.user.has_perm(access.PRINT),
     }
     return pages.show(request, "dashboard/labels.html", context)
+
+
+def _matching(filters: Filters, *, more: bool) -> int:
+    """Of all, not of this page; nothing where it shows them all."""
+    count = counting.counts(all=lists.of(filters))["all"]
+    return count if more else 0
 
 
 def _chips(filters: Filters) -> list[Chip]:
@@ -92,6 +102,8 @@ def _chips(filters: Filters) -> list[Chip]:
 def fetch(request: HttpRequest) -> HttpResponse:
     """The ticked ones once more, or all of the shops that are not here."""
     by = request.user.get_username()
+    if address := request.POST.get("matching", ""):
+        return _fetch_all(request, address)
     chosen = ids(request)
     if chosen:
         labels.forget_lost(chosen)
@@ -108,9 +120,23 @@ def fetch(request: HttpRequest) -> HttpResponse:
     return redirect("dashboard:labels")
 
 
+def _fetch_all(request: HttpRequest, address: str) -> HttpResponse:
+    """All that match, the oldest first, read from the database some at a time."""
+    filters = Filters.read(dict(parse_qsl(urlsplit(address).query)))
+    wanted = lists.of(filters).order_by("asked_at", "pk").values("shipment")[: settings.MOST_AT_ONCE]
+    found = Shipment.objects.filter(pk__in=wanted).select_related("package", "order").order_by("pk")
+    count = labels.want(found.iterator(chunk_size=labels.AT_ONCE), request.user.get_username())
+    words = ngettext("%(n)d label is fetched.", "%(n)d labels are fetched.", count) % {"n": count}
+    messages.success(request, words)
+    return redirect(filters.but().address)
+
+
 @access.button(access.PRINT)
 def print_(request: HttpRequest) -> HttpResponse:
     """A click gives the file. Where a parcel must not go, its name comes first, and a second click."""
+    if address := request.POST.get("matching", ""):
+        format_ = request.POST.get("format", "")
+        return redirect(print_run.address(address, format_, request.POST.get("paper", "")))
     format_ = Label.Format.ZPL if request.POST.get("format") == "zpl" else Label.Format.PDF
     wanted = _all(request) or ids(request)
     if len(wanted) > MOST:
@@ -128,6 +154,7 @@ def print_(request: HttpRequest) -> HttpResponse:
         "format": format_,
         "paper": _paper(request),
         "ids": [label.pk for label in batch.labels],
+        "part": parcel_keys.read(request.POST.get("parcels", "")).name,
     }
     return redirect(
         f"{reverse('dashboard:label_file')}?batch={signing.dumps(told, salt=SALT, compress=True)}"
@@ -143,6 +170,8 @@ def _paper(request: HttpRequest) -> str:
 def ids(request: HttpRequest) -> list[int]:
     """The parcels that are ticked, named by a link, or were just arranged."""
     given = request.POST if request.method == "POST" else request.GET
+    if "parcels" in given:
+        return parcel_keys.read(given["parcels"]).pks
     texts = [*given.getlist("shipment"), *given.get("ids", "").split(",")]
     named = [int(text) for text in dict.fromkeys(texts) if PK.fullmatch(text)]
     return named or (watched_pks(request) if given.get("batch") == "arranged" else [])
@@ -168,6 +197,10 @@ def _left_out(request: HttpRequest, batch: Batch, format_: str) -> HttpResponse:
         ],
         "format": format_,
         "paper": _paper(request),
+        "parcels": parcel_keys.signed(
+            [label.shipment_id for label in batch.labels],
+            parcel_keys.read(request.POST.get("parcels", "")).name,
+        ),
         "nothing": not batch.labels and not batch.left_out,
     }
     return pages.show(request, "dashboard/labels_left_out.html", context)
@@ -197,9 +230,14 @@ def file(request: HttpRequest) -> HttpResponse:
         merged,
         content_type=TYPES[told["format"]],
         as_attachment=told["format"] == Label.Format.ZPL,
-        filename=f"labels-{clock.now().astimezone(clock.JAKARTA):%Y%m%d-%H%M}.{told['format']}",
+        filename=_file_name(told["part"], told["format"]),
     )
     return cast("HttpResponse", answer)  # a stream, which Django's types keep apart
+
+
+def _file_name(part: str, format_: str) -> str:
+    moment = f"{clock.now().astimezone(clock.JAKARTA):%Y%m%d-%H%M}"
+    return f"labels-{moment}{f'-part-{part}' if part else ''}.{format_}"
 
 
 def _still_here(pks: Sequence[int]) -> list[Label]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
+from omnihub.dashboard.queries import matching
 from omnihub.dashboard.queries import moves as queries
-from omnihub.dashboard.queries import shipping as parcels
+from omnihub.dashboard.views import all_that_match
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.dashboard.views.orders import PK, Chip
 from shipping import moving
@@ -88,20 +89,21 @@ def _chips(one: MoveBatch, counts: queries.Counts, group: str) -> list[Chip]:
 
 @access.button(access.SHIP)
 def ask(request: HttpRequest) -> HttpResponse:
-    """The ticked orders and parcels, all parcels of a tab, or what an earlier batch left behind."""
+    """The ticked orders and parcels, or what an earlier batch left behind. All that match are shown first."""
     given = request.POST
-    named = given.get("what") or given.get("all_of", "")
-    if named not in What.values:
+    if given.get("what") not in What.values:
         return redirect(safe_next(request, "dashboard:orders"))
-    what, by = What(named), request.user.get_username()
+    what, by = What(given["what"]), request.user.get_username()
     if what == What.LOOK and not request.user.has_perm(access.SYNC):
         raise PermissionDenied(access.refusal(access.SYNC))
     if PK.fullmatch(given.get("again", "")):
         earlier = get_object_or_404(MoveBatch, pk=int(given["again"]), what=what)
         return redirect("dashboard:moved", moving.again(earlier, by).pk)
+    if told := given.get("matching", ""):
+        return (
+            _hand_over(request, told) if what == What.HANDED else redirect(all_that_match.address(what, told))
+        )
     orders, shipments = _keys(given.getlist("order")), _keys(given.getlist("shipment"))
-    if given.get("all_of"):
-        orders, shipments = [], _of_tab(request)
     if not (orders or shipments):
         messages.info(request, _("Tick the orders first."))
         return redirect(safe_next(request, "dashboard:orders"))
@@ -114,6 +116,12 @@ def _keys(texts: list[str]) -> list[int]:
     return [int(text) for text in dict.fromkeys(texts) if PK.fullmatch(text)][: moving.MOST]
 
 
-def _of_tab(request: HttpRequest) -> list[int]:
-    found = parcels.matching(parcels.Filters.read(request.POST)).order_by("ship_by", "id")
-    return list(found.values_list("pk", flat=True)[: moving.MOST])
+def _hand_over(request: HttpRequest, told: str) -> HttpResponse:
+    """Of all that match those that wait for their waybills, as many as stand on one page."""
+    by_buyer = request.user.has_perm(access.SEE_BUYER)
+    able = matching.read(dict(all_that_match.filters_of(told)), by_buyer=by_buyer).able(What.HANDED)
+    pks = list(able.values_list("pk", flat=True)[: SHOWN + 1])
+    if len(pks) > SHOWN:
+        words = _("%(n)d orders stand on one page. Hand them over, and then the next in the same way.")
+        messages.info(request, words % {"n": SHOWN})
+    return redirect(reverse("dashboard:hand_over_many", query={"order": pks[:SHOWN]}))

@@ -13,7 +13,7 @@ from channels import syncs
 from channels.models import Shop, SyncRun, own
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
-from omnihub.dashboard.queries import counting, rows, runs, search
+from omnihub.dashboard.queries import counting, matching, rows, runs, search
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries.filters import Filters
 
@@ -51,6 +51,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "older": listed.page.older and filters.at(listed.page.older).address,
         "see_buyer": see_buyer,
         **_moves(request),
+        "matching": _matching(request, filters, listed, held),
         "may_sync": request.user.has_perm(access.SYNC),
         "as_of": clock.now(),
     }
@@ -64,8 +65,19 @@ def _moves(request: HttpRequest) -> dict[str, object]:
     return {
         "may_ship": may_ship,
         "tick": ticked if may_ship else "",
+        "arranges": may_ship and Shop.objects.filter(arranges=True).exists(),
         "own_shops": may_ship and Shop.objects.filter(kind=own.KIND).exists(),
     }
+
+
+def _matching(request: HttpRequest, filters: Filters, listed: lists.Listed, held: Collection[int]) -> int:
+    """How many there are on this page and beyond it; nothing where it shows them all. Who may do nothing with
+    many does not wait for it.
+    """
+    if not request.user.has_perm(access.SHIP):
+        return 0
+    count = counting.counts(all=matching.orders(filters, listed.found.pks, held))["all"]
+    return count if listed.page.newer or listed.page.older else 0
 
 
 def chips(filters: Filters, held: Collection[int]) -> list[Chip]:

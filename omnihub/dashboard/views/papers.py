@@ -1,11 +1,13 @@
 """Pages for paper: what to pick for many parcels, and what belongs into each."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from omnihub.core import clock
 from omnihub.dashboard import access, pages
+from omnihub.dashboard.views import print_run
 from omnihub.dashboard.views.labels import ids
 from shipping import picking
 from shipping.printing import MOST
@@ -24,6 +26,8 @@ def packing_slips(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, template: str, title: str) -> HttpResponse:
+    if told := request.POST.get("matching", ""):
+        return redirect(print_run.address(told))
     wanted = ids(request)
     context = {
         "title": title,

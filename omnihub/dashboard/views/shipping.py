@@ -11,16 +11,17 @@ from django.utils.translation import ngettext, pgettext
 
 from channels.models import Order, Shop, own
 from omnihub.core import clock
-from omnihub.dashboard import access, pages
-from omnihub.dashboard.queries import arranging
+from omnihub.dashboard import access, pages, parcel_keys
+from omnihub.dashboard.queries import arranging, counting
 from omnihub.dashboard.queries import shipping as queries
 from omnihub.dashboard.queries.arranging import Progress
 from omnihub.dashboard.queries.shipping import Filters
+from omnihub.dashboard.views import all_that_match
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.language.said import said
 from shipping import asking
 from shipping.asking import Asked
-from shipping.models import Shipment
+from shipping.models import MoveBatch, Shipment
 from shipping.ways import Wish
 
 ID = re.compile(r"\d{1,18}", re.ASCII)
@@ -54,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "arranging": [shop for shop in shops if shop.arranges],
         "tabs": tabs(filters, counts),
         "rows": found.rows,
-        "all_that_match": min(counts[filters.tab], queries.MOST_AT_ONCE),
+        **_all(filters, more=bool(found.after or filters.after)),
         "instants": queries.instants(filters.shop),
         "to_arrange_now": queries.to_arrange_now(filters.shop),
         "older": found.after and filters.but(after=found.after).address,
@@ -67,6 +68,18 @@ def page(request: HttpRequest) -> HttpResponse:
         "may_change": request.user.has_perm(access.CHANGE_SHIPPING),
     }
     return pages.show(request, "dashboard/shipping.html", context)
+
+
+def _all(filters: Filters, *, more: bool) -> dict[str, object]:
+    """How many stand here, and where a batch of all of them is asked for."""
+    count = counting.counts(all=queries.matching(filters))["all"]
+    told = filters.but().address
+    return {
+        "all_that_match": count,
+        "matching": count if more else 0,
+        "arrange_all": all_that_match.address(MoveBatch.What.ARRANGED, told),
+        "all_packed": all_that_match.address(MoveBatch.What.PACKED, told),
+    }
 
 
 def tabs(filters: Filters, counts: dict[str, int]) -> list[Tab]:
@@ -89,7 +102,10 @@ def _up_to(count: int) -> str:
 
 @access.button(access.SHIP)
 def arrange(request: HttpRequest) -> HttpResponse:
-    """The ticked parcels, or all that match up to a bound."""
+    """The ticked parcels. All that match are shown first, and asked for as a batch."""
+    if told := request.POST.get("matching", ""):
+        more = {"at_once": "1"} if request.POST.get("at_once") == "1" else {}
+        return redirect(all_that_match.address(MoveBatch.What.ARRANGED, told, **more))
     method = request.POST.get("method", "")
     wish = Wish(method=method if method in METHODS else "")
     by, at_once = request.user.get_username(), request.POST.get("at_once") == "1"
@@ -109,8 +125,10 @@ def arrange_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 def chosen(request: HttpRequest) -> list[int]:
     given = request.POST if request.method == "POST" else request.GET
-    if given.get("all") == "1":
-        filters = Filters.read({"tab": given.get("tab", ""), "shop": given.get("shop", "")})
+    if "parcels" in given:
+        return parcel_keys.read(given["parcels"]).pks[: queries.MOST_AT_ONCE]
+    if told := given.get("matching", ""):
+        filters = Filters.read(dict(all_that_match.filters_of(told)))
         found = queries.matching(filters).filter(state__in=queries.ASKABLE)
         return list(found.order_by("ship_by", "id").values_list("pk", flat=True)[: queries.MOST_AT_ONCE])
     named = [int(one) for one in given.getlist("shipment") if ID.fullmatch(one)]

@@ -15,7 +15,7 @@ from channels.models import Shop
 from channels.parcels import DROPOFF, PICKUP, ParcelData, ShippingChoices
 from omnihub.core import clock
 from omnihub.core.errors import RemoteError
-from omnihub.dashboard import access, pages
+from omnihub.dashboard import access, pages, parcel_keys
 from omnihub.dashboard.views import shipping as desk
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.language.said import said
@@ -61,7 +61,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         "title": _("How are they handed over?"),
         "groups": groups[:MOST_GROUPS],
         "left_out": groups[MOST_GROUPS:],
-        "pks": [one.pk for group in groups for one in group.shipments],
+        "count": sum(len(group.shipments) for group in groups),
+        "parcels": parcel_keys.signed([one.pk for group in groups for one in group.shipments]),
         "back": safe_next(request, "dashboard:shipping"),
     }
     return pages.show(request, "dashboard/shipping_choose.html", context)

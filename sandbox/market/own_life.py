@@ -36,9 +36,9 @@ def _live() -> None:
         try:
             if era != storage.era():
                 owed, era, to_pay = 0.0, storage.era(), []
-            market, now = state.read(), time.monotonic()
+            now = time.monotonic()
             passed, last = now - last, now
-            if not (market.running and options.current.own_shop_url):
+            if not (options.current.own_shop_url and (market := state.read()).running):
                 continue
             while to_pay and to_pay[0][0] <= now:
                 _pay(heapq.heappop(to_pay)[1])

@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup tools demo test lint format bench chaos lock messages screenshots clean
+.PHONY: setup tools demo test lint types style layers schema format bench chaos lock messages screenshots clean
 
 setup: $(VENV)/.runtime
 
@@ -28,11 +28,20 @@ test: tools
 	$(BIN)/python -m pytest -n 3 --dist loadgroup
 	OMNIHUB_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 3 --dist loadgroup -m pg
 
-lint: tools
+# The longest first: with --jobs=2 the others are done meanwhile.
+lint: types style layers schema
+
+types: tools
+	$(BIN)/mypy
+
+style: tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+layers: tools
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+
+schema: tools
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
 

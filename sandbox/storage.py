@@ -1,6 +1,7 @@
 """The sandbox's one SQLite file: making its tables, writing one at a time, wiping."""
 
 import threading
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,15 +13,31 @@ from django.db import connection, models, transaction
 
 Rows = list[tuple[Any, ...]]
 
+ATTENTIVE_SECONDS, LONGEST_REST = 5.0, 1.0
+
 _one_writer = threading.RLock()
+_written = threading.Event()
+_written_at = 0.0
 _era = 0
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """A transaction that writes. Threads queue here, not in SQLite, whose waiting is by sleeping."""
+    global _written_at  # noqa: PLW0603  the process has one file
     with _one_writer, transaction.atomic():
         yield
+    _written_at = time.monotonic()
+    _written.set()
+
+
+def rest(seconds: float) -> None:
+    """So long, while things happen. In a world in which nobody writes hardly anything falls due."""
+    if time.monotonic() < _written_at + ATTENTIVE_SECONDS:
+        time.sleep(seconds)
+    else:
+        _written.wait(LONGEST_REST)
+        _written.clear()
 
 
 def era() -> int:

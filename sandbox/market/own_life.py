@@ -83,9 +83,9 @@ def _live() -> None:
         try:
             if crowd.era != storage.era():
                 owed, crowd = 0.0, _Crowd()
-            market, now = state.read(), time.monotonic()
+            now = time.monotonic()
             passed, last = now - last, now
-            if not (market.running and options.current.own_shop_url):
+            if not (options.current.own_shop_url and (market := state.read()).running):
                 continue
             crowd.pay_what_is_due(now)
             owed = min(owed + market.own_orders_per_minute * passed / 60, 1.0)

@@ -48,8 +48,11 @@ def begin() -> None:
 def _live() -> None:
     while True:
         try:
-            _changed.wait(_seconds_until_next(clock.now()))
+            wait = _seconds_until_next(clock.now())
+            changed = _changed.wait(wait)
             _changed.clear()
+            if not changed and wait == LONGEST_WAIT:
+                continue
             if _seconds_until_next(clock.now()) == SHORTEST_WAIT:
                 pass_time()
         except Exception:

@@ -17,7 +17,7 @@ from tests.browser import chromium as binary
 def chromium():
     path = binary.find()
     if path is None:
-        reason = "there is no Chromium on this machine; on Debian: apt-get install chromium"
+        reason = "there is no Chromium on this machine; on Debian: apt-get install chromium-headless-shell"
         if os.environ.get("OMNIHUB_NOTHING_SKIPPED") == "1":
             pytest.fail(reason)
         pytest.skip(reason)

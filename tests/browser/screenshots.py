@@ -155,7 +155,9 @@ def take_all(browser: Browser, at: Place) -> None:
 
 
 def main() -> None:
-    path = chromium.find() or sys.exit("There is no Chromium; on Debian: apt-get install chromium")
+    path = chromium.find() or sys.exit(
+        "There is no Chromium; on Debian: apt-get install chromium-headless-shell"
+    )
     FOLDER.mkdir(parents=True, exist_ok=True)
     with place() as at, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)

@@ -42,7 +42,7 @@ class Crawl:
     def __init__(self, page, server):
         self.page, self.server = page, server
         self.waiting, self.opened, self.pressed = deque(), {}, set()
-        self.method, self.requests, self.under_way = "GET", 0, set()
+        self.method, self.requests, self.loads, self.under_way = "GET", 0, 0, set()
         page.on("request", self.asked)
         page.on("requestfinished", self.answered)
         page.on("requestfailed", self.answered)
@@ -52,6 +52,7 @@ class Crawl:
         self.under_way.add(request)
         if request.is_navigation_request():
             self.method = request.method
+            self.loads += 1
 
     def answered(self, request):
         self.under_way.discard(request)
@@ -79,18 +80,19 @@ class Crawl:
 
     def press_everything(self, url):
         """A press changes the page, so what is left to press is read again after each: afresh, where it asked
-        the server for something or ticked what a form would send.
+        the server for something or ticked what a form would send. Many forms lead back to it by themselves.
         """
         self.page.goto(url)
         while control := self.next_control(url):
-            before = self.requests
+            before, loads = self.requests, self.loads
             self.press(self.page.locator(CONTROLS).nth(control["place"]))
             self.page.wait_for_timeout(A_MOMENT)
             if self.requests > before:
                 self.hear_out()
                 if self.method == "GET":
                     self.want(self.page.url)
-            if self.requests > before or control["name"].startswith("INPUT"):
+            led_back = self.loads > loads and self.method == "GET" and self.page.url == url
+            if (self.requests > before and not led_back) or control["name"].startswith("INPUT"):
                 self.page.goto(url)
 
     def hear_out(self):
@@ -104,11 +106,15 @@ class Crawl:
         raise AssertionError([request.url for request in self.under_way])
 
     def press(self, control):
-        """With the mouse; by the keyboard where a part that lives is drawn anew under it again and again."""
+        """With the mouse; by the keyboard where a part that lives is drawn anew under it again and again. A
+        click waits for the page it leads to, too: one that is on its way needs no second press.
+        """
+        loads = self.loads
         try:
             control.click(timeout=5_000)
         except playwright.TimeoutError:
-            control.press("Enter")
+            if self.loads == loads:
+                control.press("Enter")
 
     def next_control(self, url):
         controls = self.page.locator(CONTROLS).evaluate_all(DESCRIBE)

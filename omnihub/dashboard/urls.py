@@ -85,6 +85,7 @@ urlpatterns = [
     path("money/shopee/<int:pk>/read/", shopee_money.look_again, name="read_wallet"),
     path("orders/<int:pk>/cancel/", cancel.page, name="cancel"),
     path("customers/", customers.index, name="customers"),
+    path("customers/file/<slug:kind>/", customers.file, name="export_customers"),
     path("customers/tag/", customers.tag, name="tag_customers"),
     path("customers/carts/", customers.carts, name="left_carts"),
     path("customers/duplicates/", duplicates.index, name="duplicates"),

@@ -62,6 +62,7 @@ TABLE = {
     "dashboard:shopee_withholding_file": ("GET", MONEY),
     "dashboard:read_wallet": ("POST", MONEY),
     "dashboard:customers": ("GET", DESK),
+    "dashboard:export_customers": ("GET", DESK),
     "dashboard:customer": ("GET", DESK),
     "dashboard:left_carts": ("GET", DESK),
     "dashboard:duplicates": ("GET", DESK),
@@ -230,6 +231,7 @@ LISTS = {
     **dict.fromkeys(["core.heartbeat", "core.installation"], DESK),
     **dict.fromkeys(["django_q.schedule", "django_q.success", "django_q.failure", "django_q.ormq"], DESK),
     **dict.fromkeys(["auth.user", "auth.group", "auditlog.logentry", "axes.accessattempt"], OWNERS),
+    "erasing.erasure": OWNERS,
 }
 MAY_BE_ADDED = {
     **dict.fromkeys(["auth.user", "auth.group", "notifications.staffalert"], OWNERS),
@@ -281,6 +283,7 @@ def address(order):
         "dashboard:message_template": [MessageTemplate.objects.get_or_create(**SHIPPED_BY_MAIL)[0].pk],
         "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
+        "dashboard:export_customers": ["csv"],
     }
     places |= {
         "checkout:shelf": ["toko"],

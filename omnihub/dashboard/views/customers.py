@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +13,8 @@ from django.utils.translation import ngettext
 from channels import tagging
 from channels.models import CustomerProfile, CustomerTag, Shop
 from channels.people import Person
-from omnihub.dashboard import access, pages
+from omnihub.core import clock
+from omnihub.dashboard import access, customer_sheet, pages, sheets
 from omnihub.dashboard.customer_forms import NoteForm, TagForm
 from omnihub.dashboard.queries import customer_story as story
 from omnihub.dashboard.queries import customers as queries
@@ -41,6 +44,21 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_change": request.user.has_perm(access.CHANGE_CUSTOMERS),
     }
     return pages.show(request, "dashboard/customers.html", context)
+
+
+@access.page_for(access.SEE_BUYER)
+def file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All that fit, in clear: so it is written down who took them along."""
+    if kind not in customer_sheet.KINDS:
+        raise Http404
+    wish = queries.Wish.read(request.GET).but()
+    assert isinstance(request.user, User)
+    audit.taken(request.user, wish.terms)
+    rows, columns = customer_sheet.rows(queries.everybody(wish)), customer_sheet.columns()
+    name = f"customers-{clock.jakarta_date(clock.now()).isoformat()}"
+    if kind == customer_sheet.CSV:
+        return sheets.streamed(name, columns, rows)
+    return sheets.answer(name, _("Customers"), columns, rows)
 
 
 @access.page_for(access.SEE_BUYER)

@@ -59,13 +59,15 @@ def _over_by(order: Order) -> datetime | None:
 
 
 def _returns(scope: Scope) -> Iterator[Blocker]:
+    """The last deadline that is ahead is when it is over, if nobody is quicker."""
+    now = clock.now()
     rows = ReturnCase.objects.filter(order__in=scope.orders).exclude(state__in=ENDED_RETURNS)
     for case in rows.order_by("pk"):
-        last = max(filter(None, (case.answer_by, case.ship_by, case.inspect_by, case.act_by)), default=None)
+        deadlines = (case.answer_by, case.ship_by, case.inspect_by, case.act_by)
         words = Text(
             "Return %(number)s is open: %(state)s.", number=case.number, state=case.get_state_display()
         )
-        yield Blocker(words, last)
+        yield Blocker(words, max((one for one in deadlines if one and one > now), default=None))
 
 
 def _payments(scope: Scope) -> Iterator[Blocker]:

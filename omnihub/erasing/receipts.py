@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from omnihub.core import clock, texts
+from omnihub.core.texts import Text
 from omnihub.erasing.blocking import Blocker
 from omnihub.erasing.models import Erasure
 from omnihub.erasing.planning import Plan
@@ -10,9 +11,9 @@ from omnihub.erasing.planning import Plan
 WIDTH = 46
 STAYS = "Order numbers, dates, goods, sums, taxes, city and province stay: the books hang on them."
 NAMES = {
-    "partners": "contacts in Odoo",
-    "leads": "leads in Odoo",
-    "sales": "sales orders in Odoo (their sums stay)",
+    "partners": Text("contacts in Odoo"),
+    "leads": Text("leads in Odoo"),
+    "sales": Text("sales orders in Odoo (their sums stay)"),
 }
 
 

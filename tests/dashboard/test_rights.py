@@ -8,7 +8,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from channels.models import CustomerProfile
 from omnihub.core import clock
+from omnihub.erasing.models import Erasure
 from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
 from shipping.models import MoveBatch
@@ -63,6 +65,8 @@ TABLE = {
     "dashboard:read_wallet": ("POST", MONEY),
     "dashboard:customers": ("GET", DESK),
     "dashboard:export_customers": ("GET", DESK),
+    "dashboard:erase_customer": ("GET", OWNERS),
+    "dashboard:erasure": ("GET", OWNERS),
     "dashboard:customer": ("GET", DESK),
     "dashboard:left_carts": ("GET", DESK),
     "dashboard:duplicates": ("GET", DESK),
@@ -284,6 +288,8 @@ def address(order):
         "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
         "dashboard:export_customers": ["csv"],
+        "dashboard:erase_customer": [order.customer.profile_id or CustomerProfile.objects.create().pk],
+        "dashboard:erasure": [Erasure.objects.create(asked_by="sari", asked_at=clock.now()).pk],
     }
     places |= {
         "checkout:shelf": ["toko"],

@@ -86,6 +86,7 @@ def _shown(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpResp
         "to_decide": pairs.of(profile),
         "tags": list(CustomerTag.objects.all()),
         "note": NoteForm(initial={"note": profile.note}),
+        "may_erase": request.user.has_perm(access.ERASE),
         "may_change": request.user.has_perm(access.CHANGE_CUSTOMERS),
     }
     return pages.show(request, "dashboard/customer.html", context)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @access.page_for(access.SEE_BUYER)
-def file(request: HttpRequest, kind: str) -> HttpResponseBase:
+def file(request: HttpRequest, kind: str) -> HttpResponse:
     """All that fit, in clear: so it is written down who took them along."""
     if kind not in customer_sheet.KINDS:
         raise Http404

@@ -236,7 +236,7 @@ def own_order(profile):
 
 def traces():
     """Every place in which something of him stands: columns of all tables, sealed ones opened, and files."""
-    found = [f"{name}: {text[:80]}" for name, text in _texts() if TRACES.search(text)]
+    found = [f"{name}: {text[:80]}" for name, text in texts() if TRACES.search(text)]
     for name in _files(""):
         with default_storage.open(name) as file:
             if TRACES.search(file.read().decode("latin-1")):
@@ -244,7 +244,7 @@ def traces():
     return found
 
 
-def _texts():
+def texts():
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -4,14 +4,14 @@ An order that was erased stays so (`Order.erased_at`). Of one that comes later, 
 buyer's digest tells it, if it was placed before that day; what somebody orders afterwards is new.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from channels.models import ErasedBuyer, Order, Shop
+from channels.models import Customer, ErasedBuyer, Order, Shop
 from channels.records import OrderData
 
 SALT = "omnihub.erased"
@@ -58,3 +58,16 @@ def _of_erased(shop: Shop, new: Sequence[OrderData]) -> dict[str, datetime]:
 
 def _nameless(data: OrderData) -> OrderData:
     return replace(data, buyer=None, address=None, message="")
+
+
+def since(customers: Iterable[Customer]) -> dict[int, datetime]:
+    """Of these buyers those who came back after they had been erased, each with that moment. One query."""
+    named = {row.pk: (row.shop_id, digests(row.remote_id)) for row in customers}
+    wanted = {digest for _shop, some in named.values() for digest in some}
+    rows = ErasedBuyer.objects.filter(digest__in=wanted, shop__in={shop for shop, _some in named.values()})
+    moments = {(row.shop_id, row.digest): row.at for row in rows} if wanted else {}
+    found = {
+        pk: [moments[shop, one] for one in some if (shop, one) in moments]
+        for pk, (shop, some) in named.items()
+    }
+    return {pk: max(told) for pk, told in found.items() if told}

@@ -82,6 +82,8 @@ def partner_subject(shop_pk: int, order: Order) -> str:
     if recipient is None:
         return ""
     words = f"{recipient.name}|{recipient.phone}|{recipient.address}|{recipient.postcode}"
+    if order.buyer_anew:
+        words += f"|{order.buyer_anew}"
     return f"{partner_prefix(shop_pk, order.buyer_id)}{hashlib.sha256(words.encode()).hexdigest()[:12]}"
 
 

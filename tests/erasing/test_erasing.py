@@ -15,6 +15,8 @@ from channels.erasing import of_profiles
 from channels.models import Customer, CustomerProfile, ErasedBuyer, Order, OrderLine, ReturnCase
 from channels.records import AddressData, BuyerData, LineData, OrderData
 from channels.states import OrderStatus
+from erp_bridge import queries
+from erp_bridge.odoo import convert
 from omnihub.core import clock, work
 from omnihub.core.models import InboxMessage, Work
 from omnihub.core.outcomes import Deadline
@@ -158,6 +160,24 @@ def test_what_he_orders_afterwards_is_new_and_kept(shop, profile):
     new = Order.objects.get(number="2612NEW")
     assert (new.recipient_name, new.erased_at) == (given.NAME, None)
     assert new.customer.profile_id != profile.pk
+
+
+def test_what_he_orders_afterwards_takes_up_no_contact_of_before(shop, profile):
+    Customer.objects.filter(profile=profile).update(remote_id="9193214000")
+    order = Order.objects.filter(customer__profile=profile).first()
+    orders.save_all(shop, [answer(order)])
+    before = contact(order)
+    Work.objects.filter(topic="order.push").update(state="done")
+    erase(profile)
+    assert contact(order) == ""
+    orders.save_all(shop, [answer(order, number="2612NEW", placed_at=clock.now() + timedelta(minutes=1))])
+    after = contact(Order.objects.get(number="2612NEW"))
+    assert (after[:-12], after == before) == (before[:-12], False)
+
+
+def contact(order):
+    """By what name Odoo knows the delivery address."""
+    return convert.partner_subject(order.shop_id, queries.orders([order.pk])[order.pk].order)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from channels import customers, listings, reservations, shops, statements, todos, versions
+from channels import customers, erased, listings, reservations, shops, statements, todos, versions
 from channels.models import Order, OrderEvent, OrderLine, Package, Shop
 from channels.records import EscrowData, OrderData, ReleaseData
 from channels.states import OrderStatus
@@ -36,9 +36,11 @@ def save_all(shop: Shop, found: Sequence[OrderData], correlations: Mapping[str, 
     before = {number: copy.erp_facts() for number, copy in copies.items() if copy.order.pk}
     parcels = {number: copy.parcel_facts() for number, copy in copies.items() if copy.order.pk}
     taken = {number: copy.takes() for number, copy in copies.items() if copy.order.pk}
+    found, since = erased.without_buyers(shop, {n: copy.order for n, copy in copies.items()}, found)
     buyers = customers.save_all(shop, found)
     for data in found:
         copy = copies[data.number]
+        copy.order.erased_at = since.get(data.number)
         versions.lay(copy, data)
         if data.buyer:
             copy.order.customer_id = buyers[data.buyer.remote_id].pk

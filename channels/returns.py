@@ -86,6 +86,8 @@ def _lay(case: ReturnCase, data: CaseData, order: Order | None) -> None:
     case.order = order or case.order
     case.order_number = data.order
     case.pictures, case.facts = list(data.pictures), dict(data.facts)
+    if case.order and case.order.erased_at and data.asked_at <= case.order.erased_at:
+        case.words, case.pictures = "", []
     case.remote_updated_at, case.read_at = data.version
     case.changed_at = case.changed_at or clock.now()
 

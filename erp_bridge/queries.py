@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, Sum
 
+from channels import erased, settlements
 from channels import models as mirror
-from channels import settlements
 from channels.payouts import FeeKey
 from channels.records import BY_MARKETPLACE, given_back, is_lost
 from channels.states import OrderStatus
@@ -98,9 +98,16 @@ def orders(pks: Iterable[int]) -> dict[int, Pushable]:
         )
     }
     later = settlements.given_back([row.pk for row in rows])
+    erased_at = erased.since(row.customer for row in rows if row.customer)
     return {
         row.pk: Pushable(
-            order=_order(row, products, profiles.get(row.shop_id), later.get(row.pk, ZERO)),
+            order=_order(
+                row,
+                products,
+                profiles.get(row.shop_id),
+                later.get(row.pk, ZERO),
+                str(erased_at.get(row.customer_id or 0, "")),
+            ),
             shop_pk=row.shop_id,
             shop_name=row.shop.name or row.shop.key,
             pushes=row.shop.pushes_orders,
@@ -211,7 +218,11 @@ def fee_accounts(row: OdooProfile) -> tuple[tuple[str, int], ...]:
 
 
 def _order(
-    row: mirror.Order, products: Mapping[str, Bound], profile: Profile | None, given_later: Decimal
+    row: mirror.Order,
+    products: Mapping[str, Bound],
+    profile: Profile | None,
+    given_later: Decimal,
+    anew: str = "",
 ) -> Order:
     adoption: Adoption | None = getattr(row, "adoption", None) if row.adopted else None
     of_website = row.shop.kind == WEBSITE
@@ -237,6 +248,7 @@ def _order(
         cancelled_at=row.cancelled_at,
         released_at=row.released_at,
         buyer_id=row.customer.remote_id if row.customer else "",
+        buyer_anew=anew,
         by_marketplace=row.fulfilled_by == BY_MARKETPLACE,
         recipient=_recipient(row),
         carrier=row.carrier,

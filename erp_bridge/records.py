@@ -166,6 +166,8 @@ class Order:
     by_marketplace: bool = False
     """Kept and shipped by the marketplace, from a warehouse that is not ours."""
     buyer_id: str = ""
+    buyer_anew: str = ""
+    """Not empty for a buyer who was erased before: a contact of then is not taken up again."""
     recipient: Recipient | None = None
     carrier: str = ""
     shipping_total: Decimal = ZERO

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "omnihub.cancellation",
     "omnihub.checkout",
     "omnihub.reconciliation",
+    "omnihub.erasing",
     "omnihub.dashboard",
     "omnihub.bench",
     "omnihub.demo",
@@ -555,6 +556,13 @@ ROUTES: dict[str, dict[str, Any]] = {
         "repeat": "look_first",
         "look_after": 120,
         "remote": "odoo",
+    },
+    "buyer.erase": {
+        "deliver": "omnihub.erasing.deliver.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": HERE,
+        "lanes": 1,
     },
     "customer.compare": {
         "deliver": "channels.duplicates.deliver",

@@ -25,10 +25,12 @@ def want(shipments: Iterable[Shipment], by: str = "") -> int:
     """Have the labels of these parcels fetched; how many are not here yet. Asking again does no harm: a
     label that is here stays, unless it was made for another waybill.
 
-    For a caller that has the shipments with their packages and orders. One without a waybill is left out.
+    For a caller that has the shipments with their packages and orders. One without a waybill is left out, and
+    so is one whose buyer was erased.
     """
     count = 0
-    for some in batches.of(AT_ONCE, (one for one in shipments if one.package.tracking_number)):
+    able = (one for one in shipments if one.package.tracking_number and not one.order.erased_at)
+    for some in batches.of(AT_ONCE, able):
         count += _want(some, by)
     return count
 

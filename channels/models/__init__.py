@@ -10,6 +10,7 @@ from channels.models.customer import (
     Tagged,
 )
 from channels.models.details import ShippingChannel, ShopAddress, ShopDetails, Warehouse
+from channels.models.erased import ErasedBuyer
 from channels.models.listing import Component, Listing, Product
 from channels.models.money import EscrowStatement, FeeRate, WalletDay, WalletEntry
 from channels.models.order import Order, OrderLine
@@ -32,6 +33,7 @@ __all__ = [
     "CustomerPair",
     "CustomerProfile",
     "CustomerTag",
+    "ErasedBuyer",
     "EscrowStatement",
     "FeeRate",
     "Listing",

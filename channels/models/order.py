@@ -65,6 +65,11 @@ class Order(models.Model):
         _("shown in full"), default=False, help_text=_("not masked by the marketplace")
     )
     recipient_as_of = models.DateTimeField(_("recipient as of"), null=True)
+    erased_at = models.DateTimeField(
+        _("buyer erased at"),
+        null=True,
+        help_text=_("what the marketplace still tells of the buyer is left out"),
+    )
 
     currency = models.CharField(_("currency"), max_length=3, default="IDR")
     buyer_total = models.DecimalField(_("paid by the buyer"), max_digits=14, decimal_places=2, default=0)

@@ -30,8 +30,8 @@ def take(shop: Shop, found: Sequence[WebsiteOrder]) -> dict[str, int]:
     One that was cancelled before anybody here saw it is left out.
     """
     numbers = [data.number for data in found]
-    rows = Checkout.objects.select_for_update().filter(shop=shop, number__in=numbers).order_by("pk")
-    known = {row.number: row for row in rows}
+    rows = Checkout.objects.select_for_update(of=("self",)).filter(shop=shop, number__in=numbers)
+    known = {row.number: row for row in rows.select_related("order").order_by("pk")}
     wanted = [data for data in found if data.number in known or not data.cancelled]
     goods = _listings(shop, {line.sku for data in wanted for line in data.goods if line.sku})
     checkouts = {data.number: known.get(data.number) or _new(shop, data) for data in wanted}
@@ -93,7 +93,8 @@ def _lay_goods(checkout: Checkout, data: WebsiteOrder, goods: Goods) -> None:
     checkout.goods_total = sum((line.total for line in wanted), NOTHING)
     checkout.discount = data.discount
     if not checkout.offered:
-        _lay_buyer(checkout, data.buyer)
+        if not (checkout.order and checkout.order.erased_at):
+            _lay_buyer(checkout, data.buyer)
         checkout.shipping_total = data.shipping
     checkout.total = checkout.goods_total - checkout.discount + checkout.shipping_total
 

@@ -494,7 +494,7 @@ class Client:
 
     def receivable_of(self, partner_id: int) -> int:
         field = "property_account_receivable_id"
-        found = self.search_read("res.partner", [["id", "=", partner_id]], [field])
+        found = self.search_read("res.partner", [["id", "=", partner_id]], [field], archived=True)
         account = link(found[0][field]) if found else None
         if account is None:
             raise Refused(f"Odoo's contact #{partner_id} has no receivable account.", code="odoo_partner")

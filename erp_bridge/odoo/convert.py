@@ -82,7 +82,14 @@ def partner_subject(shop_pk: int, order: Order) -> str:
     if recipient is None:
         return ""
     words = f"{recipient.name}|{recipient.phone}|{recipient.address}|{recipient.postcode}"
-    return f"{shop_pk}-{_tame(order.buyer_id) or 'guest'}-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
+    if order.buyer_anew:
+        words += f"|{order.buyer_anew}"
+    return f"{partner_prefix(shop_pk, order.buyer_id)}{hashlib.sha256(words.encode()).hexdigest()[:12]}"
+
+
+def partner_prefix(shop_pk: int, buyer_id: str) -> str:
+    """How the subjects of all of a buyer's delivery addresses begin."""
+    return f"{shop_pk}-{_tame(buyer_id) or 'guest'}-"
 
 
 # Lines ------------------------------------------------------------------------------------------

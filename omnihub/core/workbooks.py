@@ -1,7 +1,8 @@
-"""Rows as an Excel sheet: texts stay texts, sums stay numbers, and nothing begins like a formula."""
+"""Rows as an Excel sheet or as CSV: texts stay texts, sums numbers, and nothing begins like a formula."""
 
+import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from openpyxl.styles import Font
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | Decimal | date | None
+CSV_TYPE = "text/csv; charset=utf-8"
+BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,6 +31,25 @@ def write(name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def lines(columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """As CSV, line by line as the rows come in. The mark before the first tells Excel that it is Unicode."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    text.write(BYTE_ORDER_MARK)
+    writer.writerow([title for title, _width in columns])
+    for row in rows:
+        yield _taken(text)
+        writer.writerow([_cell(value) for value in row])
+    yield _taken(text)
+
+
+def _taken(text: io.StringIO) -> str:
+    told = text.getvalue()
+    text.seek(0)
+    text.truncate()
+    return told
 
 
 def _bold(sheet: object, title: str) -> object:

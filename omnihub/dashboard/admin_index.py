@@ -13,7 +13,7 @@ GROUPS = (
     ("channels", gettext_lazy("Shops and orders"), ("channels",)),
     ("odoo", gettext_lazy("Odoo"), ("erp_bridge",)),
     ("messages", gettext_lazy("Messages"), ("notifications",)),
-    ("people", gettext_lazy("People"), ("auth", "auditlog", "axes", "otp_totp", "otp_static")),
+    ("people", gettext_lazy("People"), ("auth", "erasing", "auditlog", "axes", "otp_totp", "otp_static")),
     ("machine", gettext_lazy("Machine room"), ("core", "django_q")),
 )
 REST = gettext_lazy("Others")
@@ -36,6 +36,7 @@ WORDS = {
     "MessageTemplate": gettext_lazy("What buyers are told of each event, by way and language."),
     "StaffAlert": gettext_lazy("Who of the staff gets the digest at seven in the morning."),
     "OptOut": gettext_lazy("Who does not want messages any more."),
+    "Erasure": gettext_lazy("Receipts of buyers whose data was erased."),
     "User": gettext_lazy("Who may log in, and with which role."),
     "Group": gettext_lazy("Roles: what their people may see and do."),
     "InboxMessage": gettext_lazy("What the marketplaces and Odoo sent us, word for word."),

@@ -8,6 +8,7 @@ from channels import todos
 from channels.models import Shop
 from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
+from omnihub.erasing import todos as erasing
 from omnihub.notifications.models import Message
 from omnihub.notifications.writing import SEND
 from payments import todos as money
@@ -37,6 +38,7 @@ PAGES = {
     "invoices.pull": "dashboard:open_invoices",
     "proof.run": "dashboard:proof",
     "reconciliation.run": "dashboard:reconciliation",
+    erasing.FINISH: "admin:erasing_erasure_changelist",
     todos.COMPARE: "dashboard:duplicates",
     todos.LEAD: "dashboard:left_carts",
     todos.WALLET: "dashboard:shopee_money",

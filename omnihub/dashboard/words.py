@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from channels import todos
 from channels.calling_off import REQUEST_GONE
 from omnihub.cancellation import todos as steps
+from omnihub.erasing import todos as erasing
 from payments import todos as money
 from shipping import todos as parcels
 
@@ -19,6 +20,7 @@ TOPICS = {
     money.BOOK_RECEIPT: gettext_lazy("Payment of a buyer booked in Odoo"),
     money.BOOK_REFUND: gettext_lazy("Refund booked in Odoo"),
     money.BOOK_DAY: gettext_lazy("The gateway's day booked in Odoo"),
+    erasing.FINISH: gettext_lazy("Buyer erased"),
     todos.COMPARE: gettext_lazy("Buyer compared with those who are known"),
     todos.LEAD: gettext_lazy("Cart left behind, as a lead in Odoo"),
     todos.CATCH_UP: gettext_lazy("Look for orders"),

@@ -22,6 +22,7 @@ ONE_LOOK = timedelta(minutes=10)
 BATCH = 1000
 
 LOOKED, LOGGED_IN, FAILED, WRONG_CODE = "looked at the buyer", "logged in", "wrong password", "wrong code"
+TAKEN = "took customers along"
 
 
 def changed(subject: Model, changes: Mapping[str, tuple[Any, Any]], *, by: User | None = None) -> None:
@@ -65,6 +66,17 @@ def happened(subject: Model, event: str, *, by: User | None = None) -> None:
             additional_data={"event": event},
             **who,
         )
+
+
+def taken(by: User, asked_for: Mapping[str, Any]) -> None:
+    """A file of buyers' data left the house: each time, with what it was asked for."""
+    LogEntry.objects.log_create(
+        by,
+        force_log=True,
+        action=LogEntry.Action.ACCESS,
+        additional_data={"event": TAKEN, "asked for": dict(asked_for)},
+        **_who(by),
+    )
 
 
 def of(subject: Model) -> QuerySet[LogEntry]:

@@ -8,6 +8,8 @@ RETRY = "core.change_work"
 SEE_EVIDENCE = "core.view_inboxmessage"
 SEE_BUYER = "channels.view_customer"
 CHANGE_CUSTOMERS = "channels.change_customerprofile"
+ERASE = "erasing.add_erasure"
+SEE_ERASURES = "erasing.view_erasure"
 SEE_SHOPS = "channels.view_shop"
 ADD_SHOP = "channels.add_shop"
 CHANGE_SHOP = "channels.change_shop"
@@ -52,6 +54,8 @@ WORDS: dict[str, Promise] = {
     SEE_EVIDENCE: gettext_lazy("see what came in"),
     SEE_BUYER: gettext_lazy("see buyers' names and addresses"),
     CHANGE_CUSTOMERS: gettext_lazy("tag customers, note on them and merge them"),
+    ERASE: gettext_lazy("erase a buyer's data for good"),
+    SEE_ERASURES: gettext_lazy("see receipts of erasures"),
     SEE_SHOPS: gettext_lazy("see how the shops are set up"),
     ADD_SHOP: gettext_lazy("connect a shop"),
     CHANGE_SHOP: gettext_lazy("switch a shop and take it live"),

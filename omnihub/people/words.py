@@ -14,6 +14,7 @@ from omnihub.people import audit
 
 EVENTS: dict[str, Promise] = {
     audit.LOOKED: gettext_lazy("looked at the buyer"),
+    audit.TAKEN: gettext_lazy("took customers along"),
     audit.LOGGED_IN: gettext_lazy("logged in"),
     audit.FAILED: gettext_lazy("wrong password"),
     audit.WRONG_CODE: gettext_lazy("wrong code at the second step"),

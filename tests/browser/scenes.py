@@ -14,6 +14,7 @@ from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
 from omnihub.core.texts import Text, kept
 from omnihub.dashboard.queries import attention
+from omnihub.erasing.models import Erasure
 from omnihub.notifications import stopping
 from omnihub.notifications.models import MessageTemplate
 from shipping.models import MoveBatch, ScanEvent, Shipment
@@ -91,6 +92,8 @@ def everything():
         "orders": "/orders/",
         "customers": "/customers/",
         "customer": f"/customers/{customer.pk}/",
+        "erase a customer": f"/customers/{customer.pk}/erase/",
+        "receipt of an erasure": f"/erasures/{_erasure().pk}/",
         "possible duplicates": "/customers/duplicates/",
         "carts left behind": "/customers/carts/",
         "held order": f"/orders/{held.pk}/",
@@ -343,6 +346,14 @@ def _payments(number):
     shop = money.payment().order.shop
     for _ in range(number):
         money.refund(money.receipt(money.charge(money.payment(shop=shop))))
+
+
+def _erasure():
+    counts = [["buyers of shops", 2], ["orders", 4], ["labels", 3], ["contacts in Odoo", 1]]
+    left = ["Contact #12 in Odoo: sales order S00042 uses it, too."]
+    return Erasure.objects.create(
+        asked_by="sari", asked_at=clock.now(), finished_at=clock.now(), state="done", counts=counts, left=left
+    )
 
 
 def _customers(order, own_shop):

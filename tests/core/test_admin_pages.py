@@ -18,6 +18,7 @@ from erp_bridge.models import Arrival, OdooProfile
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
 from omnihub.core.models import Attempt, Gate, Heartbeat, Work
+from omnihub.erasing.models import Erasure
 from payments.models import PaymentMethod
 from shipping.models import Label, ScanEvent
 from tests.dashboard import given
@@ -79,6 +80,7 @@ def rows(count):
         given.money(order, day=clock.jakarta_date(clock.now()) - timedelta(days=number))
         PaymentMethod.objects.create(shop=money.refund().receipt.payment.order.shop, code="QRIS", name="QRIS")
         Arrival.objects.create(order=order, at=clock.now())
+        Erasure.objects.create(asked_by="sari", asked_at=clock.now(), counts=[["orders", 2]], left=["look"])
         work = given.push(order, "done", note="x" * 500)
         given.tried(work, "done", note="x" * 500)
         given.bound(order, odoo_id=number + 1)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 APPS = (
     *("channels", "erp_bridge", "shipping", "payments"),
-    *("omnihub/core", "omnihub/notifications", "omnihub/cancellation"),
+    *("omnihub/core", "omnihub/notifications", "omnihub/cancellation", "omnihub/erasing"),
 )
 OUTCOMES = {"person", "settings", "again"}
 SECOND, THIRD = 1, 2

@@ -1,5 +1,7 @@
 """Customers for staff: found, looked at on a click, tagged, merged and parted; carts left behind."""
 
+import csv
+import io
 import math
 import re
 from datetime import timedelta
@@ -7,6 +9,8 @@ from decimal import Decimal
 
 import pytest
 from auditlog.models import LogEntry
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from channels import duplicates
 from channels.models import Customer, CustomerMerge, CustomerPair, CustomerProfile, CustomerTag, Tagged
@@ -16,6 +20,8 @@ from omnihub.core import clock
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline
 from omnihub.dashboard.queries import customers as queries
+from omnihub.notifications import addresses
+from omnihub.notifications.models import OptOut
 from tests.dashboard import given
 from tests.factories import (
     PLACED,
@@ -346,3 +352,54 @@ def test_a_cart_left_behind_is_listed_with_its_lead_and_no_name(owner, settings)
     assert "https://odoo.example" in said
     assert "Lead 7" in said
     assert "Budi Santoso" not in said
+
+
+# The file ---------------------------------------------------------------------------------------
+
+
+def taken(browser, kind, **query):
+    answer = browser.get(reverse("dashboard:export_customers", args=[kind], query=query))
+    assert answer.status_code == 200
+    return answer
+
+
+def as_rows(answer):
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_all_that_fit_are_taken_along_with_tags_and_consent(admin_client, monkeypatch):
+    monkeypatch.setattr(queries, "TAKEN_AT_ONCE", 2)
+    shop = ShopFactory()
+    buyers = [known(shop, name=f"Budi {number}", phone_key=f"+628123456780{number}") for number in range(5)]
+    known(name="Orang Lain")
+    Tagged.objects.create(tag=CustomerTag.objects.create(name="grosir"), profile=buyers[0].profile)
+    CheckoutFactory(order=None, number="", phone="+6281234567801", email="", may_be_reminded=True)
+    stopped = addresses.phone("whatsapp", "+6281234567802")
+    OptOut.objects.create(
+        way="whatsapp", recipient_hash=stopped.hash, shown=stopped.shown, by="stop", at=clock.now()
+    )
+    head, *rows = as_rows(taken(admin_client, "csv", shop=shop.pk))
+    assert [row[1] for row in rows] == [f"Budi {number}" for number in (4, 3, 2, 1, 0)]
+    assert [row[6] for row in rows] == ["", "", "", "", "grosir"]
+    assert [row[10] for row in rows] == ["", "", "", "yes", ""]
+    assert [row[11] for row in rows] == ["", "", "WhatsApp", "", ""]
+    assert rows[0][3] == "6281234567804"
+    assert len(head) == len(rows[0])
+    book = load_workbook(io.BytesIO(taken(admin_client, "xlsx", shop=shop.pk).content))
+    assert [row[1].value for row in book.active.iter_rows(min_row=2)] == [row[1] for row in rows]
+
+
+def test_who_took_customers_along_is_written_down_each_time(admin_client):
+    known(name=HOSTILE)
+    known(name="=1+1")
+    names = {row[1] for row in as_rows(taken(admin_client, "csv", q="bu"))[1:]}
+    assert names == set()
+    assert "'=1+1" in {row[1] for row in as_rows(taken(admin_client, "csv"))[1:]}
+    found = LogEntry.objects.filter(additional_data__event="took customers along")
+    assert [row.additional_data["asked for"] for row in found.order_by("pk")] == [{"q": "bu"}, {}]
+    assert {row.actor.username for row in found} == {row.object_repr for row in found}
+
+
+def test_a_file_of_another_kind_is_none(admin_client):
+    assert admin_client.get(reverse("dashboard:export_customers", args=["exe"])).status_code == 404

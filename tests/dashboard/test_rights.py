@@ -8,7 +8,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from channels.models import CustomerProfile
 from omnihub.core import clock
+from omnihub.erasing.models import Erasure
 from omnihub.notifications.models import MessageTemplate
 from omnihub.people import rights
 from shipping.models import MoveBatch
@@ -64,6 +66,9 @@ TABLE = {
     "dashboard:shopee_withholding_file": ("GET", MONEY),
     "dashboard:read_wallet": ("POST", MONEY),
     "dashboard:customers": ("GET", DESK),
+    "dashboard:export_customers": ("GET", DESK),
+    "dashboard:erase_customer": ("GET", OWNERS),
+    "dashboard:erasure": ("GET", OWNERS),
     "dashboard:customer": ("GET", DESK),
     "dashboard:left_carts": ("GET", DESK),
     "dashboard:duplicates": ("GET", DESK),
@@ -232,6 +237,7 @@ LISTS = {
     **dict.fromkeys(["core.heartbeat", "core.installation"], DESK),
     **dict.fromkeys(["django_q.schedule", "django_q.success", "django_q.failure", "django_q.ormq"], DESK),
     **dict.fromkeys(["auth.user", "auth.group", "auditlog.logentry", "axes.accessattempt"], OWNERS),
+    "erasing.erasure": OWNERS,
 }
 MAY_BE_ADDED = {
     **dict.fromkeys(["auth.user", "auth.group", "notifications.staffalert"], OWNERS),
@@ -283,6 +289,9 @@ def address(order):
         "dashboard:message_template": [MessageTemplate.objects.get_or_create(**SHIPPED_BY_MAIL)[0].pk],
         "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
+        "dashboard:export_customers": ["csv"],
+        "dashboard:erase_customer": [order.customer.profile_id or CustomerProfile.objects.create().pk],
+        "dashboard:erasure": [Erasure.objects.create(asked_by="sari", asked_at=clock.now()).pk],
     }
     places |= {
         "checkout:shelf": ["toko"],

@@ -13,6 +13,7 @@ from tests.erp_bridge.flows import *  # noqa: F403
 from tests.erp_bridge.flows_of_adoption import *  # noqa: F403
 from tests.erp_bridge.flows_of_changes import *  # noqa: F403
 from tests.erp_bridge.flows_of_checks import *  # noqa: F403
+from tests.erp_bridge.flows_of_erasing import *  # noqa: F403
 from tests.erp_bridge.flows_of_leads import *  # noqa: F403
 from tests.erp_bridge.flows_of_money import *  # noqa: F403
 from tests.erp_bridge.flows_of_settings import *  # noqa: F403

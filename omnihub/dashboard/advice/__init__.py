@@ -6,6 +6,7 @@ from omnihub.core.errors import Fate
 from omnihub.dashboard.advice import (
     cancelling,
     engine,
+    erasing,
     erp,
     labels,
     marketplace,
@@ -30,6 +31,7 @@ TABLES: Sequence[Mapping[str, Advice]] = (
     own_shop.CODES,
     rates.CODES,
     payments.CODES,
+    erasing.CODES,
 )
 CODES: Mapping[str, Advice] = {code: advice for table in TABLES for code, advice in table.items()}
 

@@ -1,7 +1,7 @@
 """Customers as a list: by tag, by shop, by a text, each by an index of its own, the newest first."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +19,8 @@ from omnihub.dashboard.queries import counting, sales
 
 PAGE_SIZE = 50
 MOST_FOUND = 200
+MOST_TAKEN, TAKEN_AT_ONCE = 20_000, 500
+"""Of an export: so many at most that fit a text, so many rows a page."""
 LONGEST_SEARCH = 100
 PK = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -43,10 +45,17 @@ class Wish:
         return replace(self, **{"after": None, **changes})  # type: ignore[arg-type]
 
     @property
-    def address(self) -> str:
+    def terms(self) -> dict[str, str | int]:
         pairs = {"q": self.search, "tag": self.tag, "shop": self.shop, "after": self.after}
-        query = urlencode({name: value for name, value in pairs.items() if value})
-        return reverse("dashboard:customers") + (f"?{query}" if query else "")
+        return {name: value for name, value in pairs.items() if value}
+
+    @property
+    def query(self) -> str:
+        return f"?{urlencode(self.terms)}" if self.terms else ""
+
+    @property
+    def address(self) -> str:
+        return reverse("dashboard:customers") + self.query
 
     @property
     def narrow(self) -> bool:
@@ -83,28 +92,40 @@ def key(text: str) -> int | None:
 
 def page(wish: Wish) -> Page:
     found = _found(wish.search) if wish.search else None
-    pks = _pks(wish, found)
+    pks = _pks(wish, found, PAGE_SIZE)
     shown = pks[:PAGE_SIZE]
     cut = found is not None and len(found) >= MOST_FOUND
     return Page(rows(shown), shown[-1] if len(pks) > PAGE_SIZE else None, cut)
 
 
-def _pks(wish: Wish, found: Collection[int] | None) -> list[int]:
+def everybody(wish: Wish) -> Iterator[Row]:
+    """All that fit, page by page: one page is held at a time, however many there are."""
+    found = _found(wish.search, MOST_TAKEN) if wish.search else None
+    after: int | None = None
+    while True:
+        pks = _pks(wish.but(after=after), found, TAKEN_AT_ONCE)
+        yield from rows(pks[:TAKEN_AT_ONCE])
+        if len(pks) <= TAKEN_AT_ONCE:
+            return
+        after = pks[TAKEN_AT_ONCE - 1]
+
+
+def _pks(wish: Wish, found: Collection[int] | None, size: int) -> list[int]:
     """One more than a page shows. Whoever was merged into another one has no buyers and no tags to show."""
     alive = CustomerProfile.objects.filter(merged_into=None)
     if wish.after:
         alive = alive.filter(pk__lt=wish.after)
     if found is not None or wish.tag is None:
         if found is None and wish.shop:
-            return _of_shop(wish.shop, wish.after)
+            return _of_shop(wish.shop, wish.after, size)
         some = alive if found is None else alive.filter(pk__in=found)
         some = some.filter(_tagged(wish.tag)) if wish.tag else some
         some = some.filter(_bought_at(wish.shop)) if wish.shop else some
-        return list(some.order_by("-pk").values_list("pk", flat=True)[: PAGE_SIZE + 1])
+        return list(some.order_by("-pk").values_list("pk", flat=True)[: size + 1])
     tagged = Tagged.objects.filter(tag=wish.tag, profile__merged_into=None)
     tagged = tagged.filter(profile__lt=wish.after) if wish.after else tagged
     tagged = tagged.filter(_bought_at(wish.shop, "profile_id")) if wish.shop else tagged
-    return list(tagged.order_by("-profile_id").values_list("profile_id", flat=True)[: PAGE_SIZE + 1])
+    return list(tagged.order_by("-profile_id").values_list("profile_id", flat=True)[: size + 1])
 
 
 def matching(wish: Wish) -> QuerySet[CustomerProfile]:
@@ -120,12 +141,10 @@ def matching(wish: Wish) -> QuerySet[CustomerProfile]:
     return alive
 
 
-def _of_shop(shop: int, after: int | None) -> list[int]:
+def _of_shop(shop: int, after: int | None, size: int) -> list[int]:
     buyers = Customer.objects.filter(shop=shop, profile__isnull=False)
     buyers = buyers.filter(profile__lt=after) if after else buyers
-    return list(
-        buyers.order_by("-profile_id").values_list("profile_id", flat=True).distinct()[: PAGE_SIZE + 1]
-    )
+    return list(buyers.order_by("-profile_id").values_list("profile_id", flat=True).distinct()[: size + 1])
 
 
 def _tagged(tag: int) -> Exists:
@@ -136,20 +155,20 @@ def _bought_at(shop: int, place: str = "pk") -> Exists:
     return Exists(Customer.objects.filter(shop=shop, profile=OuterRef(place)))
 
 
-def _found(text: str) -> set[int]:
+def _found(text: str, most: int = MOST_FOUND) -> set[int]:
     """By number or mailbox as a whole, in any spelling; by how a name or a user name begins."""
     pks: set[int] = set()
     for field, whole in (("phone_key", contacts.phone(text)), ("email_key", contacts.email(text))):
         if whole:
             buyers = Customer.objects.filter(**{field: whole, f"{field}__gt": ""})
-            pks.update(buyers.values_list("profile", flat=True)[:MOST_FOUND])
+            pks.update(buyers.values_list("profile", flat=True)[:most])
     for buyers in (
         beginning(Customer.objects.all(), "username", text),
         beginning(Customer.objects.filter(is_clear=True), "name", text),
     ):
-        pks.update(buyers.values_list("profile", flat=True)[:MOST_FOUND])
+        pks.update(buyers.values_list("profile", flat=True)[:most])
     chosen = beginning(CustomerProfile.objects.filter(name__gt=""), "name", text)
-    pks.update(chosen.values_list("pk", flat=True)[:MOST_FOUND])
+    pks.update(chosen.values_list("pk", flat=True)[:most])
     return pks - {None}
 
 

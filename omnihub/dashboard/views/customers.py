@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,8 @@ from django.utils.translation import ngettext
 from channels import tagging
 from channels.models import CustomerProfile, CustomerTag, Shop
 from channels.people import Person
-from omnihub.dashboard import access, pages
+from omnihub.core import clock
+from omnihub.dashboard import access, customer_sheet, pages, sheets
 from omnihub.dashboard.customer_forms import NoteForm, TagForm
 from omnihub.dashboard.queries import counting, left_carts
 from omnihub.dashboard.queries import customer_story as story
@@ -52,6 +54,21 @@ def _matching(wish: queries.Wish, known: int) -> int:
 
 
 @access.page_for(access.SEE_BUYER)
+def file(request: HttpRequest, kind: str) -> HttpResponse:
+    """All that fit, in clear: so it is written down who took them along."""
+    if kind not in customer_sheet.KINDS:
+        raise Http404
+    wish = queries.Wish.read(request.GET).but()
+    assert isinstance(request.user, User)
+    audit.taken(request.user, wish.terms)
+    rows, columns = customer_sheet.rows(queries.everybody(wish)), customer_sheet.columns()
+    name = f"customers-{clock.jakarta_date(clock.now()).isoformat()}"
+    if kind == customer_sheet.CSV:
+        return sheets.streamed(name, columns, rows)
+    return sheets.answer(name, _("Customers"), columns, rows)
+
+
+@access.page_for(access.SEE_BUYER)
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     return _shown(request, pk)
 
@@ -76,6 +93,7 @@ def _shown(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpResp
         "to_decide": pairs.of(profile),
         "tags": list(CustomerTag.objects.all()),
         "note": NoteForm(initial={"note": profile.note}),
+        "may_erase": request.user.has_perm(access.ERASE),
         "may_change": request.user.has_perm(access.CHANGE_CUSTOMERS),
     }
     return pages.show(request, "dashboard/customer.html", context)

@@ -49,7 +49,7 @@ class KindFilter(admin.SimpleListFilter):
     def queryset(self, _request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         wanted = {
             "changes": ~Q(action=LogEntry.Action.ACCESS),
-            "looks": Q(additional_data__event=audit.LOOKED),
+            "looks": Q(additional_data__event__in=[audit.LOOKED, audit.TAKEN]),
             "logins": Q(additional_data__event=audit.LOGGED_IN),
             "refused": Q(additional_data__event__in=[audit.FAILED, audit.WRONG_CODE]),
         }

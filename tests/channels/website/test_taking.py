@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from channels import shelf
+from channels import erasing, shelf
 from channels.models import Checkout, Order
 from channels.own import carts, links, moves, placing
 from channels.own.moves import Moved
@@ -130,3 +130,15 @@ def test_money_at_the_link_is_late_where_the_website_was_paid_first(shop):
     taken(shop, told(confirmed=True, paid_at=clock.now()))
     assert moves.paid(order.pk, clock.now()) == Moved.ENDED
     assert offering.offer(order.pk, "sari") == Offered.NOT_OPEN
+
+
+def test_an_erased_buyer_does_not_come_back_with_a_later_look(shop):
+    order = taken(shop, told(confirmed=True))
+    scope = erasing.Scope(orders=(order.pk,), checkouts=(order.checkout.pk,))
+    erasing.remember(scope, clock.now())
+    for place in erasing.places(scope):
+        place.empty()
+    later = taken(shop, told(confirmed=True, sent=Sent(clock.now(), "jne", "JNE9")))
+    assert (later.status, later.recipient_name, later.recipient_email) == (OrderStatus.SHIPPED, "", "")
+    checkout = Checkout.objects.get(order=order)
+    assert (checkout.name, checkout.phone, checkout.email, checkout.address) == ("", "", "", "")

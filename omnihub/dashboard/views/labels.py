@@ -1,7 +1,5 @@
 """Labels: the list, the fetching, and the printing of many as one file."""
 
-import logging
-from collections.abc import Sequence
 from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,12 +7,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core import signing
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from pypdf.errors import PyPdfError
 
 from channels import queries as channels
 from channels import syncs
@@ -26,18 +23,13 @@ from omnihub.dashboard.queries import labels as lists
 from omnihub.dashboard.queries.labels import Filters
 from omnihub.dashboard.views import print_run
 from omnihub.dashboard.views.attention import safe_next
+from omnihub.dashboard.views.label_file import SALT
 from omnihub.dashboard.views.orders import PK, Chip
 from omnihub.dashboard.views.shipping import watched_pks
 from shipping import labels, printing
 from shipping.models import Label, Shipment, ShippingPolicy
 from shipping.printing import MOST, Batch, Left
 
-logger = logging.getLogger("omnihub.shipping")
-
-SALT = "labels in one file"
-FILE_SECONDS = 900
-"""So long the file of a print can be fetched again without being counted as another print."""
-TYPES = {Label.Format.PDF: "application/pdf", Label.Format.ZPL: "application/zpl"}
 GROUPS = {
     "to_print": gettext_lazy("Not printed"),
     "printed": gettext_lazy("Printed"),
@@ -204,42 +196,3 @@ def _left_out(request: HttpRequest, batch: Batch, format_: str) -> HttpResponse:
         "nothing": not batch.labels and not batch.left_out,
     }
     return pages.show(request, "dashboard/labels_left_out.html", context)
-
-
-@access.page_for(access.PRINT)
-def file(request: HttpRequest) -> HttpResponse:
-    """What was just printed, and only for who printed it: each further print is one more in the log."""
-    try:
-        told = signing.loads(request.GET.get("batch", ""), salt=SALT, max_age=FILE_SECONDS)
-    except signing.BadSignature as error:
-        raise Http404(str(error)) from error
-    if told["by"] != request.user.pk:
-        raise Http404
-    found = _still_here(told["ids"])
-    try:
-        merged = printing.merged(found, told["paper"]) if found else None
-    except (PyPdfError, OSError):
-        logger.exception("stored label damaged", extra={"labels": told["ids"]})
-        merged = None
-    if merged is None:
-        messages.error(
-            request, _("These labels are no longer here, or their files are damaged. Fetch them again.")
-        )
-        return redirect("dashboard:labels")
-    answer = FileResponse(
-        merged,
-        content_type=TYPES[told["format"]],
-        as_attachment=told["format"] == Label.Format.ZPL,
-        filename=_file_name(told["part"], told["format"]),
-    )
-    return cast("HttpResponse", answer)  # a stream, which Django's types keep apart
-
-
-def _file_name(part: str, format_: str) -> str:
-    moment = f"{clock.now().astimezone(clock.JAKARTA):%Y%m%d-%H%M}"
-    return f"labels-{moment}{f'-part-{part}' if part else ''}.{format_}"
-
-
-def _still_here(pks: Sequence[int]) -> list[Label]:
-    found = Label.objects.filter(state=Label.State.STORED).in_bulk(pks)
-    return [found[pk] for pk in pks if pk in found]

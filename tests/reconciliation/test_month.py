@@ -30,7 +30,8 @@ def _one_book(monkeypatch):
 @pytest.fixture
 def month():
     """Five of each of six ways to differ, the last ones across midnight of Jakarta's days, too."""
-    pairs = [_pair(number) for number in range(PAIRS)]
+    shop = factories.ShopFactory(kind="own")
+    pairs = [_pair(number, shop) for number in range(PAIRS)]
     planted = Counter()
     for place, spoil in enumerate(SPOILS):
         for number in range(5):
@@ -39,11 +40,12 @@ def month():
     return planted
 
 
-def _pair(number):
+def _pair(number, shop):
     """Paid some moments before the gateway's book has it: for every fourth a Jakarta midnight is between."""
     shift = timedelta(minutes=-1) if number % 4 == 0 else timedelta(hours=9)
     paid_at = MIDNIGHT + timedelta(days=1 + number % 28) + shift
-    receipt = factories.ReceiptFactory(paid_at=paid_at, seen_at=paid_at)
+    order = factories.OrderFactory(shop=shop, lines=0, customer=None)
+    receipt = factories.ReceiptFactory(charge__payment__order=order, paid_at=paid_at, seen_at=paid_at)
     return receipt, factories.LedgerEntryFactory(receipt=receipt, at=paid_at + timedelta(minutes=2))
 
 
@@ -104,8 +106,9 @@ def test_thirty_planted_differences_are_found_and_none_is_invented(month):
 
 
 def test_a_month_without_differences_has_none():
+    shop = factories.ShopFactory(kind="own")
     for number in range(12):
-        _pair(number)
+        _pair(number, shop)
     run = compare()
     assert found() == Counter()
     totals = run.totals["gateway"]

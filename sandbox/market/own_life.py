@@ -13,6 +13,7 @@ from django.db import connections
 from sandbox import options, storage
 from sandbox.market import own_buyer, state
 from sandbox.market.person import WentAwayError
+from sandbox.market.state import Market
 from sandbox.world import memory
 from sandbox.xendit import desk
 
@@ -38,30 +39,30 @@ class _Crowd:
         self._room = threading.Semaphore(AT_ONCE)
         self._to_pay: queue.PriorityQueue[tuple[float, str]] = queue.PriorityQueue()
 
-    def let_in(self, speed: float) -> bool:
+    def let_in(self, market: Market) -> bool:
         """False where the shop is full."""
         if not self._room.acquire(blocking=False):
             return False
-        threading.Thread(target=self._be_there, args=(speed,), name="own-buyer", daemon=True).start()
+        threading.Thread(target=self._be_there, args=(market,), name="own-buyer", daemon=True).start()
         return True
 
     def pay_what_is_due(self, now: float) -> None:
         while not self._to_pay.empty() and self._to_pay.queue[0][0] <= now:
             _pay(self._to_pay.get()[1])
 
-    def _be_there(self, speed: float) -> None:
+    def _be_there(self, market: Market) -> None:
         try:
-            self._visit(speed)
+            self._visit(market)
         except Exception:
             log.exception("A buyer of our own shop stumbled.")
         finally:
             connections.close_all()
             self._room.release()
 
-    def _visit(self, speed: float) -> None:
+    def _visit(self, market: Market) -> None:
         """A visit takes seconds; what comes of one that began in an older world is not told in this one."""
         number = _count("visits")
-        chance = random.Random(options.current.seed * 7907 + number)
+        chance = random.Random(market.seed * 7907 + number)
         fate, ordered = chance.random(), None
         try:
             ordered = own_buyer.buy(options.current.own_shop_url, chance, places=fate >= LEAVES)
@@ -73,7 +74,8 @@ class _Crowd:
             return
         _count(outcome, words)
         if ordered and fate < LEAVES + PAYS and ordered.number:
-            self._to_pay.put((time.monotonic() + chance.uniform(*PAYS_AFTER) / speed, ordered.number))
+            pause = chance.uniform(*PAYS_AFTER) / (market.speed or 1.0)
+            self._to_pay.put((time.monotonic() + pause, ordered.number))
 
 
 def _live() -> None:
@@ -89,7 +91,7 @@ def _live() -> None:
                 continue
             crowd.pay_what_is_due(now)
             owed = min(owed + market.own_orders_per_minute * passed / 60, 1.0)
-            if owed >= 1 and crowd.let_in(market.speed or 1.0):
+            if owed >= 1 and crowd.let_in(market):
                 owed = 0.0
         except Exception:
             log.exception("The buyers of our own shop stumbled.")

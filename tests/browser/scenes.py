@@ -349,8 +349,10 @@ def _payments(number):
 
 
 def _erasure():
-    counts = [["buyers of shops", 2], ["orders", 4], ["labels", 3], ["contacts in Odoo", 1]]
-    left = ["Contact #12 in Odoo: sales order S00042 uses it, too."]
+    emptied = {"buyers of shops": 2, "orders": 4, "labels": 3, "contacts in Odoo": 1}
+    counts = [[kept(Text(name)), count] for name, count in emptied.items()]
+    why = Text("sales order %(name)s uses it, too", name="S00042")
+    left = [kept(Text("Contact #%(id)s in Odoo: %(why)s.", id="12", why=why))]
     return Erasure.objects.create(
         asked_by="sari", asked_at=clock.now(), finished_at=clock.now(), state="done", counts=counts, left=left
     )

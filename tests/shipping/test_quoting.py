@@ -104,7 +104,7 @@ def test_hanging_it_still_offers_a_service_within_two_seconds(shop, far):
     found = quoting.offers(given.cart(shop))
     took = time.monotonic() - started
     assert told(found) == [("own:Kurir toko", 20000, Rung.TABLE)]
-    assert took < 2
+    assert took < far.hangs / 2
 
 
 def test_after_some_silences_nobody_waits_any_more(shop, far, settings):
@@ -113,9 +113,9 @@ def test_after_some_silences_nobody_waits_any_more(shop, far, settings):
     far.hangs = 8.0
     for number in range(3):
         quoting.offers(given.cart(shop, key=f"own:toko:{number}"))
-    started = time.monotonic()
+    asked = len(far.asked)
     assert quoting.offers(given.cart(shop, key="own:toko:x"))
-    assert time.monotonic() - started < 0.2
+    assert len(far.asked) == asked
     assert Gate.objects.get(pk="rajaongkir").open_until is not None
 
 

@@ -115,7 +115,7 @@ def test_after_some_silences_nobody_waits_any_more(shop, far, settings):
         quoting.offers(given.cart(shop, key=f"own:toko:{number}"))
     asked = len(far.asked)
     assert quoting.offers(given.cart(shop, key="own:toko:x"))
-    assert len(far.asked) == asked
+    assert len(far.asked) == asked > 0
     assert Gate.objects.get(pk="rajaongkir").open_until is not None
 
 

@@ -107,8 +107,8 @@ def _refused() -> str:
 
 
 def _last_placed() -> dict[str, datetime]:
-    """When the newest order was placed, by kind of shop. Asked shop by shop: each has an index of its own, and
-    where there is none nothing is walked.
+    """When the newest order was placed, by kind of shop. Asked shop by shop: each has an index of its own,
+    and where there is none nothing is walked.
     """
     newest = Order.objects.filter(shop=OuterRef("pk"), history=False).order_by("-placed_at", "-pk")
     live = Shop.objects.filter(state=Shop.State.CONNECTED, pulls=True)

@@ -9,6 +9,7 @@ from channels.own.records import COLLECTED
 from omnihub.core import clock, work
 from omnihub.core.work import Todo
 from omnihub.demo.setting_up import choose_profile
+from omnihub.notifications.whatsapp import connect
 from payments import charging
 from payments.charging import Payer, ReturnUrls
 from shipping import areas, cost_rules, services
@@ -23,6 +24,8 @@ def opened(chain, remotes, settings):
     settings.RAJAONGKIR_BASE_URL = f"{remotes.url}/rajaongkir"
     settings.RAJAONGKIR_API_KEY = "sandbox-rajaongkir-key"
     settings.XENDIT_BASE_URL, settings.XENDIT_SECRET_KEY = f"{remotes.url}/xendit", "xnd_development_sandbox"
+    settings.WHATSAPP_BASE_URL = f"{remotes.url}/whatsapp"  # by day buyers are told at once
+    connect._remote.cache_clear()
     settings.RATES_SECONDS = 10
     storefront = setting_up.make("Toko Melati", "toko", "sari")
     made = storefront.shop

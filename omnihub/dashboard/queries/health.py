@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from channels.models import Order, Shop
@@ -112,9 +112,7 @@ def _last_placed() -> dict[str, datetime]:
     """
     newest = Order.objects.filter(shop=OuterRef("pk"), history=False).order_by("-placed_at", "-pk")
     live = Shop.objects.filter(state=Shop.State.CONNECTED, pulls=True)
-    placed = live.annotate(placed=Subquery(newest.values("placed_at")[:1])).order_by(
-        F("placed").asc(nulls_first=True)
-    )
+    placed = live.annotate(placed=Subquery(newest.values("placed_at")[:1])).order_by("placed")
     return {kind: at for kind, at in placed.values_list("kind", "placed") if at}
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import Sum as SumOf
 
 from channels.models import Order
@@ -60,20 +60,20 @@ def _of_marketplaces(start: datetime, end: datetime) -> Iterator[Flow]:
         "net": SumOf("escrow_amount"),
         "told": Count("escrow_amount"),
     }
-    unpaid = orders.filter(paid_at=None, cash_on_delivery=False)
+    unpaid = Q(paid_at=None, cash_on_delivery=False)
     over = orders.alias(now=database.unindexed("status")).filter(now=OrderStatus.CANCELLED)
     yield from _flows(
         Ending.SUCCESSFUL, _dated(orders, "paid_at", start, end), "payment_method", "buyer_total", **escrow
     )
     yield from _flows(
         Ending.PENDING,
-        _dated(unpaid.filter(status=OrderStatus.UNPAID), "placed_at", start, end),
+        _dated(orders.filter(unpaid, status=OrderStatus.UNPAID), "placed_at", start, end),
         "payment_method",
         "buyer_total",
     )
     yield from _flows(
         Ending.EXPIRED,
-        _dated(over.filter(paid_at=None, cash_on_delivery=False), "cancelled_at", start, end),
+        _dated(over.filter(unpaid), "cancelled_at", start, end),
         "payment_method",
         "buyer_total",
     )

@@ -70,6 +70,9 @@ INSTALLED_APPS = [
     "omnihub.notifications",
     "omnihub.cancellation",
     "omnihub.checkout",
+    "rest_framework",
+    "drf_spectacular",
+    "omnihub.api",
     "omnihub.reconciliation",
     "omnihub.erasing",
     "omnihub.dashboard",
@@ -112,6 +115,22 @@ TEMPLATES = [
         },
     },
 ]
+
+# Partner API -------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "UNAUTHENTICATED_USER": None,  # a partner is no user, and nobody is none either
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "omnihub.api.problems.answer",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "OmniHub",
+    "VERSION": "1",
+    "DESCRIPTION": "Sell in the shops of this merchant: products, places, courier costs, checkouts, payment.",
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 # Database ---------------------------------------------------------------------------------------
 
@@ -206,6 +225,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     {"model": "channels.FeeRate"},
     {"model": "channels.Storefront"},
     {"model": "channels.CustomerTag"},
+    {"model": "api.Partner", "m2m_fields": ["shops"]},
+    {"model": "api.ApiKey", "exclude_fields": ["last_used_at", "digest"]},
     {"model": "channels.CustomerProfile", "include_fields": ["merged_into", "note"], "mask_fields": ["note"]},
     {"model": "channels.CustomerPair", "include_fields": ["state"]},
     {"model": "channels.StockPolicy", "exclude_fields": ["approved_by", "zeros_allowed_until", "stopped_at"]},
@@ -753,6 +774,7 @@ ROUTES: dict[str, dict[str, Any]] = {
 SCHEDULES: dict[str, dict[str, Any]] = {
     "sweep": {"func": "omnihub.core.tasks.sweep", "minutes": 1},
     "prune": {"func": "omnihub.core.tasks.prune", "minutes": 60},
+    "prune-partner-calls": {"func": "omnihub.api.tasks.prune", "minutes": 1440},
     "prune-people": {"func": "omnihub.people.tasks.prune", "minutes": 1440},
     "catch-up": {"func": "channels.tasks.catch_up", "minutes": 5},
     "tokens": {"func": "channels.tasks.refresh_tokens", "minutes": 10},

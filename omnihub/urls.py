@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("omnihub.notifications.urls")),
     path("", include("payments.urls")),
     path("", include("omnihub.core.urls")),
+    path("api/v1/", include("omnihub.api.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -166,6 +166,9 @@ class Checkout(models.Model):
                 condition=models.Q(may_be_reminded=True, lead_at=None, state__in=["open", "expired"]),
             ),
             models.Index(fields=["-lead_at", "-id"], name="checkout_lead", condition=~models.Q(lead_at=None)),
+            models.Index(
+                fields=["changed_at", "id"], name="checkout_of_partners", condition=models.Q(source="api")
+            ),
             models.Index(fields=["phone"], name="checkout_by_phone", condition=models.Q(phone__gt="")),
             models.Index(fields=["email"], name="checkout_by_email", condition=models.Q(email__gt="")),
         ]

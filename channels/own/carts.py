@@ -17,6 +17,8 @@ from omnihub.core import clock
 MOST_LINES = 50
 MOST_PIECES = 999
 CONTACT = frozenset({"name", "phone", "email", "address", "note", "may_be_reminded", "language"})
+BY_THE_MIRROR = (Checkout.Source.STOREFRONT, Checkout.Source.API)
+"""Whose goods cost what the mirror says; staff name prices themselves."""
 PLACE = ("area_key", "subdistrict", "district", "city", "province", "postcode")
 
 
@@ -170,7 +172,7 @@ def freshen(checkout: Checkout) -> Contents:
         if good is None:
             items.append(Item(line, None if line.listing_id is None else 0))
             continue
-        if checkout.source == Checkout.Source.STOREFRONT and lay(line, good):
+        if checkout.source in BY_THE_MIRROR and lay(line, good):
             line.save(update_fields=["sku", "name", "unit_price", "weight_grams"])
             repriced = True
         items.append(Item(line, good.available if good.for_sale else 0))
@@ -206,6 +208,15 @@ def choose(pk: int, ship: Ship) -> None:
     """The way it goes to the buyer; its price is checked again when the order is placed."""
     checkout = locked(pk)
     lay_ship(checkout, ship)
+    _save(checkout)
+
+
+@transaction.atomic
+def leave(pk: int, reason: str) -> None:
+    """Nothing will come of it."""
+    checkout = locked(pk)
+    checkout.state, checkout.cancelled_at = Checkout.State.CANCELLED, clock.now()
+    checkout.cancel_reason = reason[:300]
     _save(checkout)
 
 

@@ -48,13 +48,13 @@ def of(charge: Charge) -> Instructions:
         group=charge.group,
         account_number=text("account_number"),
         code=text("code"),
-        url=_web(text("url")),
+        url=web(text("url")),
         qr=_drawn(text("qr")),
         payer_name=text("payer_name"),
     )
 
 
-def _web(url: str) -> str:
+def web(url: str) -> str:
     """Wallets have addresses of their own apps, too; what runs a script has not."""
     return "" if urlsplit(url).scheme.lower() in {"", "javascript", "data", "vbscript"} else url
 

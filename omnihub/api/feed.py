@@ -1,0 +1,58 @@
+"""A partner's checkouts by their last change: read on from where one stopped, and none is missed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+
+from channels.models import Checkout
+from omnihub.api.models import Partner
+from omnihub.core.database import database_now
+
+PAGE_SIZE = 50
+SETTLED = timedelta(seconds=5)
+"""What changed this moment is told a moment later: a change that is written at the same time may be older."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    checkouts: Sequence[Checkout]
+    cursor: str
+    more: bool
+
+
+class NoCursor(ValueError):
+    """It is none of ours."""
+
+
+def page(partner: Partner, after: str = "") -> Page:
+    rows = Checkout.objects.filter(
+        source=Checkout.Source.API,
+        partner_checkout__partner=partner,
+        changed_at__lte=database_now() - SETTLED,
+    )
+    if after:
+        rows = rows.filter(_beyond(after))
+    rows = rows.select_related("shop", "partner_checkout").order_by("changed_at", "pk")
+    some = list(rows[: PAGE_SIZE + 1])
+    shown = some[:PAGE_SIZE]
+    return Page(shown, _cursor(shown[-1]) if shown else after, len(some) > PAGE_SIZE)
+
+
+def _beyond(text: str) -> Q:
+    match = CURSOR.fullmatch(text)
+    if match is None:
+        raise NoCursor(text)
+    try:
+        at = EPOCH + timedelta(microseconds=int(match[1]))
+    except OverflowError as error:
+        raise NoCursor(text) from error
+    return Q(changed_at__gte=at) & (Q(changed_at__gt=at) | Q(pk__gt=int(match[2])))
+
+
+def _cursor(row: Checkout) -> str:
+    return f"{(row.changed_at - EPOCH) // timedelta(microseconds=1)}-{row.pk}"

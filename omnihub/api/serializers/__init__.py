@@ -1,0 +1,1 @@
+"""What partners send and what they are told, as the description of the API shows it."""

@@ -1,0 +1,7 @@
+"""What the schedule calls."""
+
+from omnihub.api import idempotency
+
+
+def prune() -> int:
+    return idempotency.forget()

@@ -1,0 +1,23 @@
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from omnihub.api import problems
+from omnihub.api.views import catalogue, checkouts, steps
+
+app_name = "api"
+CHECKOUT = "checkouts/<str:key>"
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("shops/", catalogue.Shops.as_view(), name="shops"),
+    path("shops/<str:shop>/products/", catalogue.Products.as_view(), name="products"),
+    path("areas/", catalogue.Areas.as_view(), name="areas"),
+    path("checkouts/", checkouts.Checkouts.as_view(), name="checkouts"),
+    path(f"{CHECKOUT}/", checkouts.OneCheckout.as_view(), name="checkout"),
+    path(f"{CHECKOUT}/couriers/", steps.Couriers.as_view(), name="couriers"),
+    path(f"{CHECKOUT}/payment-methods/", steps.Methods.as_view(), name="payment_methods"),
+    path(f"{CHECKOUT}/place/", steps.Place.as_view(), name="place"),
+    path(f"{CHECKOUT}/pay/", steps.Pay.as_view(), name="pay"),
+    path(f"{CHECKOUT}/cancel/", steps.CallOff.as_view(), name="cancel"),
+    re_path("", problems.not_here),
+]

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0003_erased_buyers'),
+        ("channels", "0003_erased_buyers"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='checkout',
-            index=models.Index(condition=models.Q(('source', 'api')), fields=['changed_at', 'id'], name='checkout_of_partners'),
+            model_name="checkout",
+            index=models.Index(
+                condition=models.Q(("source", "api")),
+                fields=["changed_at", "id"],
+                name="checkout_of_partners",
+            ),
         ),
     ]

@@ -26,7 +26,7 @@ from omnihub.core import clock
 HEADER = "Idempotency-Key"
 LONGEST = 100
 LEASE = timedelta(minutes=2)
-"""Longer than a call may take: the one before has died by then, and the work, which looks first, is done again."""
+"""Longer than a call may take: the one before has died by then. The work looks first, and is done again."""
 KEPT = timedelta(days=7)
 
 P = ParamSpec("P")

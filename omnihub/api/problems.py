@@ -46,7 +46,7 @@ def of_remote(error: RemoteError) -> Problem:
 
 
 def answer(error: Exception, _context: Mapping[str, Any]) -> Response:
-    """DRF asks this for every exception of a view. What nobody expected is logged whole, and told as a 500."""
+    """DRF asks this for every exception of a view. What nobody expected is logged, and a 500."""
     if isinstance(error, RemoteError):
         error = of_remote(error)
     if isinstance(error, Http404):

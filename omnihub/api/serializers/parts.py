@@ -26,7 +26,7 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField(help_text="In words, in the language of Accept-Language (en, id)")
-    errors = Mistake(many=True, required=False)  # type: ignore[assignment] - a field of the answer
+    errors = Mistake(many=True, required=False)  # type: ignore[assignment]  # a field of the answer
 
 
 class Area(serializers.Serializer[Any]):

@@ -212,5 +212,5 @@ def _refunds(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
         return []
     notes = {case.order.pk: {each.id for each in _notes(case)} for case in cases}
     known = set(bindings.ids_of(Kind.CREDIT, [str(pk) for pk, ids in notes.items() if ids]))
-    gone = queries.refunds(pk for pk, ids in notes.items() if ids - known)
+    gone = queries.refunds_done(pk for pk, ids in notes.items() if ids - known)
     return [book_refund(refund, order, "its credit note is there") for refund, order in gone]

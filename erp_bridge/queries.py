@@ -415,7 +415,7 @@ def receipts(order_pks: Iterable[int]) -> list[tuple[int, int]]:
     return list(rows.order_by("pk").values_list("pk", "payment__order"))
 
 
-def refunds(order_pks: Iterable[int]) -> list[tuple[str, int]]:
+def refunds_done(order_pks: Iterable[int]) -> list[tuple[str, int]]:
     """What of that went back, each with its order."""
     of_order = {"receipt__payment__order__in": list(order_pks), "receipt__meant": Receipt.Meant.ORDER}
     rows = Refund.objects.filter(**of_order, state=Refund.State.DONE).order_by("pk")

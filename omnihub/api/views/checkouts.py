@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from channels.models import Checkout
 from channels.own import carts
 from omnihub.api import feed, making, telling
-from omnihub.api.doors import Door
+from omnihub.api.doors import Door, plain
 from omnihub.api.idempotency import once
 from omnihub.api.problems import Problem
 from omnihub.api.schema import KEY, problems
@@ -45,7 +45,7 @@ class Checkouts(Door):
 
     def _by_reference(self, reference: str) -> Response:
         rows = Checkout.objects.filter(
-            partner_checkout__partner=self.partner, partner_checkout__reference=reference
+            partner_checkout__partner=self.partner, partner_checkout__reference=plain(reference)
         )
         shown = list(rows.select_related("shop", "partner_checkout"))
         return Response(_page(feed.Page(shown, "", more=False)))
@@ -92,7 +92,7 @@ class OneCheckout(Door):
 
 def found(door: Door, key: str) -> Checkout:
     """Of this partner's."""
-    rows = Checkout.objects.filter(partner_checkout__partner=door.partner, public_id=key)
+    rows = Checkout.objects.filter(partner_checkout__partner=door.partner, public_id=plain(key))
     checkout = rows.select_related("shop__storefront", "partner_checkout", "order").first()
     if checkout is None:
         raise Http404

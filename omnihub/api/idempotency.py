@@ -53,8 +53,7 @@ def once(
             try:
                 with transaction.atomic() if local else nullcontext():
                     checkout, status = write(door, request, *args, **kwargs)
-                    if not _mine(call).update(status=status, checkout=checkout) and local:
-                        raise _under_way()
+                    _note(call, checkout, status, local=local)
             except BaseException:
                 _mine(call).delete()
                 raise
@@ -75,6 +74,12 @@ def _take(partner: Partner, request: Request) -> Call:
     except IntegrityError:
         return _taken_before(partner, key, fingerprint)
     return fresh
+
+
+def _note(call: Call, checkout: Checkout, status: HTTPStatus, *, local: bool) -> None:
+    """What two processes have done at once is done twice, unless the work itself looks before it begins."""
+    if not _mine(call).update(status=status, checkout=checkout) and local:
+        raise _under_way()
 
 
 def _mine(call: Call) -> QuerySet[Call]:

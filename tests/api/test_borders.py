@@ -4,6 +4,7 @@ import pytest
 
 from channels.models import Checkout
 from tests.api.conftest import told
+from tests.channels.own import given
 from tests.factories import ShopFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +33,6 @@ def test_another_partners_cursor_tells_nothing_of_it(opened, program, stranger):
 
 
 def test_checkouts_of_buyers_and_staff_are_not_there(shop, program):
-    from tests.channels.own import given
-
     row = given.cart(shop)
     told(program.get(f"checkouts/{row.public_id}/"), 404, "not_found")
 

@@ -31,7 +31,12 @@ WRITES = ("checkouts/", "checkouts/x/place/", "checkouts/x/pay/", "checkouts/x/c
 def test_only_a_whole_key_that_is_valid_now_opens_anything(partner, program):
     assert program.get("shops/").status_code == 200
     right = program.key
-    for wrong in ("ohk_0123456789_" + 43 * "a", right[:-1] + ("a" if right[-1] != "a" else "b"), "x", "ÿ\x00"):
+    for wrong in (
+        "ohk_0123456789_" + 43 * "a",
+        right[:-1] + ("a" if right[-1] != "a" else "b"),
+        "x",
+        "ÿ\x00",
+    ):
         program.key = wrong
         problem = told(program.get("shops/"), 401, "key_unknown")
         assert right not in json.dumps(problem)

@@ -15,9 +15,9 @@ from omnihub.core.phones import Kind
 MOST_SHOWN, LONGEST_SHOWN = 20, 60
 
 
+# A docstring would describe each of these in the description of the API.
+# What is not known is named, not passed over: a misspelt field would be left out in silence.
 class Told(serializers.Serializer[Any]):
-    """What it does not know is named, not passed over: a misspelt field would be left out in silence."""
-
     def to_internal_value(self, data: Any) -> Any:
         unknown = data.keys() - self.fields.keys() if isinstance(data, Mapping) else set()
         if unknown:

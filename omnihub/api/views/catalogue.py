@@ -16,6 +16,7 @@ from channels.models import Shop
 from channels.own import showcase
 from omnihub.api.doors import Door, plain
 from omnihub.api.problems import Problem
+from omnihub.api.schema import problems
 from omnihub.api.scopes import Scope
 from omnihub.api.serializers import catalogue
 from omnihub.checkout import quotes
@@ -28,7 +29,7 @@ AFTER = OpenApiParameter("after", str, description="from `next`")
 class Shops(Door):
     scopes: ClassVar = {"GET": Scope.PRODUCTS}
 
-    @extend_schema(operation_id="shops", responses=catalogue.Shop(many=True))
+    @extend_schema(operation_id="shops", responses={200: catalogue.Shop(many=True), **problems()})
     def get(self, _request: Request) -> Response:
         """The shops this partner may sell in."""
         return Response(catalogue.Shop(self.shops.order_by("pk"), many=True).data)
@@ -37,7 +38,11 @@ class Shops(Door):
 class Products(Door):
     scopes: ClassVar = {"GET": Scope.PRODUCTS}
 
-    @extend_schema(operation_id="products", parameters=[TEXT, AFTER], responses=catalogue.Products)
+    @extend_schema(
+        operation_id="products",
+        parameters=[TEXT, AFTER],
+        responses={200: catalogue.Products, **problems()},
+    )
     def get(self, request: Request, shop: str) -> Response:
         """What the shop sells, by name, with its price and how many there are now."""
         row = found(self, shop)
@@ -60,7 +65,7 @@ class Areas(Door):
     @extend_schema(
         operation_id="areas",
         parameters=[OpenApiParameter("q", str, required=True, description="three letters or more")],
-        responses=catalogue.Places,
+        responses={200: catalogue.Places, **problems(400)},
     )
     def get(self, request: Request) -> Response:
         """Sub-districts by what a buyer types; the likeliest first, eight at most."""

@@ -31,7 +31,9 @@ CREATED, OK = HTTPStatus.CREATED, HTTPStatus.OK
 
 
 class Checkouts(Door):
-    @extend_schema(operation_id="checkouts", parameters=FILTERS, responses=shapes.Checkouts)
+    @extend_schema(
+        operation_id="checkouts", parameters=FILTERS, responses={200: shapes.Checkouts, **problems(400)}
+    )
     def get(self, request: Request) -> Response:
         """Yours, by their last change. What changed in the last five seconds is told next time."""
         if reference := request.query_params.get("reference", ""):
@@ -69,7 +71,7 @@ class Checkouts(Door):
 
 
 class OneCheckout(Door):
-    @extend_schema(operation_id="checkout", responses=shapes.Checkout)
+    @extend_schema(operation_id="checkout", responses={200: shapes.Checkout, **problems()})
     def get(self, _request: Request, key: str) -> Response:
         """While it is open, its prices are those of this moment."""
         return Response(telling.of(found(self, key)))

@@ -43,7 +43,7 @@ class Couriers(Door):
 
 
 class Methods(Door):
-    @extend_schema(operation_id="payment_methods", responses=shapes.Methods)
+    @extend_schema(operation_id="payment_methods", responses={200: shapes.Methods, **problems()})
     def get(self, _request: Request, key: str) -> Response:
         """How its total may be paid."""
         groups = paying.groups(found(self, key))
@@ -84,7 +84,7 @@ class CallOff(Door):
         operation_id="cancel_checkout",
         parameters=[KEY],
         request=told.CallingOff,
-        responses={200: shapes.Checkout, **problems(400, 409)},
+        responses={200: shapes.Checkout, **problems(400, 409, 422)},
     )
     @once(telling.of)
     def post(self, request: Request, key: str) -> tuple[Checkout, HTTPStatus]:

@@ -127,9 +127,6 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "OmniHub",
     "VERSION": "1",
     "DESCRIPTION": "Sell in the shops of this merchant: products, places, courier costs, checkouts, payment.",
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_INCLUDE_SCHEMA": False,
 }
 
 # Database ---------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ from django_q.tasks import async_task
 
 from channels.models import CustomerTag, FeeRate, OrderEvent, SyncRun
 from erp_bridge.models import Arrival, OdooProfile
+from omnihub.api import keys
+from omnihub.api.models import Call, Partner, PartnerCheckout
+from omnihub.api.scopes import Scope
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
 from omnihub.core.models import Attempt, Gate, Heartbeat, Work
@@ -23,6 +26,7 @@ from payments.models import PaymentMethod
 from shipping.models import Label, ScanEvent
 from tests.dashboard import given
 from tests.factories import (
+    CheckoutFactory,
     ListingFactory,
     OrderFactory,
     OrderLineFactory,
@@ -37,7 +41,7 @@ from tests.shipping import given as shipping
 
 pytestmark = pytest.mark.django_db
 EVERY = sorted(admin.site._registry, key=lambda model: model._meta.label)
-APPS = {"channels", "core", "erp_bridge", "payments", "django_q"}
+APPS = {"api", "channels", "core", "erp_bridge", "payments", "django_q"}
 KEPT_BY_PEOPLE = (CustomerTag, FeeRate)
 OURS = [
     model
@@ -79,6 +83,7 @@ def rows(count):
         ReturnCaseFactory(order=order)
         given.money(order, day=clock.jakarta_date(clock.now()) - timedelta(days=number))
         PaymentMethod.objects.create(shop=money.refund().receipt.payment.order.shop, code="QRIS", name="QRIS")
+        partner_of(CheckoutFactory(order=order), f"Kasir {number}")
         Arrival.objects.create(order=order, at=clock.now())
         Erasure.objects.create(asked_by="sari", asked_at=clock.now(), counts=[["orders", 2]], left=["look"])
         work = given.push(order, "done", note="x" * 500)
@@ -91,6 +96,14 @@ def rows(count):
         for success in (True, False):
             moment = {"started": clock.now(), "stopped": clock.now()}
             Task.objects.create(id=f"{number}{success}", name="t", func="f", success=success, **moment)
+
+
+def partner_of(checkout, name):
+    partner = Partner.objects.create(name=name)
+    partner.shops.add(checkout.shop)
+    keys.issue(partner, "till", Scope, "sari")
+    PartnerCheckout.objects.create(partner=partner, checkout=checkout, reference="POS-1")
+    Call.objects.create(partner=partner, key="k", fingerprint="f", begun_at=clock.now(), checkout=checkout)
 
 
 def told(client, address):

@@ -50,7 +50,7 @@ def copied(
         return 0
     quoted = connection.ops.quote_name
     sql = (
-        f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(quoted(one.column) for one in fields)}) "  # noqa: S608, SLF001 - names are the models' own
+        f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(quoted(str(one.column)) for one in fields)}) "  # noqa: S608, SLF001 - names are the models' own
         f"SELECT {', '.join(f'chosen.{quoted(name)}' for name in new)} FROM ({chosen}) AS chosen WHERE true"
     )
     with connection.cursor() as cursor:

@@ -66,7 +66,7 @@ class ToldBuyer(Told):
 class Change(Told):
     """What is left out stays as it is; `lines` are all lines."""
 
-    lines = WantedLine(many=True, required=False, allow_empty=False, max_length=MOST_LINES)
+    lines = WantedLine(many=True, required=False, allow_empty=False, max_length=MOST_LINES)  # type: ignore[call-arg]  # of the list
     buyer = ToldBuyer(required=False)
     area = serializers.CharField(
         max_length=40, required=False, help_text="the key of a place: /api/v1/areas/"

@@ -29,7 +29,7 @@ def last_day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = f"{__doc__} Standard output is the key and nothing else. Exit status: 0 made, 2 no such partner or shop."
+    help = f"{__doc__} Prints the key and nothing else. Exit status: 0 made, 2 no such partner or shop."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="which program on which machine")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Lookup
 
 
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """`Among(F("pk"), text)`: one of the whole numbers in this text, which commas part."""
 
     lookup_name = "among"

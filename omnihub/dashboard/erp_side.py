@@ -3,7 +3,9 @@
 import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -50,13 +52,28 @@ class Tone(StrEnum):
 
 
 @functools.cache
-def _label(kind: str, _language: str | None) -> str:
+def label(kind: str, _language: str | None) -> str:
     """Kept, because a list of orders asks two hundred times."""
     return str(ALL[Binding.Kind(kind)])
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Bound(NamedTuple):
+    """A binding as plain values: a list has two hundred, and as models they took longer than their answer."""
+
+    kind: str
+    subject: str
+    name: str
+    state: str
+    odoo_model: str
+    odoo_id: int
+    bound_at: datetime
+
+    @property
+    def url(self) -> str:
+        return links.document(self.odoo_model, self.odoo_id)
+
+
+class Paper(NamedTuple):
     kind: str
     name: str
     url: str
@@ -81,7 +98,7 @@ class Step:
 
     @property
     def label(self) -> str:
-        return _label(self.kind, get_language())
+        return label(self.kind, get_language())
 
     @property
     def empty(self) -> str:
@@ -98,7 +115,7 @@ class Side:
     words: str = ""
 
 
-def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile: OdooProfile | None) -> Side:
+def of(order: Order, bindings: Iterable[Bound], works: Sequence[Work], profile: OdooProfile | None) -> Side:
     steps = {kind: Step(kind) for kind in DOCUMENTS}
     more: dict[Binding.Kind, Step] = {}
     for binding in bindings:
@@ -118,9 +135,8 @@ def of(order: Order, bindings: Iterable[Binding], works: Sequence[Work], profile
     return Side([*steps.values(), *more.values()], tone, words)
 
 
-def paper(binding: Binding) -> Paper:
-    name = binding.name or f"#{binding.odoo_id}"
-    return Paper(binding.kind, name, links.of(binding), binding.state)
+def paper(binding: Bound) -> Paper:
+    return Paper(binding.kind, binding.name or f"#{binding.odoo_id}", binding.url, binding.state)
 
 
 def _says(

@@ -16,6 +16,10 @@ def joined(pattern: str, rows: Iterable[Iterable[object]]) -> SafeString:
     return SafeString("".join(filled(pattern, *row) for row in rows))
 
 
+def together(parts: Iterable[SafeString]) -> SafeString:
+    return SafeString("".join(parts))
+
+
 def _escaped(value: object) -> str:
     text = str(value)
     return text if isinstance(text, SafeString) else html.escape(text)

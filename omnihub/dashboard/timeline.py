@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from channels import todos
 from channels.models import Order, OrderEvent, ReturnAnswer, ReturnCase
 from channels.states import OrderStatus
-from erp_bridge import links, replay
+from erp_bridge import replay
 from erp_bridge.models import Binding
 from omnihub.core import money
 from omnihub.core.models import Attempt, InboxMessage, Work
@@ -66,7 +66,7 @@ def of(
     works: Iterable[Work],
     attempts: Iterable[Attempt],
     events: Iterable[OrderEvent],
-    bindings: Iterable[Binding],
+    bindings: Iterable[erp_side.Bound],
     parcels: Iterable[Entry] = (),
 ) -> list[Entry]:
     """`parcels`: what the warehouse did (`parcel_story`)."""
@@ -173,7 +173,7 @@ def state(value: str) -> str:
     return str(STATES.get(value, value))
 
 
-def _binding(binding: Binding) -> Entry:
+def _binding(binding: erp_side.Bound) -> Entry:
     label, paper = erp_side.ALL[Binding.Kind(binding.kind)], erp_side.paper(binding)
     return Entry(
         binding.bound_at,
@@ -183,5 +183,5 @@ def _binding(binding: Binding) -> Entry:
         f"{label} {binding.name or binding.odoo_id}",
         paper.dead or str(PAPERS.get(binding.state, binding.state)),
         tone="warn" if paper.dead else "good",
-        url=links.of(binding),
+        url=binding.url,
     )

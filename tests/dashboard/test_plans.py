@@ -61,6 +61,14 @@ def test_what_a_filter_finds_is_not_counted_along_all_keys(owner, order):
         assert [plan for _sql, plan in plans(owner, "/orders/", query) if "rowid>?" in plan] == []
 
 
+@pytest.mark.parametrize("more", [{"status": "completed"}, {"status": "cancelled"}, {"due": "late"}])
+def test_what_a_search_finds_is_looked_up_by_its_key_whatever_else_is_asked(owner, order, more):
+    found = plans(owner, "/orders/", {"q": order.number, "shop": order.shop_id, **more})
+    by_key = [plan for sql, plan in found if re.search(r'"channels_order"."id" (IN \(SELECT|= ANY)', sql)]
+    assert by_key
+    assert [plan for plan in by_key if "order_newest" in plan or "shop_id" in plan] == []
+
+
 def test_an_order_page_reads_no_large_table_from_end_to_end(owner, order):
     assert scans(plans(owner, f"/orders/{order.pk}/", {})) == []
 

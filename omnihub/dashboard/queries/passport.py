@@ -6,11 +6,11 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from channels import todos
 from channels.models import Component, Order, OrderEvent, OrderLine
-from erp_bridge.models import Binding
 from omnihub.cancellation.models import Step
 from omnihub.cancellation.todos import STEP
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard import parcel_story, timeline
+from omnihub.dashboard.erp_side import Bound
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.timeline import Entry
 from shipping.models import ScanEvent, Shipment
@@ -95,7 +95,7 @@ def scans(order: Order, most: int = MOST) -> list[ScanEvent]:
     return list(ScanEvent.objects.filter(order=order).order_by("-at", "-pk")[:most])
 
 
-def told(order: Order, bindings: Iterable[Binding], *, whole: bool = False) -> tuple[list[Entry], bool]:
+def told(order: Order, bindings: Iterable[Bound], *, whole: bool = False) -> tuple[list[Entry], bool]:
     """The order's timeline, and whether there is more of something than was read."""
     most = MOST_OF_ALL if whole else MOST
     found = works(order, most)

@@ -11,9 +11,9 @@ from channels.models import Order
 from erp_bridge.models import Binding, OdooProfile
 from omnihub.core.models import Work
 from omnihub.dashboard import erp_side
+from omnihub.dashboard.erp_side import Bound
 from omnihub.dashboard.queries import orders as lists
 
-OF_A_BINDING = ("kind", "subject", "name", "state", "odoo_model", "odoo_id", "bound_at")
 OF_A_WORK = ("topic", "subject", "state", "attempts", "not_before", "note")
 ALIVE = (Work.State.HELD, Work.State.SENDING, Work.State.WAITING)
 
@@ -21,7 +21,7 @@ ALIVE = (Work.State.HELD, Work.State.SENDING, Work.State.WAITING)
 @dataclass(frozen=True, slots=True)
 class Row:
     order: Order
-    bindings: list[Binding]
+    bindings: list[Bound]
     works: list[Work]
     profile: OdooProfile | None
 
@@ -36,15 +36,15 @@ def rows(orders: Sequence[Order]) -> list[Row]:
     return [Row(order, bindings[order.pk], works[order.pk], profiles.get(order.shop_id)) for order in orders]
 
 
-def _paid(bindings: Iterable[Binding]) -> bool:
+def _paid(bindings: Iterable[Bound]) -> bool:
     return any(binding.kind == Binding.Kind.PAYMENT for binding in bindings)
 
 
-def bindings_of(orders: Iterable[Order]) -> dict[int, list[Binding]]:
-    found: dict[int, list[Binding]] = defaultdict(list)
+def bindings_of(orders: Iterable[Order]) -> dict[int, list[Bound]]:
+    found: dict[int, list[Bound]] = defaultdict(list)
     subjects = [lists.push_subject(order) for order in orders]
     documents = Binding.objects.filter(kind__in=list(erp_side.ALL), subject__in=subjects)
-    for binding in documents.only(*OF_A_BINDING).order_by("bound_at", "pk"):
+    for binding in map(Bound._make, documents.order_by("bound_at", "pk").values_list(*Bound._fields)):
         found[int(binding.subject)].append(binding)
     return found
 

@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from channels.models import Customer, Order, OrderLine, Package
 from erp_bridge.models import Binding
 from erp_bridge.queries import DOCUMENTS
-from omnihub.core.folded import beginning
+from omnihub.core.folded import beginning, containing
 from omnihub.dashboard.queries.kept import kept
 from omnihub.dashboard.queries.written import TEXT, Question, question
 
@@ -131,9 +131,9 @@ def _inside(found: Found, text: str, *, by_buyer: bool) -> None:
     spans, found.newest_only = kept("search:newest", KEEP_SPANS, _newest)
     for span in spans:
         found.add(_numbers_inside(text, span, by_buyer=by_buyer))
-        parcels = _within(Package.objects.filter(tracking_number__icontains=text), "order", span)
+        parcels = _within(Package.objects.filter(containing("tracking_number", text)), "order", span)
         found.add(parcels.values_list("order_id", flat=True)[: MOST + 1])
-        lines = _within(OrderLine.objects.filter(sku__icontains=text), "order", span)
+        lines = _within(OrderLine.objects.filter(containing("sku", text)), "order", span)
         found.add(lines.values_list("order_id", flat=True)[: MOST + 1])
 
 
@@ -153,9 +153,9 @@ def _within(rows: QuerySet[Row], key: str, span: Span) -> QuerySet[Row]:
 
 
 def _numbers_inside(text: str, span: Span, *, by_buyer: bool) -> Iterable[int]:
-    wanted = Q(number__icontains=text)
+    wanted = Q(containing("number", text))
     if by_buyer:
-        wanted |= Q(recipient_is_clear=True, recipient_name__icontains=text)
+        wanted |= Q(recipient_is_clear=True) & Q(containing("recipient_name", text))
     orders = _within(Order.objects.filter(wanted), "pk", span)
     return orders.values_list("pk", flat=True)[: MOST + 1]
 

@@ -19,7 +19,8 @@ class Question:
         values = [value.replace(TEXT, text) if isinstance(value, str) else value for value in self.values]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
-            return list(cursor.fetchall())
+            found: list[Any] = cursor.fetchall()
+        return found
 
 
 def question(rows: QuerySet[Model, Any]) -> Question:

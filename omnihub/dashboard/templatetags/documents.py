@@ -4,9 +4,10 @@ took a third of the page's time.
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from omnihub.dashboard.erp_side import Paper, Side, Step
-from omnihub.dashboard.markup import filled, joined
+from omnihub.dashboard.erp_side import Paper, Side, Step, label
+from omnihub.dashboard.markup import filled, together
 
 register = template.Library()
 
@@ -20,16 +21,16 @@ WHY = '<p class="why is-{}">{}</p>'
 
 @register.simple_tag
 def chain(side: Side) -> SafeString:
-    steps = joined("{}", ((_step(step),) for step in side.steps))
+    language = get_language()
+    steps = together(_step(step, label(step.kind, language)) for step in side.steps)
     return filled(CHAIN, steps, filled(WHY, side.tone, side.words) if side.words else "")
 
 
-def _step(step: Step) -> SafeString:
-    label = step.label
-    papers = joined("{}", ((_paper(paper, label),) for paper in step.papers))
-    return filled(STEP, step.tone, label, papers or filled(WHEN, step.empty))
+def _step(step: Step, name: str) -> SafeString:
+    papers = together(_paper(paper, name) for paper in step.papers)
+    return filled(STEP, step.tone, name, papers or filled(WHEN, step.empty))
 
 
-def _paper(paper: Paper, label: str) -> SafeString:
-    name = filled(LINK, paper.url, paper.title(label), paper.name) if paper.url else filled(PLAIN, paper.name)
-    return filled("{}{}", name, filled(WHEN, paper.dead)) if paper.dead else name
+def _paper(paper: Paper, kind: str) -> SafeString:
+    name = filled(LINK, paper.url, paper.title(kind), paper.name) if paper.url else filled(PLAIN, paper.name)
+    return name + filled(WHEN, paper.dead) if paper.dead else name

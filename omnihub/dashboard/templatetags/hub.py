@@ -1,5 +1,6 @@
 """How the pages write money and time."""
 
+import functools
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,8 +16,8 @@ from django.template import Context
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from channels.models import Order
 from channels.models.own import OURS
@@ -64,7 +65,8 @@ def moment(value: datetime | None) -> SafeString | str:
     here = value.astimezone(clock.JAKARTA)
     this_year = here.year == clock.now().astimezone(clock.JAKARTA).year
     year = "" if this_year else f" {here.year}"
-    return _time(here, f"{here.day} {MONTHS_3[here.month].title()}{year} {here:%H:%M}")
+    short, _long = _month(here.month, get_language())
+    return _time(here, f"{here.day} {short}{year} {here.hour:02}:{here.minute:02}")
 
 
 @register.filter
@@ -73,7 +75,8 @@ def second(value: datetime | None) -> SafeString | str:
     if value is None:
         return "–"
     here = value.astimezone(clock.JAKARTA)
-    return _time(here, f"{here.day} {MONTHS_3[here.month].title()} {here:%H:%M:%S}")
+    short, _long = _month(here.month, get_language())
+    return _time(here, f"{here.day} {short} {here:%H:%M:%S}")
 
 
 @register.filter
@@ -260,8 +263,15 @@ def _ago(age: timedelta) -> str:
     return _("%(span)s ago") % {"span": span(age)}
 
 
+@functools.cache
+def _month(number: int, _language: str | None) -> tuple[str, str]:
+    """Its name, short and long. Kept, because a list of orders asks a hundred times."""
+    return MONTHS_3[number].title(), str(MONTHS[number])
+
+
 def _time(value: datetime, text: str) -> SafeString:
     """Written without Django's formats, which take a quarter of a millisecond each: a list has a hundred."""
     here = value.astimezone(clock.JAKARTA)
-    title = f"{here.day} {MONTHS[here.month]} {here.year} {here:%H:%M:%S}"
+    _short, month = _month(here.month, get_language())
+    title = f"{here.day} {month} {here.year} {here.hour:02}:{here.minute:02}:{here.second:02}"
     return filled('<time datetime="{}" title="{} WIB">{}</time>', here.isoformat(), title, text)

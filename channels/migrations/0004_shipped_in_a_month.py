@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0003_erased_buyers'),
+        ("channels", "0003_erased_buyers"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('history', False), ('shipped_at__isnull', False)), fields=['shop', 'shipped_at', 'status', 'id', 'gross'], name='order_shipped'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("history", False), ("shipped_at__isnull", False)),
+                fields=["shop", "shipped_at", "status", "id", "gross"],
+                name="order_shipped",
+            ),
         ),
     ]

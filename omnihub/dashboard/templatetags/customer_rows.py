@@ -60,7 +60,9 @@ def customer_row(row: Row, may_change: bool, ticked: bool) -> SafeString:  # noq
 def _draw(row: Shown) -> SafeString:
     return filled(
         ROW,
-        filled(TICK, row.pk, CHECKED if row.tick == "ticked" else "", _("Customer"), row.pk) if row.tick else "",
+        filled(TICK, row.pk, CHECKED if row.tick == "ticked" else "", _("Customer"), row.pk)
+        if row.tick
+        else "",
         row.pk,
         _address().format(row.pk),
         _name(row),

@@ -7,9 +7,17 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from channels import tagging
+from channels.models import StockLevel
 from omnihub.dashboard import drawing
 from tests.dashboard import given
-from tests.factories import OrderFactory
+from tests.factories import (
+    CustomerFactory,
+    ListingFactory,
+    OrderFactory,
+    ProductFactory,
+    StockLevelFactory,
+)
 
 BADGE = '<span class="font-semibold h-[18px]'
 
@@ -67,3 +75,26 @@ def marked(response):
 
 def listed(response):
     return re.findall(r'<li>\s*<a href="([^"]+)" class="flex h-', response.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_row_of_stock_follows_its_number(owner):
+    shop = given.shop(stock_place="odoo:1")
+    product = ProductFactory(sku="TAS-1")
+    level = StockLevelFactory(product=product, sellable=12)
+    ListingFactory(shop=shop, product=product)
+    seen = []
+    for sellable in (12, 7):
+        StockLevel.objects.filter(pk=level.pk).update(sellable=sellable)
+        seen.append([word in owner.get("/stock/").content.decode() for word in (">12<", ">7<")])
+    assert seen == [[True, False], [False, True]]
+
+
+@pytest.mark.django_db
+def test_a_row_of_customers_follows_its_tags_and_is_escaped(owner):
+    customer = CustomerFactory(shop=given.shop(), username="<b>budi</b>")
+    texts = [owner.get("/customers/").content.decode()]
+    tagging.put("Grosir", [customer.profile_id])
+    texts.append(owner.get("/customers/").content.decode())
+    assert ["&lt;b&gt;budi" in text for text in texts] == [True, True]
+    assert ['<span class="pill">Grosir</span>' in text for text in texts] == [False, True]

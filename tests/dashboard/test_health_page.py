@@ -78,6 +78,15 @@ def test_silence_is_an_alarm_only_where_an_order_was_placed_meanwhile(owner):
     assert not any(source.alarm for source in health.sources())
 
 
+def test_what_came_since_the_week_was_read_counts_at_once():
+    message(received_at=clock.now() - timedelta(days=3))
+    before = {source.name: source for source in health.sources()}["shopee"]
+    newer = message()
+    (after,) = [source for source in health.sources() if source.name == "shopee"]
+    assert (before.lately, after.lately) == (0, 1)
+    assert before.last < after.last == newer.received_at
+
+
 def test_a_remote_that_is_left_alone_is_named_with_its_time(owner):
     Gate.objects.create(
         remote="odoo",

@@ -6,18 +6,45 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from channels.models import Customer, Order, OrderLine, Package
+from channels.models import Customer, Order, OrderLine, Package, ReturnCase
 from erp_bridge.models import Binding
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard.queries import keyset
+from omnihub.notifications.models import Message
+from payments.models import Charge, Payment, Receipt, Refund
+from shipping.models import Label, ScanEvent, Shipment
 from tests.dashboard import given
 from tests.factories import OrderFactory, PackageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pg]
 LARGE = [
     model._meta.db_table
-    for model in (Order, OrderLine, Package, Customer, Binding, Work, Attempt, InboxMessage)
+    for model in (
+        Order,
+        OrderLine,
+        Package,
+        Customer,
+        Binding,
+        Work,
+        Attempt,
+        InboxMessage,
+        Payment,
+        Charge,
+        Receipt,
+        Refund,
+        ReturnCase,
+        Message,
+        Shipment,
+        Label,
+        ScanEvent,
+    )
 ]
+DESKS = (
+    "/", "/health/", "/customers/", "/stock/", "/payments/", "/payments/?tab=expired", "/payments/report/",
+    "/refunds/", "/refunds/?tab=all", "/reconciliation/month/", "/returns/", "/returns/?tab=all",
+    "/messages/", "/messages/?state=failed", "/shipping/", "/shipping/?tab=gone", "/shipping/labels/",
+    "/shipping/scan/",
+)  # fmt: skip
 WALKED = "(?:order_newest|work_held|work_failing|work_leased|work_due|inbox_new)"
 """The list goes along the first as far as its page needs; the others have nothing but what is still open."""
 
@@ -73,9 +100,15 @@ def test_an_order_page_reads_no_large_table_from_end_to_end(owner, order):
     assert scans(plans(owner, f"/orders/{order.pk}/", {})) == []
 
 
-@pytest.mark.parametrize("page", ["/health/", "/payments/report/", "/shipping/", "/shipping/labels/", "/"])
+@pytest.mark.parametrize("page", DESKS)
 def test_what_staff_look_at_all_day_reads_no_large_table_from_end_to_end(owner, order, page):
     assert scans(plans(owner, page, {})) == []
+
+
+def test_the_months_end_finds_what_was_shipped_by_its_own_index(owner, order):
+    asked = plans(owner, "/reconciliation/month/", {"shop": order.shop_id})
+    [plan] = [plan for sql, plan in asked if "shipped_at" in sql and "erp_bridge_binding" in sql]
+    assert "order_shipped" in plan
 
 
 def test_the_lists_order_comes_out_of_an_index_and_is_not_sorted(owner, order):

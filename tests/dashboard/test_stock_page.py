@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from channels import policies
 from channels.models import Listing, Shop, SyncRun
@@ -115,6 +117,24 @@ def test_a_page_of_fifty_takes_few_queries_and_the_rest_is_on_the_next(
         assert len(names(clerk)) == 50
     assert len(names(clerk, "?page=2")) == 10
     assert len(names(clerk, "?page=99")) == 10
+
+
+def test_more_shops_at_one_place_cost_no_more_queries(clerk, shop, django_assert_num_queries):
+    listing(shop, "A-0")
+    with CaptureQueriesContext(connection) as caught:
+        clerk.get("/stock/")
+    for number in range(3):
+        other = ShopFactory(stock_place=PLACE)
+        StockPolicyFactory(shop=other, buffer=number)
+        listing(other, f"B-{number}")
+    with django_assert_num_queries(len(caught)):
+        rows = clerk.get("/stock/").context["rows"]
+    assert {row.listing.sku: row.offer.figure.value for row in rows} == {
+        "A-0": 10,
+        "B-0": 12,
+        "B-1": 11,
+        "B-2": 10,
+    }
 
 
 def test_before_go_live_no_stock_can_be_approved(owner):

@@ -6,15 +6,22 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from channels.models import Order, OrderEvent, Package
+from channels.models import Order, OrderEvent, Package, ReturnCase
 from erp_bridge.models import Binding
 from omnihub.core import clock
 from omnihub.core.models import InboxMessage, Work
 from omnihub.demo.seed import run
+from omnihub.notifications.models import Message
+from payments.models import Payment, Refund
+from shipping.models import ScanEvent, Shipment
 from tests.dashboard import given
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pg]
 COUNT = 300
+PAGES = (
+    "/", "/orders/", "/attention/", "/stock/", "/shops/", "/health/", "/payments/", "/refunds/", "/messages/",
+    "/returns/?tab=all", "/shipping/?tab=gone", "/shipping/labels/", "/payments/report/",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -40,12 +47,46 @@ def test_an_order_has_what_an_order_of_its_state_has(seeded):
     assert OrderEvent.objects.filter(order=done, kind="released").exists()
 
 
+def test_our_own_shop_is_paid_by_our_own_gateway_and_tells_its_buyers(seeded):
+    ours = Order.objects.filter(shop__kind="own")
+    assert 0 < ours.count() == Payment.objects.count() < COUNT / 5
+    for payment in Payment.objects.select_related("order"):
+        order, receipts = payment.order, payment.receipts.all()
+        assert (payment.state == "paid") == bool(order.paid_at) == bool(receipts)
+        assert sum(receipt.amount for receipt in receipts) in (0, order.gross)
+        assert payment.state != "expired" or order.status == "cancelled"
+    assert {row.receipt.payment.order.status for row in Refund.objects.all()} <= {"cancelled", "returned"}
+    told = Message.objects.select_related("order")
+    assert {row.order.shop_id for row in told} == {ours[0].shop_id}
+    assert told.first().recipient == ""
+    assert not ours.filter(escrow_amount__isnull=False).exists()
+
+
+def test_parcels_of_marketplaces_stand_where_their_orders_stand(seeded):
+    parcels = Shipment.objects.select_related("order", "package", "label")
+    assert parcels.exists()
+    for row in parcels:
+        assert row.package.order_id == row.order_id
+        assert (row.state == "gone") == bool(row.order.shipped_at)
+        assert row.state == "waiting" or row.label.tracking_number
+    assert not parcels.filter(order__shop__kind="own").exists()
+    assert ScanEvent.objects.filter(shipment__state="gone").exists()
+
+
+def test_what_came_back_has_a_case_with_its_goods(seeded):
+    back = Order.objects.filter(shop__kind="shopee", status__in=("returned", "return_requested"))
+    assert set(ReturnCase.objects.values_list("order", flat=True)) == set(back.values_list("pk", flat=True))
+    for case in ReturnCase.objects.all():
+        assert case.refund_amount == sum(item.refund for item in case.items.all())
+
+
 def test_messages_open_and_pages_show_what_was_seeded(seeded):
     owner = given.browser(User.objects.create_superuser("owner"))
     message = InboxMessage.objects.first()
     assert message.subject.endswith(message.body.split('"ordersn": "')[1].split('"')[0])
     order = Order.objects.order_by("-placed_at").first()
-    for address in ("/", "/orders/", f"/orders/{order.pk}/", "/attention/", "/stock/", "/shops/", "/health/"):
+    ours = Payment.objects.select_related("order").first()
+    for address in (f"/orders/{order.pk}/", f"/orders/{ours.order_id}/", f"/payments/{ours.pk}/", *PAGES):
         assert owner.get(address).status_code == 200
 
 

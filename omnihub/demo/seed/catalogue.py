@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import product
 from random import Random
 
-from channels.models import Component, Listing, Product, Shop
+from channels.models import Component, Listing, Product, Shop, own
 from erp_bridge.models import OdooProfile
 
 KIND = "shopee"
@@ -18,6 +18,9 @@ SHOPS = {
     "990000005": "Toko Flamboyan",
     "990000006": "Toko Bougenville",
 }
+OWN_SHOPS = {"990000007": "Toko Sendiri"}
+"""Ours, where buyers pay to our own gateway."""
+NAMES = (*SHOPS.values(), *OWN_SHOPS.values())
 GOODS = {
     "KAOS-POLOS": ("Kaos Polos", 49_000),
     "KEMEJA-FLANEL": ("Kemeja Flanel", 129_000),
@@ -57,6 +60,7 @@ class Offer:
 class Stall:
     shop: int
     key: str
+    ours: bool
     offers: list[Offer]
 
 
@@ -68,9 +72,10 @@ def open_stalls(live_at: datetime, now: datetime) -> list[Stall]:
     """Nothing is read from these shops: their marketplace does not know them."""
     products = _products(now)
     stalls = []
-    for place, (remote_id, name) in enumerate(SHOPS.items()):
+    shops = [(KIND, *one) for one in SHOPS.items()] + [(own.KIND, *one) for one in OWN_SHOPS.items()]
+    for place, (kind, remote_id, name) in enumerate(shops):
         shop, made = Shop.objects.get_or_create(
-            kind=KIND,
+            kind=kind,
             remote_id=remote_id,
             defaults={
                 "name": name,
@@ -83,7 +88,7 @@ def open_stalls(live_at: datetime, now: datetime) -> list[Stall]:
         )
         if made:
             _furnish(shop, place, products, now)
-        stalls.append(Stall(shop.pk, shop.key, _offers(shop, products)))
+        stalls.append(Stall(shop.pk, shop.key, kind == own.KIND, _offers(shop, products)))
     return stalls
 
 

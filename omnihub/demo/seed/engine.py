@@ -9,10 +9,10 @@ from random import Random
 from django.conf import settings
 
 from channels import todos
-from omnihub.core import clock, secrets
+from omnihub.core import clock
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.demo.seed.sales import Sale
-from omnihub.demo.seed.table import Row, Table
+from omnihub.demo.seed.table import Row, Table, sealed
 
 WORK = (
     "id", "topic", "subject", "key", "reason", "state", "not_before", "wanted_since", "attempts",
@@ -54,7 +54,8 @@ class Engine:
     def write(self, dice: Random, sales: Sequence[Sale], held: frozenset[int]) -> int:
         works = [row for sale in sales for row in self._works(sale, held)]
         tries = [_attempt(row, dice) for row in works]
-        kept = [sale for sale in sales if self._keeps(sale.placed_at, "inbox")]
+        pushed = [sale for sale in sales if not sale.stall.ours]
+        kept = [sale for sale in pushed if self._keeps(sale.placed_at, "inbox")]
         written = self.messages.write([row for sale in kept for row in _messages(sale)])
         return written + self.works.write(works) + self.attempts.write(tries)
 
@@ -63,7 +64,7 @@ class Engine:
 
     def _works(self, sale: Sale, held: frozenset[int]) -> Iterable[Row]:
         pull = f"{sale.stall.key}:{sale.number}"
-        if self._keeps(sale.placed_at, "work"):
+        if self._keeps(sale.placed_at, "work") and not sale.stall.ours:
             yield self._work(todos.PULL, pull, f"shopee:{pull}", sale.placed_at)
         if sale.pk in held:
             trouble = TROUBLES[sale.pk // ONE_IN % len(TROUBLES)]
@@ -100,12 +101,9 @@ def _messages(sale: Sale) -> Iterable[Row]:
             continue
         pk = uuid.uuid5(uuid.NAMESPACE_OID, f"{sale.pk}:{status}")
         body = json.dumps({"data": {"ordersn": sale.number, "status": status}, "code": 3})
-        sealed = secrets.Sealed(secrets.seal(body, f"{PLACE}.{pk}"))
         subject = f"{sale.stall.key}:{sale.number}"
         yield (
-            pk, "shopee", f"seeded:{sale.pk}:{status}", sealed, at, InboxMessage.State.DONE, at + SECOND,
+            pk, "shopee", f"seeded:{sale.pk}:{status}", sealed(body, InboxMessage, "body", pk), at,
+            InboxMessage.State.DONE, at + SECOND,
             "order_status_push", subject, f"{sale.pk:032x}",
         )  # fmt: skip
-
-
-PLACE = f"{InboxMessage._meta.db_table}.body"  # noqa: SLF001 - documented

@@ -1,6 +1,6 @@
 """The mirror's rows of a sale: buyer, order, lines, package, what happened."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from random import Random
 
@@ -22,7 +22,7 @@ LINE = (
     "total", "listed_total",
 )  # fmt: skip
 PACKAGE = (
-    "order_id", "number", "remote_status", "carrier", "tracking_number", "tracking_as_of", "shipped_at",
+    "id", "order_id", "number", "remote_status", "carrier", "tracking_number", "tracking_as_of", "shipped_at",
     "as_of",
 )  # fmt: skip
 FEES = {"commission_fee": Decimal("0.08"), "service_fee": Decimal("0.04")}
@@ -38,9 +38,17 @@ class Mirror:
         self.orders = Table(Order, *ORDER)
         self.lines = Table(OrderLine, *LINE)
         self.packages = Table(Package, *PACKAGE)
+        self.next_package = self.packages.next_pk()
         self.events = Table(OrderEvent, "order_id", "at", "kind", "before", "after")
 
-    def write(self, plan: Plan, dice: Random, sales: Sequence[Sale]) -> int:
+    def pack(self, sales: Sequence[Sale]) -> dict[int, int]:
+        """The package's key, by order: what is paid has one."""
+        packed = [sale.pk for sale in sales if sale.paid_at]
+        keys = dict(zip(packed, range(self.next_package, self.next_package + len(packed)), strict=True))
+        self.next_package += len(packed)
+        return keys
+
+    def write(self, plan: Plan, dice: Random, sales: Sequence[Sale], packages: Mapping[int, int]) -> int:
         buyers = list(_buyers(plan, dice, sales))
         profiles = [self.first_profile + row[0] - plan.buyers for row in buyers]
         written = self.profiles.write([(pk, row[-1]) for pk, row in zip(profiles, buyers, strict=True)])
@@ -49,7 +57,7 @@ class Mirror:
         )
         written += self.orders.write([_order(sale, dice) for sale in sales])
         written += self.lines.write([row for sale in sales for row in _lines(sale)])
-        written += self.packages.write([_package(sale) for sale in sales if sale.paid_at])
+        written += self.packages.write([_package(packages[sale.pk], sale) for sale in sales if sale.paid_at])
         return written + self.events.write([row for sale in sales for row in _events(sale)])
 
 
@@ -71,8 +79,7 @@ def _order(sale: Sale, dice: Random) -> Row:
     clear = dice.random() < CLEAR
     name = catalogue.person(dice)[1] if clear else "B***i"
     district, city, state, postcode = dice.choice(catalogue.CITIES)
-    terms = {fee: -(sale.gross * share).quantize(Decimal(1)) for fee, share in FEES.items()}
-    amount = sale.gross + sum(terms.values())
+    amount, terms = (None, {}) if sale.stall.ours else _escrow(sale)
     return (
         sale.pk, sale.stall.shop, sale.number, sale.status, sale.status.upper(), sale.history,
         last, last, last, last,
@@ -80,9 +87,16 @@ def _order(sale: Sale, dice: Random) -> Row:
         sale.released_at,
         sale.buyer, name, "******64", "Jl. Merdeka 1" if clear else "Jl******",
         district, city, state, postcode, clear,
-        sale.gross, sale.gross, amount, {"gross": str(sale.gross), **{n: str(t) for n, t in terms.items()}},
-        last, "ShopeePay Balance", sale.carrier,
+        sale.gross, sale.gross, amount, terms, last if terms else None,
+        "" if sale.stall.ours else "ShopeePay Balance", sale.carrier,
     )  # fmt: skip
+
+
+def _escrow(sale: Sale) -> tuple[Decimal, dict[str, str]]:
+    """What the marketplace keeps for us, and its terms."""
+    terms = {fee: -(sale.gross * share).quantize(Decimal(1)) for fee, share in FEES.items()}
+    told = {"gross": str(sale.gross), **{name: str(term) for name, term in terms.items()}}
+    return sale.gross + sum(terms.values()), told
 
 
 def _lines(sale: Sale) -> Iterable[Row]:
@@ -94,11 +108,11 @@ def _lines(sale: Sale) -> Iterable[Row]:
         )  # fmt: skip
 
 
-def _package(sale: Sale) -> Row:
+def _package(pk: int, sale: Sale) -> Row:
     waybill = sale.waybill if sale.shipped_at else ""
     word = "LOGISTICS_DELIVERY_DONE" if sale.completed_at else "LOGISTICS_READY"
     as_of = sale.shipped_at or sale.paid_at
-    return sale.pk, f"OFG{sale.pk:015d}", word, sale.carrier, waybill, as_of, sale.shipped_at, as_of
+    return pk, sale.pk, f"OFG{sale.pk:015d}", word, sale.carrier, waybill, as_of, sale.shipped_at, as_of
 
 
 def _events(sale: Sale) -> Iterable[Row]:

@@ -8,20 +8,29 @@ from random import Random
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from channels.models import Customer, CustomerProfile, Order
+from channels.models import Customer, CustomerProfile, Order, Package, ReturnCase
 from omnihub.core import clock, database
 from omnihub.core.models import Work
 from omnihub.demo.seed import catalogue, sales
 from omnihub.demo.seed.engine import Engine
+from omnihub.demo.seed.letters import Letters
 from omnihub.demo.seed.mirror import Mirror
 from omnihub.demo.seed.papers import Papers
+from omnihub.demo.seed.parcels import Parcels
+from omnihub.demo.seed.payments import Payments
 from omnihub.demo.seed.sales import Plan
 from omnihub.demo.seed.table import Table
+from payments.models import Charge, Payment, Receipt
+from shipping.models import Shipment
 
 DAYS = 400
 HISTORY_DAYS = 20
 AT_ONCE = 5_000
 CACHE_KB = 400_000
+KEYED: list[type[models.Model]] = [
+    Order, Customer, CustomerProfile, Package, ReturnCase, Work, Shipment, Payment, Charge, Receipt,
+]  # fmt: skip
+"""Their keys are given by the seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ def fill(count: int, seed: int) -> Iterator[Progress]:
     """How far it is, after each piece. The same seed on the same database and day gives the same orders."""
     plan, dice = _plan(count), Random(seed)  # noqa: S311 - a seed repeats it
     mirror, papers, engine = Mirror(), Papers(), Engine(plan.end)
+    payments, parcels, letters = Payments(plan.end), Parcels(plan.end), Letters(plan.end)
     _make_room()
     rows = 0
     for start in range(0, count, AT_ONCE):
@@ -41,7 +51,10 @@ def fill(count: int, seed: int) -> Iterator[Progress]:
         with transaction.atomic():
             some = list(sales.made(plan, dice, places))
             held = engine.hold(some)
-            rows += mirror.write(plan, dice, some) + papers.write(some, held) + engine.write(dice, some, held)
+            packages = mirror.pack(some)
+            rows += mirror.write(plan, dice, some, packages) + papers.write(some, held)
+            rows += engine.write(dice, some, held) + parcels.write(some, packages)
+            rows += payments.write(dice, some) + letters.write(dice, some)
         yield Progress(places.stop, rows)
     _put_in_order()
 
@@ -72,9 +85,8 @@ def _put_in_order() -> None:
     """Sequences behind our own keys, and what PostgreSQL's own housekeeping would do in time."""
     if not database.is_postgres():
         return
-    ours: list[type[models.Model]] = [Order, Customer, CustomerProfile, Work]
     with connection.cursor() as cursor:
-        for line in connection.ops.sequence_reset_sql(no_style(), ours):
+        for line in connection.ops.sequence_reset_sql(no_style(), KEYED):
             cursor.execute(line)
         if not connection.in_atomic_block:
             cursor.execute("VACUUM ANALYZE")

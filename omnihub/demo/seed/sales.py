@@ -63,7 +63,7 @@ def made(plan: Plan, dice: Random, places: range) -> Iterator[Sale]:
 
 
 def buyer_of(plan: Plan, place: int) -> int:
-    """Three orders in a row of one shop are of one buyer: six shops take turns."""
+    """Three orders in a row of one shop are of one buyer: the shops take turns."""
     turn, shop = divmod(place, len(plan.stalls))
     return plan.buyers + turn // 3 * len(plan.stalls) + shop
 
@@ -111,7 +111,7 @@ def _live(sale: Sale, dice: Random, now: datetime) -> None:
     """Step after step, as long as its moment has come."""
     fate = dice.random()
     if fate < 0.05:  # noqa: PLR2004 - one in twenty is cancelled
-        _cancel(sale, sale.placed_at + HOUR * dice.uniform(0.2, 20), now)
+        _cancel(sale, dice, now)
         return
     hours = dice.uniform
     paid, shipped = sale.placed_at + HOUR * hours(0, 1), sale.placed_at + HOUR * hours(10, 50)
@@ -129,19 +129,22 @@ def _live(sale: Sale, dice: Random, now: datetime) -> None:
     sale.paid_at = _past(paid, now)
     sale.shipped_at = _past(shipped, now)
     sale.completed_at = _past(completed, now)
-    sale.released_at = sale.completed_at and _past(completed + HOUR * 5, now)
+    sale.released_at = None if sale.stall.ours else sale.completed_at and _past(completed + HOUR * 5, now)
     if fate > 0.985 and sale.status in {OrderStatus.DELIVERED, OrderStatus.COMPLETED}:  # noqa: PLR2004
         old = now - delivered > HOUR * 120
         sale.status = OrderStatus.RETURNED if old else OrderStatus.RETURN_REQUESTED
         sale.completed_at = sale.released_at = None
 
 
-def _cancel(sale: Sale, asked: datetime, now: datetime) -> None:
-    sale.paid_at = _past(sale.placed_at + HOUR / 10, now)
+def _cancel(sale: Sale, dice: Random, now: datetime) -> None:
+    """Half of what is called off at our own shop was never paid: its time ended."""
+    asked = sale.placed_at + HOUR * dice.uniform(0.2, 20)
     cancelled = asked + HOUR * 3
+    if not sale.stall.ours or dice.random() < 0.5:  # noqa: PLR2004
+        sale.paid_at = _past(sale.placed_at + HOUR / 10, now)
     if cancelled <= now:
         sale.status, sale.cancelled_at = OrderStatus.CANCELLED, cancelled
-    elif asked <= now:
+    elif asked <= now and sale.paid_at:
         sale.status = OrderStatus.CANCEL_REQUESTED
     elif sale.paid_at:
         sale.status = OrderStatus.READY_TO_SHIP

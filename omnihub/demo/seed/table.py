@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
-from omnihub.core import database
-from omnihub.core.secrets import SealedTextField
+from omnihub.core import database, secrets
+from omnihub.core.secrets import Sealed, SealedTextField
 
 Row = tuple[Any, ...]
 Convert = Callable[[Any], Any]
@@ -51,6 +51,11 @@ class Table:
     def next_pk(self) -> int:
         newest = self.model._default_manager.order_by("-pk").values_list("pk", flat=True).first()  # noqa: SLF001
         return (newest or 0) + 1
+
+
+def sealed(words: str, model: type[models.Model], column: str, pk: object) -> Sealed:
+    """For a column that is sealed for its row."""
+    return Sealed(secrets.seal(words, f"{model._meta.db_table}.{column}.{pk}"))  # noqa: SLF001 - documented
 
 
 def _copy(table: Table, rows: Iterable[Row]) -> None:

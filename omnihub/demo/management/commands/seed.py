@@ -41,7 +41,7 @@ class Command(BaseCommand):
             rows = progress.rows
             self._say(f"\r{progress.orders:,} of {orders:,} orders", ending="")
         took = time.monotonic() - started
-        self._say(f"\n{rows:,} rows in {took:,.0f} s, in the shops {', '.join(catalogue.SHOPS.values())}.")
+        self._say(f"\n{rows:,} rows in {took:,.0f} s, in the shops {', '.join(catalogue.NAMES)}.")
 
     def _say(self, line: str, *, ending: str = "\n") -> None:
         self.stdout.write(line, ending=ending)

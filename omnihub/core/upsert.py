@@ -49,8 +49,9 @@ def copied(
     except EmptyResultSet:  # of no keys at all
         return 0
     quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(one.column)) for one in fields)
     sql = (
-        f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(quoted(one.column) for one in fields)}) "  # noqa: S608, SLF001 - names are the models' own
+        f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) "  # noqa: S608, SLF001 - names are the models' own
         f"SELECT {', '.join(f'chosen.{quoted(name)}' for name in new)} FROM ({chosen}) AS chosen WHERE true"
     )
     with connection.cursor() as cursor:

@@ -1,9 +1,9 @@
 """A marketplace's wallet in the books: what should stand in its journal, and what Odoo holds there.
 
-Shops may share a journal: each one's entries are its own by their references, and all their wallets are one
-balance. Where a shop books its payouts there as payments of the gross, its fees are missing, so the balance
-cannot be the same; the others' entries can. Odoo is read by account and day, and by the references of what
-should be there, never by our bindings: what a person booked is found as well.
+Shops may share a journal, or their journals an account: each one's entries are its own by their references,
+and all their wallets are one balance. Where a shop books its payouts there as payments of the gross, its
+fees are missing, so the balance cannot be the same; the others' entries can. Odoo is read by account and day,
+and by the references of what should be there, never by our bindings: what a person booked is found as well.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from channels.models import Shop
 from channels.payouts import SettlementDay
@@ -26,13 +27,15 @@ from erp_bridge.settlement_lines import Debt, Known
 from omnihub.core import batches, clock
 
 AT_ONCE = 200
+Place: TypeAlias = tuple[int, int]
+"""A company and a journal."""
 FIELDS = ("move_id", "ref", "date", "balance", "journal_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A wallet journal and the shops whose wallets it keeps, each fee by its name. `gross`: those that book
-    their payouts into the same journal as payments of the gross.
+    """A wallet journal and the shops whose wallets its account keeps, each fee by its name. `gross`: those
+    that book their payouts onto the same account as payments of the gross.
     """
 
     company_id: int
@@ -75,16 +78,37 @@ class Booked:
 
 
 def journals() -> list[Journal]:
-    """Those of shops whose payouts are booked with each fee."""
+    """Those of shops whose payouts are booked with each fee. Several on one account are one."""
     rows = OdooProfile.objects.filter(shop__pushes_orders=True, shop__kind__in=kinds()).order_by("pk")
-    by_place: dict[tuple[int, int], list[Profile]] = defaultdict(list)
+    by_place: dict[Place, list[Profile]] = defaultdict(list)
     for row in rows.select_related("shop"):
         profile = queries.profile_of(row)
         by_place[profile.company_id, profile.wallet_journal_id].append(profile)
-    return [one for place, some in by_place.items() if (one := _journal(place, some)).profiles]
+    merged: dict[Place, list[Profile]] = defaultdict(list)
+    first = _first_on_account(by_place)
+    for place, some in by_place.items():
+        merged[first.get(place, place)] += some
+    return [one for place, some in merged.items() if (one := _journal(place, some)).profiles]
 
 
-def _journal(place: tuple[int, int], some: Iterable[Profile]) -> Journal:
+def _first_on_account(places: Iterable[Place]) -> dict[Place, Place]:
+    """Of journals that keep their money on one account the first. Only Odoo knows, so it is asked where a
+    company has several.
+    """
+    of_company: dict[int, list[int]] = defaultdict(list)
+    for company, journal in places:
+        of_company[company].append(journal)
+    first: dict[Place, Place] = {}
+    for company, some in of_company.items():
+        accounts = connect.client().for_company(company).default_accounts(some) if len(some) > 1 else {}
+        by_account: dict[int, int] = {}
+        for journal in some:
+            if account := accounts.get(journal):
+                first[company, journal] = company, by_account.setdefault(account, journal)
+    return first
+
+
+def _journal(place: Place, some: Iterable[Profile]) -> Journal:
     by_way: dict[bool, list[Profile]] = defaultdict(list)
     for profile in some:
         by_way[profile.settlement == FULL].append(profile)

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import F
 
-from omnihub.core import clock, database, work
+from omnihub.core import clock, database, upsert, work
 from shipping import asking, reasons, todos
 from shipping.asking import Asked
 from shipping.models import Move, MoveBatch, Shipment
@@ -35,9 +36,9 @@ def ask(parcels: Mapping[Wish, Iterable[int]], by: str, *, at_once: bool) -> Mov
         at_once=at_once,
     )
     for wish, pks in parcels.items():
-        found = Shipment.objects.filter(pk__in=list(pks)).order_by("pk").values_list("pk", "order")
-        rows = (Move(batch=batch, order_id=order, shipment_id=pk, wish=wish.told()) for pk, order in found)
-        Move.objects.bulk_create(rows)
+        found = Shipment.objects.filter(pk__in=list(pks)).order_by("pk")
+        same = {"batch_id": batch.pk, "state": State.WAITING, "wish": wish.told()}
+        upsert.copied(Move, found, {**same, "order_id": F("order_id"), "shipment_id": F("pk")})
     work.add([todos.move(batch.pk, f"asked by {by}"[:200])])
     return batch
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from channels import pull
 from channels import todos as channels
 from channels.models import Shop
-from omnihub.core import clock, database, work
+from omnihub.core import clock, database, upsert, work
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from shipping import move_arranging, move_rules, todos
@@ -59,13 +59,15 @@ def ask(
 def again(earlier: MoveBatch, by: str) -> MoveBatch:
     """What an earlier batch did not move, once more and as a batch of its own."""
     left = Q(state=State.REFUSED) | Q(state=State.READING, order__read_at__lt=earlier.asked_at) | NOT_ARRANGED
-    found = list(earlier.moves.filter(left).order_by("pk"))
     batch = MoveBatch.objects.create(
         what=earlier.what, asked_at=database.database_now(), asked_by=by[:150], at_once=earlier.at_once
     )
-    for one in found:
-        one.pk, one.batch, one.state, one.reason, one.moved_at = None, batch, State.WAITING, "", None
-    Move.objects.bulk_create(found)
+    alike = {name: F(name) for name in ("order_id", "shipment_id", "courier", "waybill", "wish")}
+    upsert.copied(
+        Move,
+        earlier.moves.filter(left).order_by("pk"),
+        {**alike, "batch_id": batch.pk, "state": State.WAITING},
+    )
     work.add([todos.move(batch.pk, f"asked by {by}"[:200])])
     return batch
 

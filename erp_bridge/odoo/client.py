@@ -451,10 +451,15 @@ class Client:
         }
         return self.create("account.move", values)
 
+    def default_accounts(self, journal_ids: Sequence[int]) -> dict[int, int]:
+        """By journal; those without one are left out."""
+        rows = self.search_read("account.journal", [["id", "in", journal_ids]], ["default_account_id"])
+        found = {int(row["id"]): link(row["default_account_id"]) for row in rows}
+        return {journal: account for journal, account in found.items() if account is not None}
+
     def default_account(self, journal_id: int) -> int:
         """On which a bank-type journal keeps its money."""
-        found = self.search_read("account.journal", [["id", "=", journal_id]], ["default_account_id"])
-        account = link(found[0]["default_account_id"]) if found else None
+        account = self.default_accounts([journal_id]).get(journal_id)
         if account is None:
             raise Refused(
                 f"Odoo's journal #{journal_id} has no account of its own: give it one under Accounting > "

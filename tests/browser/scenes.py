@@ -404,7 +404,7 @@ def _customers(order, own_shop):
     profile = rows[0].profile
     order.customer = rows[0]
     order.save()
-    tagging.put("grosir", [profile.pk])
+    tagging.put("grosir", CustomerProfile.objects.filter(pk=profile.pk))
     cart = CheckoutFactory(
         shop=own_shop,
         order=None,

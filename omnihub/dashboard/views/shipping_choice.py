@@ -40,7 +40,8 @@ class Group:
     shop: Shop
     channel: str
     carrier: str
-    shipments: list[Shipment] = field(default_factory=list)
+    pks: list[int] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     options: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
 
@@ -65,8 +66,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         "title": _("How are they handed over?"),
         "groups": groups[:MOST_GROUPS],
         "left_out": groups[MOST_GROUPS:],
-        "count": sum(len(group.shipments) for group in groups),
-        "parcels": parcel_keys.signed([one.pk for group in groups for one in group.shipments]),
+        "count": sum(len(group.pks) for group in groups),
+        "parcels": parcel_keys.signed([pk for group in groups for pk in group.pks]),
         "most": settings.MOST_AT_ONCE if len(pks) >= settings.MOST_AT_ONCE else 0,
         "back": safe_next(request, "dashboard:shipping"),
     }
@@ -74,12 +75,15 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def grouped(pks: Iterable[int]) -> list[Group]:
+    """Of thousands only what is told of them is read."""
     groups: dict[Key, Group] = {}
-    rows = Shipment.objects.filter(pk__in=list(pks), state__in=asking.MAY_BE_ASKED)
-    for one in rows.select_related("order__shop", "package").order_by("ship_by", "pk"):
-        key = (one.order.shop_id, one.package.channel_id)
-        group = groups.setdefault(key, Group(one.order.shop, key[1], one.package.carrier))
-        group.shipments.append(one)
+    shops = Shop.objects.in_bulk()
+    found = Shipment.objects.filter(pk__in=list(pks), state__in=asking.MAY_BE_ASKED)
+    terms = ("order__shop", "package__channel_id", "package__carrier", "package__number")
+    for pk, shop, channel, carrier, number in found.order_by("ship_by", "pk").values_list("pk", *terms):
+        group = groups.setdefault((shop, channel), Group(shops[shop], channel, carrier))
+        group.pks.append(pk)
+        group.numbers.append(number)
     return sorted(groups.values(), key=lambda group: (group.shop.name, group.carrier))
 
 
@@ -87,7 +91,7 @@ def _ask(group: Group) -> None:
     """One parcel stands for all: a time that another does not have is told when that is arranged."""
     marketplace = marketplaces.for_shop(group.shop)
     try:
-        found = marketplace.parcels([one.package.number for one in group.shipments[:READ]])
+        found = marketplace.parcels(group.numbers[:READ])
         sample = _first_open(found.parcels)
         if sample is None:
             group.problem = _("None of them can be arranged at this moment.")
@@ -133,8 +137,8 @@ def _arrange(request: HttpRequest, groups: list[Group]) -> HttpResponse:
     by, at_once = request.user.get_username(), request.POST.get("at_once") == "1"
     by_wish: dict[Wish, list[int]] = defaultdict(list)
     for group in groups:
-        by_wish[_wish(request.POST.get(group.name, ""))] += [one.pk for one in group.shipments]
-    if sum(len(group.shipments) for group in groups) > FEW:
+        by_wish[_wish(request.POST.get(group.name, ""))] += group.pks
+    if sum(len(group.pks) for group in groups) > FEW:
         return redirect("dashboard:moved", move_arranging.ask(by_wish, by, at_once=at_once).pk)
     asked = [asking.ask_some(pks, wish, by, at_once=at_once) for wish, pks in by_wish.items()]
     desk.tell(request, *asked)

@@ -75,6 +75,23 @@ def booked(chain, number):
     return f"{sold['amount_total']:.2f}", {f"{row['price_unit']:.2f}" for row in lines}
 
 
+def ship(chain, order):
+    for what, handed in (("packed", {}), ("handed", {order.pk: HandOver("jne", AWB)})):
+        moving.ask(MoveBatch.What(what), "sari", orders=[order.pk], handed=handed)
+        chain.settle()
+
+
+def pay_by_several_ways(program, checkout):
+    """Each asked for once; the one that was asked for last is shown. The charge of the first."""
+    paying = program.pay(checkout, METHOD).json()["payment"]
+    assert program.pay(checkout, METHOD).json()["payment"] == paying
+    charge = Charge.objects.get()
+    assert paying["account_number"] == charge.instructions["account_number"]
+    assert program.pay(checkout, "QRIS").json()["payment"]["qr"]
+    assert program.pay(checkout, METHOD).json()["payment"] == paying
+    return charge
+
+
 def test_a_program_sells_to_a_paid_order_in_odoo_with_its_parcel_on_the_way(
     shop, chain, remotes, till, program, news
 ):
@@ -88,25 +105,14 @@ def test_a_program_sells_to_a_paid_order_in_odoo_with_its_parcel_on_the_way(
     placed = program.place(checkout, quote=offers[0]["quote"], total=offers[0]["total"]).json()
     assert available(shop, good["sku"]) == good["available"] - 2
     assert METHOD in {one["code"] for one in program.get(f"{here}payment-methods/").json()["results"]}
-    paying = program.pay(checkout, METHOD).json()["payment"]
-    assert program.pay(checkout, METHOD).json()["payment"] == paying
-    charge = Charge.objects.get()
-    assert paying["account_number"] == charge.instructions["account_number"]
-    other = program.pay(checkout, "QRIS").json()["payment"]
-    assert other["qr"]
-    assert program.pay(checkout, METHOD).json()["payment"] == paying  # what was asked for last
-
+    charge = pay_by_several_ways(program, checkout)
     till.pays(charge)
     assert news() == [("POS-1", "placed")]
     till.hear()
     assert news()[-1] == ("POS-1", "paid")
     assert booked(chain, placed["number"]) == (offers[0]["total"], {offers[0]["price"], good["price"]})
 
-    order = Order.objects.get(number=placed["number"])
-    for what in ("packed", "handed"):
-        handed = {order.pk: HandOver("jne", AWB)} if what == "handed" else {}
-        moving.ask(MoveBatch.What(what), "sari", orders=[order.pk], handed=handed)
-        chain.settle()
+    ship(chain, Order.objects.get(number=placed["number"]))
     assert ("POS-1", "shipped") in news()
     (parcel,) = program.look(checkout)["parcels"]
     assert (parcel["courier"], parcel["tracking_number"]) == ("jne", AWB)

@@ -66,7 +66,12 @@ class ToldBuyer(Told):
 class Change(Told):
     """What is left out stays as it is; `lines` are all lines."""
 
-    lines = WantedLine(many=True, required=False, allow_empty=False, max_length=MOST_LINES)  # type: ignore[call-arg]  # of the list
+    lines = WantedLine(  # type: ignore[call-arg]  # of the list
+        many=True,
+        required=False,
+        allow_empty=False,
+        max_length=MOST_LINES,
+    )
     buyer = ToldBuyer(required=False)
     area = serializers.CharField(
         max_length=40, required=False, help_text="the key of a place: /api/v1/areas/"

@@ -34,8 +34,7 @@ class ApiKeyAdmin(History, ReadOnly):
 
     @admin.display(description=gettext_lazy("may"))
     def may(self, row: ApiKey) -> str:
-        known = dict(Scope.choices)
-        return "; ".join(str(known.get(scope, scope)) for scope in row.scopes)
+        return "; ".join(str(scope.label) for scope in Scope if scope.value in row.scopes)
 
 
 class OfPartners(ReadOnly):

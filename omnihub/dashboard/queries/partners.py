@@ -55,8 +55,7 @@ class Key:
 
     @property
     def may(self) -> list[str]:
-        known = dict(Scope.choices)
-        return [str(known.get(scope, scope)) for scope in self.row.scopes]
+        return [str(scope.label) for scope in Scope if scope.value in self.row.scopes]
 
     @property
     def last_moment(self) -> datetime | None:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import requests
 import urllib3
+from requests.certs import where
 
 from omnihub.core import redact
 from omnihub.core.errors import Busy, Refused, SignedOut, Unreachable, Unreadable
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 LARGEST_ANSWER = 64 * 2**20
 CHUNK = 2**16
 TIMEOUT = "timeout"
-CERTIFICATES = requests.certs.where()
+CERTIFICATES = where()
 """Whom a remote's certificate may come from."""
 LONGEST_RETRY_AFTER = timedelta(hours=6)
 

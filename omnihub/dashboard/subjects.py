@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from channels import todos
 from channels.models import Shop
+from omnihub.api import todos as partners
 from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.erasing import todos as erasing
@@ -45,6 +46,7 @@ PAGES = {
     todos.MONEY: "dashboard:shopee_money",
     todos.SETTLE: "dashboard:shopee_money",
     money.BOOK_DAY: "dashboard:odoo",
+    partners.ENDPOINT: "admin:api_notice_changelist",
     SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",
@@ -62,6 +64,8 @@ def page(topic: str, subject: str) -> str:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
     if topic in (money.REFUND, money.BOOK_REFUND):
         return reverse("dashboard:refund", args=[subject])
+    if topic == partners.NOTICE:
+        return reverse("admin:api_notice_change", args=[subject])
     if topic in PAGES:
         return reverse(PAGES[topic])
     return _shop_page(subject)

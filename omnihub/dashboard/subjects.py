@@ -19,6 +19,11 @@ from shipping import todos as parcels
 OF_ITEMS = (todos.STOCK,)
 SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
 """Lists that find what a work is about by its number."""
+OF_ONE = {
+    money.REFUND: "dashboard:refund",
+    money.BOOK_REFUND: "dashboard:refund",
+    partners.NOTICE: "admin:api_notice_change",
+}
 PAGES = {
     todos.RETURNS_DUE: "dashboard:returns",
     todos.ARRANGE: "dashboard:shipping",
@@ -62,10 +67,8 @@ def page(topic: str, subject: str) -> str:
         return reverse(SEARCHED[topic], query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
-    if topic in (money.REFUND, money.BOOK_REFUND):
-        return reverse("dashboard:refund", args=[subject])
-    if topic == partners.NOTICE:
-        return reverse("admin:api_notice_change", args=[subject])
+    if topic in OF_ONE:
+        return reverse(OF_ONE[topic], args=[subject])
     if topic in PAGES:
         return reverse(PAGES[topic])
     return _shop_page(subject)

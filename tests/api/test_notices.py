@@ -1,24 +1,28 @@
 """Partners are told what happens to their checkouts: once each, signed, and until they have taken it."""
 
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 
 from channels.models import Checkout, Listing
-from channels.own import moves, parcels
+from channels.own import carts, moves, parcels, placing
+from channels.own.records import Ship
 from omnihub.api import endpoints, events, noticing, posting, sending
 from omnihub.api.models import Endpoint, Notice, Partner
 from omnihub.core import clock, work
 from omnihub.core.models import Gate, Work
 from omnihub.dashboard import advice
 from payments.models import Payment
+from tests.api.conftest import BUYER
 from tests.api.receiver import listening, set_to
 from tests.channels.own import given
 from tests.flows.buyer import Buyer
 
 pytestmark = pytest.mark.django_db
+SHIP = Ship(courier="jne", service="REG", cost=Decimal(12000), weight_grams=800)
 TOPICS = ("partner.tell", "partner.notice", "partner.endpoint")
 
 
@@ -36,19 +40,19 @@ def endpoint(partner, receiver):
 
 
 @pytest.fixture
-def placed(program, cart, charged, shop, endpoint):
+def placed(partner, shop, endpoint):
     """A checkout of two bags, which waits for its money."""
-    return place(program, cart, shop)
+    return place(partner, shop)
 
 
-def place(program, cart, shop, **more):
-    if not Listing.objects.exists():
-        given.good(shop, sku="TAS-1", price=95000)
-    told = program.post("checkouts/", cart | more).json()
-    (offer,) = program.get(f"checkouts/{told['id']}/couriers/").json()["results"]
-    placing = {"quote": offer["quote"], "total": offer["total"]}
-    assert program.post(f"checkouts/{told['id']}/place/", placing).json()["state"] == "placed"
-    return Checkout.objects.get(public_id=told["id"])
+def place(partner, shop, reference="POS-1"):
+    listing = Listing.objects.first() or given.good(shop, price="95000.00")
+    checkout = given.cart(shop, listing, pieces=2, source="api")
+    partner.checkouts.create(checkout=checkout, reference=reference)
+    carts.keep(checkout.pk, BUYER)
+    carts.choose(checkout.pk, SHIP)
+    checkout.refresh_from_db()
+    return placing.place(checkout.pk, SHIP, carts.digest(checkout), lambda *_: None)
 
 
 def drain():
@@ -113,8 +117,8 @@ def test_what_is_told_is_thin_and_names_nobody(placed, receiver):
         assert private not in said
 
 
-def test_a_checkout_that_expires_or_is_called_off_says_which(placed, receiver, program, cart, shop):
-    other = place(program, cart, shop, reference="POS-2")
+def test_a_checkout_that_expires_or_is_called_off_says_which(placed, receiver, partner, shop):
+    other = place(partner, shop, "POS-2")
     moves.expire(placed.order_id, "not paid in time")
     moves.cancel(other.order_id, "the buyer changed their mind")
     drain()
@@ -131,10 +135,8 @@ def test_an_order_that_is_taken_up_again_is_told_of_again(placed, receiver):
     assert receiver.types[1:] == ["checkout.paid", "checkout.cancelled", "checkout.paid"]
 
 
-def test_who_has_no_address_is_owed_nothing_and_hears_later_of_what_happens_then(
-    program, cart, shop, charged, partner, receiver
-):
-    checkout = place(program, cart, shop)
+def test_who_has_no_address_is_owed_nothing_and_hears_later_of_what_happens_then(shop, partner, receiver):
+    checkout = place(partner, shop)
     drain()
     endpoints.put(partner, receiver.url)
     moves.paid(checkout.order_id, clock.now())
@@ -173,7 +175,7 @@ def test_the_pauses_grow_and_end_after_three_days():
     assert [pause.total_seconds() for pause in sending.PAUSES] == [
         *(5, 60, 300, 1800, 7200, 18_000, 36_000, 50_400)
     ]
-    assert sending.TRIED_FOR == timedelta(days=3)
+    assert timedelta(days=3) == sending.TRIED_FOR
 
 
 def test_a_partners_own_wish_to_wait_is_honoured(placed, receiver):
@@ -234,15 +236,13 @@ def test_410_ends_it_at_once_and_setting_the_address_again_sends_what_was_left(p
     assert not held().exists()
 
 
-def test_who_is_slow_holds_up_nobody_else(placed, receiver, program, cart, shop, monkeypatch):
+def test_who_is_slow_holds_up_nobody_else(placed, receiver, shop, monkeypatch):
     monkeypatch.setitem(posting.post.__kwdefaults__, "seconds", 0.3)
     receiver.slow = True
     other = Partner.objects.create(name="Toko Sebelah")
     with listening() as quick:
         endpoints.put(other, quick.url)
-        second = place(program, cart, shop, reference="POS-2")
-        second.partner_checkout.partner = other
-        second.partner_checkout.save()
+        place(other, shop)
         work.run("partner.tell")
         keys = set(Work.objects.filter(topic="partner.notice").values_list("key", flat=True))
         assert keys == {f"partner:{placed.partner_checkout.partner_id}", f"partner:{other.pk}"}

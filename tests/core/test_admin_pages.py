@@ -15,12 +15,14 @@ from django_q.tasks import async_task
 
 from channels.models import CustomerTag, FeeRate, OrderEvent, SyncRun
 from erp_bridge.models import Arrival, OdooProfile
+from omnihub.api.models import Endpoint, Notice
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
 from omnihub.core.models import Attempt, Gate, Heartbeat, Work
 from omnihub.erasing.models import Erasure
 from payments.models import PaymentMethod
 from shipping.models import Label, ScanEvent
+from tests.api import given as partners
 from tests.dashboard import given
 from tests.factories import (
     ListingFactory,
@@ -42,7 +44,8 @@ KEPT_BY_PEOPLE = (CustomerTag, FeeRate)
 OURS = [
     model
     for model in EVERY
-    if (model._meta.app_label in APPS and model not in KEPT_BY_PEOPLE) or model in (Label, ScanEvent)
+    if (model._meta.app_label in APPS and model not in KEPT_BY_PEOPLE)
+    or model in (Label, ScanEvent, Endpoint, Notice)
 ]
 MANY = 55
 TERMS = ("x", "1", "'; --", "%", "\x00", "550e8400-e29b-41d4-a716-446655440000", "9" * 40)
@@ -76,6 +79,7 @@ def rows(count):
         SyncRunFactory(shop=shop, state=SyncRun.State.DONE)
         given.profile(shop)
         CustomerTag.objects.create(name=f"grosir {number}")
+        partners.told(order.shop, number)
         ReturnCaseFactory(order=order)
         given.money(order, day=clock.jakarta_date(clock.now()) - timedelta(days=number))
         PaymentMethod.objects.create(shop=money.refund().receipt.payment.order.shop, code="QRIS", name="QRIS")

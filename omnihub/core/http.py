@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import requests
 import urllib3
-from requests.certs import where
+from certifi import where
 
 from omnihub.core import redact
 from omnihub.core.errors import Busy, Refused, SignedOut, Unreachable, Unreadable

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from channels import echo
+from channels import echo, policies
 from channels.echo import Expected, Sale
 from channels.figures import Figure, Rule
 from channels.models import Component, Listing, Order, OrderLine, Published, Shop, StockPolicy
@@ -31,14 +31,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`sales`: what was bought or given back since the last push. `last_order`: the newest one we know."""
+    """`sales`: what was bought or given back since the last push.
+
+    `last_order`: the newest one we know; asked only where the number may be sent.
+    """
 
     listing: Listing
     figure: Figure | None
     problem: Problem | None
     published: Published | None
     sales: Sequence[Sale]
-    last_order: int
+    last_order: int = 0
 
     def expected(self, read_at: datetime | None = None) -> Expected | None:
         """What the marketplace should show now, or should have shown when it was read."""
@@ -75,16 +78,38 @@ def of_items(shop: Shop, item_ids: Iterable[str]) -> list[Offer]:
 def of(shop: Shop, rows: QuerySet[Listing]) -> list[Offer]:
     """A constant number of queries, however many listings."""
     last_order = Order.objects.filter(shop=shop).aggregate(last=Max("pk"))["last"] or 0  # before all else
+    return _read([shop], rows, last_order)
+
+
+def shown(shops: Iterable[Shop], rows: QuerySet[Listing]) -> list[Offer]:
+    """To be looked at: of several shops in one go. All that sell from one place are read together."""
+    return _read(shops, rows)
+
+
+def _read(shops: Iterable[Shop], rows: QuerySet[Listing], last_order: int = 0) -> list[Offer]:
     parts = Prefetch("components", Component.objects.select_related("product").order_by("pk"))
     listings = list(rows.select_related("published").prefetch_related(parts).order_by("pk"))
-    shelf = Shelf.read(shop, {part.product_id for one in listings for part in one.components.all()})
-    rule = _rule(shop)
+    known = {shop.pk: shop for shop in shops}
+    for one in listings:
+        one.shop = known[one.shop_id]
+    shelves = _shelves(listings)
+    rules = {pk: _rule(policy) for pk, policy in policies.of_all(known.values()).items()}
     sales = _sales([one.pk for one in listings])
-    return [_offer(one, shelf, rule, sales[one.pk], last_order) for one in listings]
+    return [
+        _offer(one, shelves[one.shop.stock_place], rules[one.shop_id], sales[one.pk], last_order)
+        for one in listings
+    ]
 
 
-def _rule(shop: Shop) -> Rule:
-    policy = StockPolicy.objects.filter(shop=shop).first() or StockPolicy(shop=shop)
+def _shelves(listings: Iterable[Listing]) -> dict[str, Shelf]:
+    """By place."""
+    products: dict[str, set[int]] = defaultdict(set)
+    for one in listings:
+        products[one.shop.stock_place].update(part.product_id for part in one.components.all())
+    return {place: Shelf.read(place, wanted) for place, wanted in products.items()}
+
+
+def _rule(policy: StockPolicy) -> Rule:
     return Rule(policy.buffer, policy.percent, policy.cap, policy.last_pieces)
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from channels import todos
 from channels.figures import Part
-from channels.models import Component, Listing, OrderLine, Reservation, Shop, StockLevel
+from channels.models import Component, Listing, OrderLine, Reservation, StockLevel
 from channels.records import BY_MARKETPLACE
 from channels.states import ENDED, OrderStatus
 from omnihub.core import database
@@ -29,8 +29,7 @@ class Shelf:
     campaigns: Mapping[int, Mapping[int, int]]
 
     @classmethod
-    def read(cls, shop: Shop, products: set[int]) -> "Shelf":
-        place = shop.stock_place
+    def read(cls, place: str, products: set[int]) -> "Shelf":
         if not place:
             return cls("", {}, {}, {})
         rows = StockLevel.objects.filter(place=place, product__in=products)

@@ -27,7 +27,7 @@ from omnihub.core.database import database_now
 from omnihub.core.models import Work
 from omnihub.core.outcomes import DONE, Deadline, Outcome
 from omnihub.core.work import Todo
-from payments.todos import book_receipt
+from payments.todos import book_receipt, book_refund
 
 CANCELLED_THERE = "cancelled in Odoo"
 SETTLED_WITHIN = timedelta(seconds=2)
@@ -95,6 +95,7 @@ def _remember(round_: Round) -> None:
         links.extend(_papers(case, round_.profile))
     answered_at = database_now()
     with transaction.atomic():
+        work.add(_refunds(round_.profile, round_.cases))
         bindings.bind_all(links)
         stock.mark_held([case.order.pk for case in round_.cases if case.kept], answered_at)
         stock.mark_held([case.order.pk for case in round_.cases if case.let_go], None)
@@ -155,9 +156,13 @@ def _bills(case: Case, subject: str) -> Iterator[Link]:
     for each in (*case.invoices, *case.dropped):
         if each.sale and (each.posted or each.id in case.booked):
             yield Link(Kind.INVOICE, subject, each.id, each.name, each.state)
-    notes = {each.id: each for each in (*case.invoices, *case.notes) if not each.sale and each.posted}
-    for each in notes.values():
+    for each in _notes(case):
         yield Link(Kind.CREDIT, subject, each.id, each.name, each.state)
+
+
+def _notes(case: Case) -> list[Invoice]:
+    notes = {each.id: each for each in (*case.invoices, *case.notes) if not each.sale and each.posted}
+    return list(notes.values())
 
 
 def _state(case: Case, sale: Sale) -> str:
@@ -197,3 +202,15 @@ def _receipts(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
     owed = [case.order.pk for case in cases if _is_taken_back(case.invoices)]
     paid = queries.receipts(owed)
     return [book_receipt(receipt, order, "an invoice was posted") for receipt, order in paid]
+
+
+def _refunds(profile: Profile, cases: Iterable[Case]) -> list[Todo]:
+    """Money that went back is booked when it goes, and waits for its credit note. That is told once, when the
+    note is not bound yet.
+    """
+    if not profile.own:
+        return []
+    notes = {case.order.pk: {each.id for each in _notes(case)} for case in cases}
+    known = set(bindings.ids_of(Kind.CREDIT, [str(pk) for pk, ids in notes.items() if ids]))
+    gone = queries.refunds_done(pk for pk, ids in notes.items() if ids - known)
+    return [book_refund(refund, order, "its credit note is there") for refund, order in gone]

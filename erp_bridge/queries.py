@@ -415,6 +415,13 @@ def receipts(order_pks: Iterable[int]) -> list[tuple[int, int]]:
     return list(rows.order_by("pk").values_list("pk", "payment__order"))
 
 
+def refunds_done(order_pks: Iterable[int]) -> list[tuple[str, int]]:
+    """What of that went back, each with its order."""
+    of_order = {"receipt__payment__order__in": list(order_pks), "receipt__meant": Receipt.Meant.ORDER}
+    rows = Refund.objects.filter(**of_order, state=Refund.State.DONE).order_by("pk")
+    return [(str(pk), order) for pk, order in rows.values_list("pk", "receipt__payment__order")]
+
+
 def released(shop_pk: int, day: date) -> list[Released]:
     """The orders of a shop whose money came on this Jakarta day, with the invoices we know of."""
     start, end = clock.jakarta_day(day)

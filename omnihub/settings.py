@@ -127,9 +127,6 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "OmniHub",
     "VERSION": "1",
     "DESCRIPTION": "Sell in the shops of this merchant: products, places, courier costs, checkouts, payment.",
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_INCLUDE_SCHEMA": False,
 }
 
 # Partners name where they hear of things: by TLS, and what all the world reaches. The demo's are here.

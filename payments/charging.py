@@ -115,8 +115,11 @@ def _try(payment_pk: int, code: str) -> Try:
 
 def _goes_on(last: Charge, now: datetime) -> Try | None:
     if last.state == Charge.State.OPEN:
-        over = last.expires_at is not None and last.expires_at <= now
-        return None if over else Try(last, ask=False)
+        if last.expires_at is not None and last.expires_at <= now:
+            return None
+        last.asked_at = now  # of several that are open, the one that was asked for last is shown
+        last.save(update_fields=["asked_at"])
+        return Try(last, ask=False)
     if not last.problem and now - last.asked_at < BEING_ASKED:
         return Try(last, ask=False)
     last.asked_at, last.problem = now, ""

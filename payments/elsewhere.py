@@ -4,12 +4,11 @@ A notice or the gateway's book names one. It is read there, and belongs to the p
 comes first makes the row. One that we sent ourselves, whose answer was lost, is known by our own reference.
 """
 
-import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
 
-from omnihub.core import clock, work
+from omnihub.core import clock, uuids, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
@@ -62,7 +61,7 @@ def _found(gateway: str, data: RefundData) -> Outcome:
 def known(gateway: str, reference: str, remote_id: str) -> Refund | None:
     """By our own reference, or by the gateway's number."""
     rows = Refund.objects.filter(receipt__gateway=gateway)
-    if is_uuid(reference) and (ours := rows.filter(pk=reference).first()):
+    if uuids.is_written(reference) and (ours := rows.filter(pk=reference).first()):
         return ours
     return rows.filter(remote_id=remote_id).first() if remote_id else None
 
@@ -141,10 +140,3 @@ def _join(row: Refund) -> None:
     entries = LedgerEntry.objects.filter(gateway=row.receipt.gateway, product_id=row.remote_id, refund=None)
     if row.remote_id:
         entries.exclude(kind=LedgerEntry.Kind.PAYMENT).update(refund=row)
-
-
-def is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False

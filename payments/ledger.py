@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from omnihub.core import clock, cursors, work
+from omnihub.core import clock, cursors, uuids, work
 from omnihub.core.errors import RemoteError
 from omnihub.core.models import Work
 from omnihub.core.outcomes import Deadline, Outcome
 from omnihub.core.work import Todo
-from payments import elsewhere, looking, providers, todos
+from payments import looking, providers, todos
 from payments.models import Charge, LedgerEntry, Receipt, Refund
 from payments.records import EntryData
 
@@ -149,9 +149,7 @@ class _Owners:
             self.of_charge.setdefault(row.charge_id, []).append(row)
         ours = Refund.objects.filter(receipt__gateway=gateway)
         self.refunds = {row.remote_id: row for row in ours.filter(remote_id__in=products)}
-        self.refunds |= {
-            str(row.pk): row for row in ours.filter(pk__in=filter(elsewhere.is_uuid, references))
-        }
+        self.refunds |= {str(row.pk): row for row in ours.filter(pk__in=filter(uuids.is_written, references))}
 
     def receipt(self, data: EntryData) -> Receipt | None:
         if data.kind != LedgerEntry.Kind.PAYMENT:

@@ -21,6 +21,9 @@ ACCOUNT_NUMBER, QR, URL, CODE, PAYER, CHANNEL = (
 OPEN, SUCCEEDED, FAILED, EXPIRED, CANCELLED = "open", "succeeded", "failed", "expired", "cancelled"
 SENT, DONE = "sent", "done"
 
+NO_BALANCE = "insufficient_balance"
+"""Why money did not go back: our own balance was too small, whatever the buyer's account is."""
+
 GATEWAY, PAYOUT = "gateway", "payout"
 
 OF_CHARGE, OF_REFUND, OF_PAYOUT, OF_NOTHING = "charge", "refund", "payout", ""

@@ -121,7 +121,8 @@ def drop(pk: str, by: str) -> Refund:
 def again(pk: str, by: str) -> Refund:
     """A refund that failed at the gateway is tried once more, to a bank account where a person says so.
 
-    The gateway knows the reference of a payout that failed or came back for good: a new one takes its place.
+    The gateway knows the reference of a payout that failed or came back for good: a new one takes its place,
+    with the account where that was not at fault. Somebody approves it again.
     """
     row = locked(pk)
     if row.state != Refund.State.FAILED:
@@ -136,6 +137,7 @@ def again(pk: str, by: str) -> Refund:
 def _instead_of(row: Refund, by: str) -> Refund:
     base = row.purpose.partition(AGAIN)[0][:LONGEST_PURPOSE]
     number = row.receipt.refunds.filter(purpose__startswith=f"{base}{AGAIN}").count() + 1
+    account = {"account": row.account, "account_shown": row.account_shown} if row.account_holds else {}
     row.state = Refund.State.DROPPED
     row.save()
     _tell(row, f"tried again by {by}")
@@ -146,9 +148,10 @@ def _instead_of(row: Refund, by: str) -> Refund:
         purpose=f"{base}{AGAIN}{number}",
         reason=row.reason,
         way=Refund.Way.PAYOUT,
-        state=Refund.State.ACCOUNT,
+        state=Refund.State.APPROVAL if account else Refund.State.ACCOUNT,
         asked_by=by[:150],
         asked_at=clock.now(),
+        **account,
     )
     _tell(fresh, f"once more, by {by}")
     return fresh

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
-from omnihub.core import clock
-from shipping import asking, reasons
+from omnihub.core import clock, database, work
+from shipping import asking, reasons, todos
 from shipping.asking import Asked
 from shipping.models import Move, MoveBatch, Shipment
 from shipping.ways import Wish
@@ -23,6 +23,23 @@ WHY: Mapping[str, Move.Reason] = {
     reasons.GONE.code: Reason.GONE,
     asking.NO_PACKAGE.code: Reason.NO_PARCEL,
 }
+
+
+@transaction.atomic
+def ask(parcels: Mapping[Wish, Iterable[int]], by: str, *, at_once: bool) -> MoveBatch:
+    """Some parcels by the ways that a person chose for them."""
+    batch = MoveBatch.objects.create(
+        what=MoveBatch.What.ARRANGED,
+        asked_at=database.database_now(),
+        asked_by=by[:150],
+        at_once=at_once,
+    )
+    for wish, pks in parcels.items():
+        found = Shipment.objects.filter(pk__in=list(pks)).order_by("pk").values_list("pk", "order")
+        rows = (Move(batch=batch, order_id=order, shipment_id=pk, wish=wish.told()) for pk, order in found)
+        Move.objects.bulk_create(rows)
+    work.add([todos.move(batch.pk, f"asked by {by}"[:200])])
+    return batch
 
 
 @transaction.atomic
@@ -48,12 +65,19 @@ def arrange(batch: MoveBatch, pks: Sequence[int]) -> None:
 
 
 def _asked(batch: MoveBatch, moves: Iterable[Move]) -> Asked:
-    """Whole orders, and parcels that were named alone."""
-    whole = [one.order_id for one in moves if one.shipment_id is None]
-    alone = [one.shipment_id for one in moves if one.shipment_id is not None]
-    first = asking.ask(whole, Wish(), batch.asked_by, at_once=batch.at_once)
-    second = asking.ask_some(alone, Wish(), batch.asked_by, at_once=batch.at_once)
-    return Asked(first.shipments + second.shipments, {**first.refused, **second.refused})
+    """Whole orders, and parcels that were named alone, by the ways that were chosen for them."""
+    whole: dict[Wish, list[int]] = defaultdict(list)
+    alone: dict[Wish, list[int]] = defaultdict(list)
+    for one in moves:
+        if one.shipment_id is None:
+            whole[Wish.of(one.wish)].append(one.order_id)
+        else:
+            alone[Wish.of(one.wish)].append(one.shipment_id)
+    by, at_once = batch.asked_by, batch.at_once
+    asked = [asking.ask(pks, wish, by, at_once=at_once) for wish, pks in whole.items()]
+    asked += [asking.ask_some(pks, wish, by, at_once=at_once) for wish, pks in alone.items()]
+    refused = {order: why for each in asked for order, why in each.refused.items()}
+    return Asked(tuple(pk for each in asked for pk in each.shipments), refused)
 
 
 def _by_order(shipments: Iterable[int]) -> Mapping[int, list[int]]:
@@ -71,4 +95,5 @@ def _like(one: Move, shipment: int) -> Move:
         shipment_id=shipment,
         state=one.state,
         moved_at=one.moved_at,
+        wish=one.wish,
     )

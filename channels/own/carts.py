@@ -1,7 +1,7 @@
 """Carts: checkouts that are being filled. Prices come from the mirror, never from whoever fills them."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ MOST_PIECES = 999
 CONTACT = frozenset({"name", "phone", "email", "address", "note", "may_be_reminded", "language"})
 BY_THE_MIRROR = (Checkout.Source.STOREFRONT, Checkout.Source.API)
 """Whose goods cost what the mirror says; staff name prices themselves."""
+LAID = ("sku", "name", "unit_price", "weight_grams")
 PLACE = ("area_key", "subdistrict", "district", "city", "province", "postcode")
 
 
@@ -108,6 +109,28 @@ def put(pk: int, good: Good, pieces: int, *, more: bool = False) -> None:
 
 
 @transaction.atomic
+def fill(pk: int, wanted: Sequence[tuple[Good, int]]) -> None:
+    """These pieces of these listings and nothing else; each listing once, and each at least one piece."""
+    if len(wanted) > MOST_LINES:
+        raise Full
+    checkout = locked(pk)
+    before = {line.key: line for line in checkout.lines.all()}
+    lines = [_filled(checkout, before, good, pieces) for good, pieces in wanted]
+    checkout.lines.exclude(key__in=[line.key for line in lines]).delete()
+    CheckoutLine.objects.bulk_update([line for line in lines if line.pk], ["quantity", *LAID])
+    CheckoutLine.objects.bulk_create(line for line in lines if not line.pk)
+    _recount(checkout)
+
+
+def _filled(checkout: Checkout, before: Mapping[str, CheckoutLine], good: Good, pieces: int) -> CheckoutLine:
+    key = str(good.listing.pk)
+    line = before.get(key) or CheckoutLine(checkout=checkout, key=key, listing=good.listing)
+    line.quantity = min(pieces, MOST_PIECES)
+    lay(line, good)
+    return line
+
+
+@transaction.atomic
 def take_out(pk: int, key: str) -> None:
     checkout = locked(pk)
     checkout.lines.filter(key=key).delete()
@@ -173,7 +196,7 @@ def freshen(checkout: Checkout) -> Contents:
             items.append(Item(line, None if line.listing_id is None else 0))
             continue
         if checkout.source in BY_THE_MIRROR and lay(line, good):
-            line.save(update_fields=["sku", "name", "unit_price", "weight_grams"])
+            line.save(update_fields=LAID)
             repriced = True
         items.append(Item(line, good.available if good.for_sale else 0))
     if repriced:

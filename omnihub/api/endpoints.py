@@ -76,6 +76,13 @@ def resume(endpoint: Endpoint) -> int:
     return len(rows)
 
 
+def go_on(partner: Partner) -> None:
+    """The partner is switched on again: what happened meanwhile is told, where its address takes notices."""
+    endpoint = Endpoint.objects.filter(partner=partner, active=True).first()
+    if endpoint is not None:
+        resume(endpoint)
+
+
 @transaction.atomic
 def send(endpoint: Endpoint, notice: Notice) -> None:
     """Once more, also what was delivered."""

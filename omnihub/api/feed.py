@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from channels.models import Checkout
-from omnihub.api.models import Partner
+from omnihub.api.models import Partner, PartnerCheckout
 from omnihub.core.database import database_now
 
 PAGE_SIZE = 50
@@ -30,10 +30,9 @@ class NoCursor(ValueError):
 
 
 def page(partner: Partner, after: str = "") -> Page:
-    rows = Checkout.objects.filter(
-        source=Checkout.Source.API,
-        partner_checkout__partner=partner,
-        changed_at__lte=database_now() - SETTLED,
+    mine = PartnerCheckout.objects.filter(checkout=OuterRef("pk"), partner=partner)
+    rows = Checkout.objects.filter(  # a join would be begun at the partner, and all of its rows be sorted
+        Exists(mine), source=Checkout.Source.API, changed_at__lte=database_now() - SETTLED
     )
     if after:
         rows = rows.filter(_beyond(after))

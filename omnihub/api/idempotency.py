@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -53,9 +53,9 @@ def once(
             try:
                 with transaction.atomic() if local else nullcontext():
                     checkout, status = write(door, request, *args, **kwargs)
-                    Call.objects.filter(pk=call.pk).update(status=status, checkout=checkout)
+                    _note(call, checkout, status, local=local)
             except BaseException:
-                Call.objects.filter(pk=call.pk, status=None).delete()
+                _mine(call).delete()
                 raise
             return Response(tell(checkout), status)
 
@@ -76,6 +76,17 @@ def _take(partner: Partner, request: Request) -> Call:
     return fresh
 
 
+def _note(call: Call, checkout: Checkout, status: HTTPStatus, *, local: bool) -> None:
+    """What two processes have done at once is done twice, unless the work itself looks before it begins."""
+    if not _mine(call).update(status=status, checkout=checkout) and local:
+        raise _under_way()
+
+
+def _mine(call: Call) -> QuerySet[Call]:
+    """None any more where it took so long that the same call, sent again, has taken over."""
+    return Call.objects.filter(pk=call.pk, begun_at=call.begun_at, status=None)
+
+
 def _taken_before(partner: Partner, key: str, fingerprint: str) -> Call:
     now = clock.now()
     row = Call.objects.select_related("checkout__shop").filter(partner=partner, key=key).first()
@@ -86,9 +97,9 @@ def _taken_before(partner: Partner, key: str, fingerprint: str) -> Call:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused", words)
     if row.status is not None:
         return row
-    dead = Call.objects.filter(Q(begun_at=row.begun_at), pk=row.pk, status=None, begun_at__lte=now - LEASE)
-    if not dead.update(begun_at=now):
+    if row.begun_at > now - LEASE or not _mine(row).update(begun_at=now):
         raise _under_way()
+    row.begun_at = now
     return row
 
 

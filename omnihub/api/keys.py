@@ -7,12 +7,14 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
 from omnihub.api.models import ApiKey, Partner
 from omnihub.api.scopes import Scope
 from omnihub.core import clock
+from omnihub.people import audit
 
 logger = logging.getLogger("omnihub.api")
 
@@ -62,8 +64,12 @@ def note_use(row: ApiKey) -> None:
 
 def revoke(row: ApiKey, by: str) -> bool:
     """Whether it was this click."""
-    live = ApiKey.objects.filter(Q(revoked_at=None), pk=row.pk)
-    done = bool(live.update(revoked_at=clock.now(), revoked_by=by[:150]))
+    now = clock.now()
+    with transaction.atomic():
+        live = ApiKey.objects.filter(Q(revoked_at=None), pk=row.pk)
+        done = bool(live.update(revoked_at=now, revoked_by=by[:150]))
+        if done:
+            audit.changed(row, {"revoked_at": (None, now), "revoked_by": ("", by)})
     if done:
         logger.info("partner key revoked", extra={"partner": row.partner_id, "key": row.prefix, "by": by})
     return done

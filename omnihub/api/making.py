@@ -53,11 +53,7 @@ def change(checkout: Checkout, told: Mapping[str, Any]) -> None:
 def _lay(checkout: Checkout, lines: Wanted) -> None:
     """These and no others."""
     goods = _goods(checkout.shop, lines)
-    wanted = {str(good.listing.pk) for good in goods}
-    for key in checkout.lines.exclude(key__in=wanted).values_list("key", flat=True):
-        carts.take_out(checkout.pk, key)
-    for good, line in zip(goods, lines, strict=True):
-        carts.put(checkout.pk, good, line["quantity"])
+    carts.fill(checkout.pk, [(good, line["quantity"]) for good, line in zip(goods, lines, strict=True)])
 
 
 def _goods(shop: Shop, lines: Wanted) -> list[Good]:

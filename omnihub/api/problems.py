@@ -4,45 +4,67 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from omnihub.core import clock
-from omnihub.core.errors import Busy, RemoteError, Unreachable
+from omnihub.core.errors import Busy, RemoteError, SignedOut, Unreachable
 from omnihub.language.said import said
 
 logger = logging.getLogger("omnihub.api")
 
 TYPE = "application/problem+json"
 NAMES = "urn:omnihub:problem:"
+OF_CHARGING = {
+    "payment_closed": HTTPStatus.CONFLICT,
+    "payment_too_many_tries": HTTPStatus.CONFLICT,
+    "payment_method_not_offered": HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+"""Refusals of our own. Codes of gateways are theirs to rename, so no partner's program is told them."""
+AWAY_SECONDS = 5
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 class Problem(exceptions.APIException):
     """An answer that is no success: `code` is for programs and is never renamed."""
 
     def __init__(
-        self, status: HTTPStatus, code: str, detail: str, *, field: str = "", wait: float | None = None
+        self,
+        status: HTTPStatus,
+        code: str,
+        detail: str,
+        *,
+        field: str = "",
+        wait: float | None = None,
+        more: Mapping[str, str] = EMPTY,
     ) -> None:
+        """`more`: members of the answer that this code has beside those of all."""
         super().__init__(detail)
         self.status_code = status
         self.code = code
         self.field = field
         self.wait = wait
+        self.more = more
 
 
 def of_remote(error: RemoteError) -> Problem:
     """A gateway that refused, or did not answer. Nothing was lost: the same call may be sent again."""
-    if isinstance(error, Busy | Unreachable):
+    words = said(error.words)
+    if status := OF_CHARGING.get(error.code):
+        return Problem(status, error.code, words)
+    if isinstance(error, SignedOut):
+        words = _("The payment gateway takes nothing from this shop now. Its staff were told.")
+    if isinstance(error, Busy | Unreachable | SignedOut):
         wait = _seconds_until(error.until) if isinstance(error, Busy) else None
-        return Problem(
-            HTTPStatus.SERVICE_UNAVAILABLE, error.code or "remote_away", said(error.words), wait=wait
-        )
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code or "remote_refused", said(error.words))
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "remote_away", words, wait=wait or AWAY_SECONDS)
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "remote_refused", words)
 
 
 def answer(error: Exception, _context: Mapping[str, Any]) -> Response:
@@ -73,8 +95,8 @@ def _told(error: exceptions.APIException) -> dict[str, Any]:
         code, detail = error.code, str(error.detail)
         fields = [{"field": error.field, "message": detail}] if error.field else []
     else:
-        code, detail, fields = str(error.default_code), str(error.detail), []
-    told: dict[str, Any] = document(status, code, detail)
+        code, detail, fields = str(error.get_codes()), str(error.detail), []
+    told = document(status, code, detail) | dict(getattr(error, "more", EMPTY))
     return told | {"errors": fields} if fields else told
 
 
@@ -115,6 +137,7 @@ def _seconds_until(moment: datetime | None) -> float | None:
     return max(1.0, (moment - clock.now()).total_seconds()) if moment else None
 
 
+@csrf_exempt
 def not_here(_request: HttpRequest) -> JsonResponse:
     """For addresses below /api/ that lead nowhere."""
     words = _("There is nothing at this address. The description of all that is: /api/v1/schema/")

@@ -2,9 +2,11 @@
 
 import copy
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ from omnihub.cancellation.models import Cancellation
 from omnihub.checkout import paying, quotes
 from omnihub.core import clock
 from payments import charging
-from payments.models import Payment
+from payments.models import Charge, Payment
 
 State = Checkout.State
 CONFLICT, NOT_RIGHT = HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY
@@ -26,15 +28,27 @@ CONFLICT, NOT_RIGHT = HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY
 
 def place(checkout: Checkout, told: Mapping[str, Any]) -> Checkout:
     """`told`: `quote` or `collect`, and the `total` that the buyer has seen. Placed twice is placed once."""
-    if checkout.state != State.OPEN:
+    try:
+        repriced = fresh(checkout)
+    except carts.Closed:
+        checkout.refresh_from_db()
         return _placed_before(checkout)
     _look_whole(checkout, collect=told["collect"])
+    if repriced and not told["collect"]:
+        raise _repriced(checkout, told["quote"])
     ship = _ship(checkout, told)
     seen = copy.copy(checkout)
     carts.lay_ship(seen, ship)
     if seen.total != told["total"]:
         raise _changed(seen)
     return _placed(checkout, ship, carts.digest(seen))
+
+
+def fresh(checkout: Checkout) -> bool:
+    """Whether it has other prices now, which stay written down whatever comes of it. Raises carts.Closed."""
+    _same, contents = carts.fresh(checkout.pk)
+    checkout.refresh_from_db()
+    return contents.repriced
 
 
 def _placed_before(checkout: Checkout) -> Checkout:
@@ -44,6 +58,8 @@ def _placed_before(checkout: Checkout) -> Checkout:
 
 
 def _look_whole(checkout: Checkout, *, collect: bool) -> None:
+    if not checkout.lines.exists():
+        raise _empty()
     needed = ["name", "phone"] if collect else ["name", "phone", "address"]
     for name in needed:
         if not getattr(checkout, name):
@@ -60,8 +76,7 @@ def _ship(checkout: Checkout, told: Mapping[str, Any]) -> Ship:
         return COLLECTED
     ship = quotes.take(checkout, told["quote"])
     if ship is None:
-        words = _("This courier's price is over, or was for another cart. Ask for the couriers again.")
-        raise Problem(CONFLICT, "quote_over", words, field="quote")
+        raise _quote_over()
     return ship
 
 
@@ -71,13 +86,35 @@ def _placed(checkout: Checkout, ship: Ship, seen: str) -> Checkout:
     except placing.Lacking as error:
         raise Problem(CONFLICT, "out_of_stock", " ".join(map(_short, error.items)), field="lines") from error
     except placing.Changed as error:
-        checkout.refresh_from_db()
+        fresh(checkout)
         carts.lay_ship(checkout, ship)
         raise _changed(checkout) from error
     except placing.Empty as error:
-        raise Problem(NOT_RIGHT, "empty", _("There is nothing in it yet."), field="lines") from error
+        raise _empty() from error
     except placing.NotForSale as error:
-        raise Problem(CONFLICT, "shop_closed", _("This shop takes no orders now.")) from error
+        raise shop_closed() from error
+
+
+def shop_closed() -> Problem:
+    return Problem(CONFLICT, "shop_closed", _("This shop takes no orders now."))
+
+
+def _empty() -> Problem:
+    return Problem(NOT_RIGHT, "empty", _("There is nothing in it yet."), field="lines")
+
+
+def _repriced(checkout: Checkout, quote: str) -> Problem:
+    """Couriers' prices are for a cart as it was; the same service may cost another price now."""
+    offer = quotes.again(checkout, quote)
+    if offer is None:
+        return _quote_over()
+    carts.lay_ship(checkout, quotes.ship(offer))
+    return _changed(checkout, quote=offer.key)
+
+
+def _quote_over() -> Problem:
+    words = _("This courier's price is over, or was for another cart. Ask for the couriers again.")
+    return Problem(CONFLICT, "quote_over", words, field="quote")
 
 
 def _short(item: Item) -> str:
@@ -85,9 +122,11 @@ def _short(item: Item) -> str:
     return words % {"sku": item.line.sku, "n": item.available or 0}
 
 
-def _changed(now: Checkout) -> Problem:
+def _changed(now: Checkout, **more: str) -> Problem:
+    """`more`: what else is another one now."""
     words = _("It costs %(total)s now. Show it to the buyer, and place it with this total.")
-    return Problem(CONFLICT, "total_changed", words % {"total": now.total}, field="total")
+    told = {"total": str(now.total), **more}
+    return Problem(CONFLICT, "total_changed", words % told, field="total", more=told)
 
 
 def pay(checkout: Checkout, method: str) -> Checkout:
@@ -96,24 +135,30 @@ def pay(checkout: Checkout, method: str) -> Checkout:
     if checkout.state != State.PLACED or owed is None or owed.state != Payment.State.OPEN:
         raise Problem(CONFLICT, "nothing_to_pay", _("There is nothing to be paid now."))
     with translation.override(checkout.language):
-        paying.charge(checkout, owed, method)
+        charge = paying.charge(checkout, owed, method)
+    if charge.state == Charge.State.ASKED:
+        words = _("The gateway is being asked for this already. Please send it again in a moment.")
+        raise Problem(CONFLICT, "call_under_way", words, wait=1)
     return checkout
 
 
 def call_off(checkout: Checkout, reason: str, by: str) -> Checkout:
     """What is paid is for the shop's staff to call off, as money has to go back."""
     if checkout.state == State.OPEN:
-        carts.leave(checkout.pk, reason)
-    elif checkout.state == State.PLACED:
+        with suppress(carts.Closed):
+            carts.leave(checkout.pk, reason)
+        checkout.refresh_from_db()
+    if checkout.state == State.PLACED:
         _begin(checkout, reason, by)
-    elif checkout.state not in (State.EXPIRED, State.CANCELLED):
+        checkout.refresh_from_db()
+    if checkout.state not in (State.PLACED, State.EXPIRED, State.CANCELLED):
         words = _("It is paid already: ask the shop to call it off and give the money back.")
         raise Problem(CONFLICT, "paid_already", words)
-    checkout.refresh_from_db()
     return checkout
 
 
 def _begin(checkout: Checkout, reason: str, by: str) -> None:
+    """Nothing, where it is paid at this moment."""
     assert checkout.order
     wanted = Cancellation(
         order=checkout.order,
@@ -123,7 +168,10 @@ def _begin(checkout: Checkout, reason: str, by: str) -> None:
         begun_by=Cancellation.Begun.API,
         asked_at=clock.now(),
     )
-    saga.begin(wanted, preview.of(wanted).kept(), by)
+    plan = preview.of(wanted).kept()
+    with transaction.atomic():
+        if Checkout.objects.select_for_update().get(pk=checkout.pk).state == State.PLACED:
+            saga.begin(wanted, plan, by)
 
 
 def cancelling(checkout: Checkout) -> Cancellation | None:

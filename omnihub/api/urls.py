@@ -1,14 +1,13 @@
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularAPIView
 
 from omnihub.api import problems
-from omnihub.api.views import catalogue, checkouts, notices, steps
+from omnihub.api.views import catalogue, checkouts, description, notices, steps
 
 app_name = "api"
 CHECKOUT = "checkouts/<str:key>"
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", description.Description.as_view(), name="schema"),
     path("shops/", catalogue.Shops.as_view(), name="shops"),
     path("shops/<str:shop>/products/", catalogue.Products.as_view(), name="products"),
     path("areas/", catalogue.Areas.as_view(), name="areas"),

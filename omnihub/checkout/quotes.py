@@ -39,6 +39,18 @@ def take(checkout: Checkout, key: str) -> Ship | None:
     return ship(found) if isinstance(found, Quote) else None
 
 
+def again(checkout: Checkout, key: str) -> Quote | None:
+    """The service of an earlier offer, for what is in the cart now."""
+    before = Quote.objects.filter(key=key, checkout_key=checkout.key).first()
+    if before is None:
+        return None
+    return next((one for one in offers(checkout) if _way(one) == _way(before)), None)
+
+
+def _way(quote: Quote) -> tuple[str, str]:
+    return quote.courier, quote.service
+
+
 def ship(quote: Quote) -> Ship:
     return Ship(
         quote_key=quote.key,

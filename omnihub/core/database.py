@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from omnihub.core import clock
 
@@ -24,11 +24,11 @@ def database_now() -> datetime:
         return cursor.fetchone()[0].astimezone(UTC)  # type: ignore[no-any-return]
 
 
-def unindexed(name: str) -> Concat:
-    """A text that no index answers: SQLite groups along an index of the column, though it has to walk all
-    rows for that, rather than read the few that were asked for.
+def unindexed(name: str) -> Coalesce:
+    """A column that no index answers: SQLite groups and filters along an index of the column, though it has
+    to walk all rows for that, rather than read the few that were asked for.
     """
-    return Concat(F(name), Value(""))
+    return Coalesce(F(name), F(name))
 
 
 def one_at_a_time(name: str) -> None:

@@ -20,6 +20,8 @@ IN_TEXT = re.compile(
 )
 LINK = re.compile(r"(?<=/)[A-Za-z0-9_-]{22}(?=/|\s|[?'\">]|$)")
 """A part of an address that is 128 bits long opens something."""
+PARTNER_KEY = re.compile(r"(ohk_[0-9a-f]{10})_[A-Za-z0-9_-]+")
+"""What it begins with is no secret, and says which one to revoke."""
 
 
 def is_private(name: str) -> bool:
@@ -37,8 +39,9 @@ def data(value: Any) -> Any:
 
 
 def text(value: str) -> str:
-    """Free text, an error message say, without `token=...`, its kin, and secret links."""
-    return IN_TEXT.sub(lambda found: f"{found[1]}{found[2]}{MASK}", LINK.sub(MASK, value))
+    """Free text, an error message say, without `token=...`, its kin, secret links, and keys of partners."""
+    shown = PARTNER_KEY.sub(rf"\1_{MASK}", LINK.sub(MASK, value))
+    return IN_TEXT.sub(lambda found: f"{found[1]}{found[2]}{MASK}", shown)
 
 
 def path(url: str) -> str:

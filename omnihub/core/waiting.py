@@ -18,12 +18,20 @@ FREE = {"claim": None, "claimed_at": None, "lease_until": None, "worker": ""}
 
 
 def back(ids: Sequence[int], guard: Q, changes: Mapping[str, Any]) -> int:
-    """Make the rows that still fulfil `guard` wait, with `changes`. The number of those that did."""
+    """Make the rows that still fulfil `guard` wait, with `changes`. The number of those that did.
+
+    Where one of them has a newer row, their halves are tried, until that one is alone.
+    """
     try:
         with database.impatient_savepoint():
             return Work.objects.filter(guard, pk__in=ids).update(state=Work.State.WAITING, **FREE, **changes)
-    except (IntegrityError, OperationalError):
-        return sum(_back_alone(pk, guard, changes) for pk in ids)
+    except IntegrityError:
+        if len(ids) > 1:
+            middle = len(ids) // 2
+            return back(ids[:middle], guard, changes) + back(ids[middle:], guard, changes)
+    except OperationalError:  # somebody holds one of them: who waits alone keeps no other waiting
+        pass
+    return sum(_back_alone(pk, guard, changes) for pk in ids)
 
 
 def _back_alone(pk: int, guard: Q, changes: Mapping[str, Any]) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 GROUPS = (
     ("channels", gettext_lazy("Shops and orders"), ("channels",)),
+    ("partners", gettext_lazy("Partners"), ("api",)),
     ("odoo", gettext_lazy("Odoo"), ("erp_bridge",)),
     ("messages", gettext_lazy("Messages"), ("notifications",)),
     ("people", gettext_lazy("People"), ("auth", "erasing", "auditlog", "axes", "otp_totp", "otp_static")),
@@ -31,6 +32,10 @@ WORDS = {
     "Label": gettext_lazy("Every label: when it was fetched, printed and by whom."),
     "ScanEvent": gettext_lazy("What was scanned at the packing table, and what was answered."),
     "SyncRun": gettext_lazy("Who asked for which sync, when, and what it found."),
+    "Partner": gettext_lazy("Whose programs may sell in our own shops, and how often they may call."),
+    "ApiKey": gettext_lazy("Every key of a partner: what it may, until when, and who made and revoked it."),
+    "PartnerCheckout": gettext_lazy("Which checkout which partner has made, by the partner's reference."),
+    "Call": gettext_lazy("Writes of partners that were answered, so that none is done twice."),
     "Binding": gettext_lazy("Which order, product or buyer here is which document in Odoo."),
     "OdooProfile": gettext_lazy("How each shop is booked: company, warehouse, journals, couriers."),
     "MessageTemplate": gettext_lazy("What buyers are told of each event, by way and language."),

@@ -103,6 +103,7 @@ def _set_up(request: HttpRequest) -> list[Item]:
             "dashboard:message_settings",
             needs=access.CHANGE_MESSAGES,
         ),
+        _item(request, _("Partners"), "handshake", "dashboard:partners", needs=access.SEE_PARTNERS),
         _item(request, _("Mapping"), "link", mapping, needs=access.SEE_MAPPING),
         _item(request, _("Audit log"), "history", log, needs=access.SEE_LOG),
         _item(request, _("Administration"), "settings", "admin:index", exact=True, needs=access.ADMINISTER),

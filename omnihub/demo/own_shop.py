@@ -1,16 +1,21 @@
-"""The demo's own shop: made, described, with couriers and ways to pay, as its pages do it."""
+"""The demo's own shop: made, described, with couriers and ways to pay, as its pages do it.
+
+A partner may sell in it as soon as somebody makes it a key.
+"""
 
 import time
 
 from channels import todos
 from channels.models import Shop, Storefront, own
 from channels.own import setting_up, showcase
+from omnihub.api.models import Partner
 from omnihub.core import work
 from payments import methods, providers
 
 NAME, SLUG = "Toko Contoh Langsung", "toko"
 WELCOME = "Kerajinan tangan langsung dari pembuatnya"
 GATEWAY = "xendit"
+PARTNER = "Kasir"
 SHELF_SECONDS = 20
 
 
@@ -22,6 +27,8 @@ def make(by: str) -> Shop:
     storefront = setting_up.make(NAME, SLUG, by)
     Storefront.objects.filter(pk=storefront.pk).update(welcome=WELCOME)
     methods.set_up(storefront.shop, GATEWAY, providers.kind(GATEWAY).methods())
+    partner, _new = Partner.objects.get_or_create(name=PARTNER)
+    partner.shops.add(storefront.shop)
     return storefront.shop
 
 

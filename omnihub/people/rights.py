@@ -42,6 +42,8 @@ RECONCILE = "reconciliation.change_difference"
 REFUND = "payments.add_refund"
 APPROVE_REFUND = "payments.change_refund"
 CHANGE_PAYMENTS = "payments.change_paymentmethod"
+SEE_PARTNERS = "api.view_partner"
+CHANGE_PARTNERS = "api.change_partner"
 RUN_SCHEDULE = "django_q.change_schedule"
 PAUSE = "core.change_installation"
 ADMINISTER = "core.view_work"
@@ -88,6 +90,8 @@ WORDS: dict[str, Promise] = {
     REFUND: gettext_lazy("ask for refunds and decide about money that pays no order"),
     APPROVE_REFUND: gettext_lazy("approve refunds that others asked for"),
     CHANGE_PAYMENTS: gettext_lazy("change how money is taken"),
+    SEE_PARTNERS: gettext_lazy("see partners, their keys and what they have sold"),
+    CHANGE_PARTNERS: gettext_lazy("make and switch partners, and give out and revoke their keys"),
     RUN_SCHEDULE: gettext_lazy("run and change scheduled actions"),
     PAUSE: gettext_lazy("pause everything"),
     ADMINISTER: gettext_lazy("open the administration"),

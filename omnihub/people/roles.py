@@ -37,6 +37,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         *(rights.CHANGE_RATES, "shipping.*_tariffrow"),
         *("payments.view_*", rights.REFUND),
         *(rights.CHANGE_CUSTOMERS, "channels.*_customertag"),
+        "api.view_*",
     ),
     WAREHOUSE: (
         *(*LOOK, rights.SYNC, rights.SEE_SHIPMENTS, "shipping.view_label", rights.SHIP, rights.PRINT),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omnihub.core.secrets import SealedTextField
 from payments.models.payment import Receipt
+from payments.records import NO_BALANCE
 
 PART, ELSEWHERE = "part:", "gateway:"
 """Begins the purpose of a refund for some pieces: part:<order>:<cancellation>; and of one that was made in
@@ -92,6 +93,11 @@ class Refund(models.Model):
     def made_elsewhere(self) -> bool:
         """In the gateway's dashboard: nobody asked for it here."""
         return self.way == self.Way.GATEWAY and self.purpose.startswith(ELSEWHERE)
+
+    @property
+    def account_holds(self) -> bool:
+        """It failed for want of money on our side: the account that the buyer named is still to be used."""
+        return self.way == self.Way.PAYOUT and self.problem == NO_BALANCE and bool(self.account)
 
     @property
     def reference(self) -> str:

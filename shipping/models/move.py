@@ -84,6 +84,9 @@ class Move(models.Model):
     )
     courier = models.CharField(_("courier"), max_length=32, blank=True)
     waybill = models.CharField(_("waybill"), max_length=100, blank=True)
+    wish = models.JSONField(
+        _("way"), default=dict, blank=True, help_text=_("how it is handed over; empty: by the shop's rule")
+    )
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.WAITING)
     reason = models.CharField(_("why not"), max_length=16, choices=Reason.choices, blank=True)
     moved_at = models.DateTimeField(_("moved at"), null=True)

@@ -8,7 +8,12 @@ from rest_framework.test import APIClient
 from omnihub.api import keys
 from omnihub.api.models import Partner
 from omnihub.api.scopes import Scope
-from tests.checkout.conftest import area, charged, shop  # noqa: F401 - the same shop as the public pages have
+from tests.channels.own import given
+from tests.checkout import conftest as pages
+from tests.dashboard import conftest as desks
+
+area, charged, shop, owner = pages.area, pages.charged, pages.shop, desks.owner
+"""The same shop as the public pages have."""
 
 BUYER = {"name": "Budi Santoso", "phone": "0812 3456 7890", "address": "Jl. Melati 5"}
 
@@ -19,6 +24,32 @@ class Program:
     def __init__(self, key: str) -> None:
         self.key = key
         self.client = APIClient()
+
+    def make(self, told, once: str = ""):
+        """The checkout that was made."""
+        made = self.post("checkouts/", told, once)
+        assert made.status_code == 201, made.content
+        return made.json()
+
+    def offer(self, checkout):
+        """The cheapest courier."""
+        return self.get(f"checkouts/{checkout['id']}/couriers/").json()["results"][0]
+
+    def place(self, checkout, once: str = "", **told):
+        """With the cheapest courier, where nothing else is told."""
+        if not told:
+            offer = self.offer(checkout)
+            told = {"quote": offer["quote"], "total": offer["total"]}
+        return self.post(f"checkouts/{checkout['id']}/place/", told, once)
+
+    def pay(self, checkout, method: str = "BNI", once: str = ""):
+        return self.post(f"checkouts/{checkout['id']}/pay/", {"method": method}, once)
+
+    def cancel(self, checkout, once: str = "", **told):
+        return self.post(f"checkouts/{checkout['id']}/cancel/", told, once)
+
+    def look(self, checkout):
+        return self.get(f"checkouts/{checkout['id']}/").json()
 
     def get(self, path: str, **query):
         return self.client.get(f"/api/v1/{path}", query, headers=self.headers())
@@ -56,3 +87,40 @@ def cart(shop, area):
         "buyer": BUYER,
         "area": area.key,
     }
+
+
+@pytest.fixture
+def bag(shop):
+    """Its listing; there are five of it."""
+    return given.good(shop, sku="TAS-1", price=95000)
+
+
+@pytest.fixture
+def opened(bag, program, cart):
+    """A checkout with two bags, as the program was told of it."""
+    return program.make(cart)
+
+
+@pytest.fixture
+def placed(opened, program, charged):
+    answer = program.place(opened)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+@pytest.fixture
+def stranger(shop):
+    """The program of another partner in the same shop."""
+    other = Partner.objects.create(name="Kasir Mawar")
+    other.shops.add(shop)
+    return Program(keys.issue(other, "till", Scope, "sari")[1])
+
+
+def told(answer, status: int, code: str):
+    """The problem, which is one of this code."""
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    problem = answer.json()
+    assert (problem["status"], problem["code"]) == (status, code), problem
+    assert problem["type"] == f"urn:omnihub:problem:{code}"
+    assert problem["detail"]
+    return problem

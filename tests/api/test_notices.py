@@ -292,12 +292,17 @@ def test_what_leads_inside_since_it_was_set_is_not_called(placed, receiver, sett
     assert Notice.objects.get().last_answer == "address_not_public"
 
 
-def test_a_partner_that_is_switched_off_hears_nothing(placed, receiver, partner):
+def test_a_partner_that_is_switched_off_hears_nothing_until_it_is_on_again(placed, receiver, partner):
     partner.is_active = False
     partner.save()
     drain()
     assert receiver.came == []
     assert Notice.objects.get().state == "waiting"
+    partner.is_active = True
+    partner.save()
+    endpoints.go_on(partner)
+    drain()
+    assert receiver.types == ["checkout.placed"]
 
 
 def test_what_is_old_is_forgotten_and_never_told_anew(placed, receiver):

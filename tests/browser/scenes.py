@@ -10,6 +10,9 @@ from channels.models import CustomerPair, CustomerProfile, Order, OrderEvent, Sy
 from channels.own import links
 from erp_bridge.check.findings import Section, bad, good, note
 from erp_bridge.models import Binding, CheckRun, InvoiceLook
+from omnihub.api import keys
+from omnihub.api.models import Partner, PartnerCheckout
+from omnihub.api.scopes import Scope
 from omnihub.cancellation.models import Cancellation
 from omnihub.core import clock
 from omnihub.core.texts import Text, kept
@@ -160,6 +163,7 @@ def everything():
         "payment links": "/links/",
         "new payment link": "/links/new/",
         "payment link": f"/links/{link.pk}/?q=tas",
+        **_partner(link),
         "window": "/shop/toko-sendiri/",
         "goods": f"/shop/toko-sendiri/p/{link.lines.first().listing_id}/",
         "cart": "/shop/toko-sendiri/cart/",
@@ -175,6 +179,21 @@ def _own_shop():
     """With a link that staff have made."""
     shop = own.shop("toko-sendiri")
     return own.cart(shop, own.good(shop, sku="TAS-9"), source="staff")
+
+
+def _partner(checkout):
+    """With a key, and a checkout that its program has made."""
+    partner = Partner.objects.create(name="Kasir", contact="Budi, 0812 3456 7890")
+    partner.shops.add(checkout.shop)
+    key, _shown_once = keys.issue(partner, "till in Bandung", Scope, "sari")
+    keys.revoke(keys.issue(partner, "old till", Scope, "sari")[0], "sari")
+    PartnerCheckout.objects.create(partner=partner, checkout=checkout, reference="POS-1")
+    return {
+        "partners": "/partners/",
+        "new partner": "/partners/new/",
+        "partner": f"/partners/{partner.pk}/",
+        "revoke a key": f"/partners/keys/{key.pk}/revoke/",
+    }
 
 
 def _returns(shop, order):
@@ -337,8 +356,18 @@ def crowd():
         if number < FEW:
             ReturnCaseFactory(order=order)
     _payments(FEW)
+    _sold(FEW)
     run("equal")
     call_command("setup_schedules")
+
+
+def _sold(number):
+    """So many more checkouts of each partner, and as many partners more."""
+    partners = [*Partner.objects.all(), *(Partner.objects.create(name=f"Kasir {n}") for n in range(number))]
+    for partner in partners:
+        for _ in range(number):
+            PartnerCheckout.objects.create(partner=partner, checkout=CheckoutFactory(source="api"))
+        keys.issue(partner, "till", Scope, "sari")
 
 
 def _payments(number):

@@ -72,5 +72,6 @@ def test_two_workers_find_the_same_pair_once(pair, at_once):
 
 
 def test_the_same_new_tag_from_two_people_is_one_tag(pair, at_once):
-    at_once(4, lambda _number: tagging.put("grosir", [pair.first_id, pair.second_id]))
+    both = CustomerProfile.objects.filter(pk__in=[pair.first_id, pair.second_id])
+    at_once(4, lambda _number: tagging.put("grosir", both.all()))
     assert (CustomerTag.objects.count(), Tagged.objects.count()) == (1, 2)

@@ -15,16 +15,18 @@ from django_q.tasks import async_task
 
 from channels.models import CustomerTag, FeeRate, OrderEvent, SyncRun
 from erp_bridge.models import Arrival, OdooProfile
-from omnihub.api.models import Endpoint, Notice
+from omnihub.api import keys
+from omnihub.api.models import Call, Endpoint, Notice, Partner, PartnerCheckout
+from omnihub.api.scopes import Scope
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
 from omnihub.core.models import Attempt, Gate, Heartbeat, Work
 from omnihub.erasing.models import Erasure
 from payments.models import PaymentMethod
 from shipping.models import Label, ScanEvent
-from tests.api import given as partners
 from tests.dashboard import given
 from tests.factories import (
+    CheckoutFactory,
     ListingFactory,
     OrderFactory,
     OrderLineFactory,
@@ -39,7 +41,7 @@ from tests.shipping import given as shipping
 
 pytestmark = pytest.mark.django_db
 EVERY = sorted(admin.site._registry, key=lambda model: model._meta.label)
-APPS = {"channels", "core", "erp_bridge", "payments", "django_q"}
+APPS = {"api", "channels", "core", "erp_bridge", "payments", "django_q"}
 KEPT_BY_PEOPLE = (CustomerTag, FeeRate)
 OURS = [
     model
@@ -79,10 +81,10 @@ def rows(count):
         SyncRunFactory(shop=shop, state=SyncRun.State.DONE)
         given.profile(shop)
         CustomerTag.objects.create(name=f"grosir {number}")
-        partners.told(order.shop, number)
         ReturnCaseFactory(order=order)
         given.money(order, day=clock.jakarta_date(clock.now()) - timedelta(days=number))
         PaymentMethod.objects.create(shop=money.refund().receipt.payment.order.shop, code="QRIS", name="QRIS")
+        partner_of(CheckoutFactory(order=order), f"Kasir {number}")
         Arrival.objects.create(order=order, at=clock.now())
         Erasure.objects.create(asked_by="sari", asked_at=clock.now(), counts=[["orders", 2]], left=["look"])
         work = given.push(order, "done", note="x" * 500)
@@ -95,6 +97,18 @@ def rows(count):
         for success in (True, False):
             moment = {"started": clock.now(), "stopped": clock.now()}
             Task.objects.create(id=f"{number}{success}", name="t", func="f", success=success, **moment)
+
+
+def partner_of(checkout, name):
+    partner = Partner.objects.create(name=name)
+    partner.shops.add(checkout.shop)
+    keys.issue(partner, "till", Scope, "sari")
+    PartnerCheckout.objects.create(partner=partner, checkout=checkout, reference="POS-1")
+    Call.objects.create(partner=partner, key="k", fingerprint="f", begun_at=clock.now(), checkout=checkout)
+    now = clock.now()
+    Endpoint.objects.create(partner=partner, url="https://kasir.example/in", secret="whsec_x", since=now)
+    told = {"event": "checkout.paid", "at": now, "made_at": now, "since": now}
+    Notice.objects.create(partner=partner, checkout=checkout, **told)
 
 
 def told(client, address):

@@ -499,6 +499,24 @@ def test_retry_does_not_hurry_what_the_remote_may_still_be_doing(script):
     assert work.retry([only().pk]) == 0
 
 
+def test_a_few_with_newer_wishes_of_their_own_do_not_send_five_hundred_one_by_one(
+    script, django_assert_max_num_queries
+):
+    names = [f"s{number:03}" for number in range(500)]
+    script.answer = raising(Refused("no"))
+    work.add([Todo("safe", name) for name in names])
+    Work.objects.update(state=HELD, fate=Fate.PERSON)
+    held = list(Work.objects.values_list("pk", flat=True))
+    Work.objects.bulk_create(
+        Work(topic="safe", subject=name, key=name, not_before=clock.now(), wanted_since=clock.now())
+        for name in ("s007", "s499")
+    )
+    with django_assert_max_num_queries(150):
+        assert work.retry(held) == 500
+    assert set(Work.objects.values_list("state", flat=True)) == {WAITING}
+    assert Work.objects.count() == 500
+
+
 def test_a_closed_row_is_done_in_the_persons_words(script):
     work.add([Todo("safe", "a")])
     script.answer = raising(Refused("no"))

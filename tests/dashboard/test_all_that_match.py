@@ -12,8 +12,10 @@ from pypdf import PdfReader
 
 from channels.models import Order
 from omnihub.dashboard.queries import counting, keyset
-from shipping import todos
+from omnihub.dashboard.views import shipping_choice
+from shipping import move_arranging, todos
 from shipping.models import Move, MoveBatch, Shipment
+from shipping.ways import Wish
 from tests.dashboard import given
 from tests.factories import OrderFactory, PackageFactory
 from tests.rounds import once_around
@@ -245,3 +247,35 @@ def test_a_way_is_chosen_for_more_parcels_than_a_form_has_fields(owner, shop, se
     [key] = re.findall(r'name="parcels" value="([^"]+)"', page.text)
     owner.post("/shipping/choose/", {"parcels": key})
     assert Shipment.objects.filter(state="asked").count() == len(made)
+
+
+def test_a_way_for_thousands_is_one_batch_that_keeps_it_and_the_page_says_where_it_ends(
+    owner, shop, settings, monkeypatch
+):
+    monkeypatch.setattr(shipping_choice, "FEW", 3)
+    settings.MOST_AT_ONCE = 6
+    made = [parcel(shop, f"SPX{number}", "waiting", status="ready_to_ship") for number in range(8)]
+    page = owner.post("/shipping/choose/", {"ask": "ways", "matching": f"/shipping/?shop={shop.pk}"})
+    assert "How are 6 parcels handed over?" in told(page)
+    assert "One batch takes at most 6" in told(page)
+    [key] = re.findall(r'name="parcels" value="([^"]+)"', page.text)
+    [name] = re.findall(r'<select id="(way-[^"]+)"', page.text)
+    response = owner.post("/shipping/choose/", {"parcels": key, name: "dropoff", "at_once": "1"})
+    batch = MoveBatch.objects.get()
+    assert (response.url, batch.at_once) == (f"/orders/moves/{batch.pk}/", True)
+    once_around([todos.MOVE], 5)
+    asked = Shipment.objects.filter(state="asked").order_by("pk")
+    assert [one.pk for one in asked] == [one.pk for one in made[:6]]
+    assert {one.wish["method"] for one in asked} == {"dropoff"}
+
+
+def test_what_a_batch_did_not_arrange_goes_the_way_it_was_to_go(owner, shop):
+    made = parcel(shop, "SPX1", "failed", status="ready_to_ship")
+    wish = Wish(method="dropoff")
+    batch = move_arranging.ask({wish: [made.pk]}, "sari", at_once=False)
+    once_around([todos.MOVE], 5)
+    Shipment.objects.update(state="failed", wish={})
+    owner.post(ASK, {"what": "arranged", "again": batch.pk})
+    once_around([todos.MOVE], 5)
+    made.refresh_from_db()
+    assert (made.state, made.wish) == ("asked", {"method": "dropoff"})

@@ -85,6 +85,32 @@ def test_all_of_a_kind_are_more_than_a_page_shows(owner, monkeypatch):
     assert set(states(made)) == {"waiting"}
 
 
+def test_of_more_than_go_at_once_the_oldest_are_tried_again_and_the_button_says_so(owner, settings):
+    settings.MOST_AT_ONCE = 3
+    shop = given.shop()
+    made = [
+        given.push(order, code="unmapped", wanted_since=given.NOON - timedelta(hours=hour))
+        for hour, order in enumerate(given.orders(5, shop=shop))
+    ]
+    [kind] = kinds(owner.get(LIST).text)
+    assert "Try the oldest 3 again" in owner.get(LIST).text
+    assert "The oldest 3 are settled" in owner.get(f"{LIST}{kind}/").text
+    owner.post(RETRY, {"kind": kind})
+    assert states(made) == ["held"] * 2 + ["waiting"] * 3
+    assert "Try all 2 again" in owner.get(LIST).text
+
+
+def test_many_tried_again_stand_on_their_timelines_in_a_few_statements(
+    owner, settings, django_assert_max_num_queries
+):
+    works = [given.push(order, code="unmapped") for order in given.orders(300, shop=given.shop())]
+    [kind] = kinds(owner.get(LIST).text)
+    with django_assert_max_num_queries(25):
+        owner.post(RETRY, {"kind": kind})
+    noted = OrderEvent.objects.filter(kind="note", by="owner", after="asked to try again")
+    assert set(noted.values_list("order", flat=True)) == {int(one.subject) for one in works}
+
+
 @pytest.mark.parametrize("wish", [{}, {"kind": "made-up"}, {"work": "x"}, {"work": "999999"}, {"work": "²"}])
 def test_a_wish_that_names_nothing_wakes_nothing(owner, held, wish):
     response = owner.post(RETRY, wish, follow=True)

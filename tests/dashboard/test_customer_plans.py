@@ -45,7 +45,7 @@ def customer():
     CheckoutFactory(shop=row.shop, state="expired", lead_at=clock.now(), phone=row.phone_key)
     other = CustomerFactory(profile=CustomerProfile.objects.create(), **keys)
     duplicates.find([other.pk])
-    tagging.put("grosir", [profile.pk])
+    tagging.put("grosir", CustomerProfile.objects.filter(pk=profile.pk))
     return row
 
 

@@ -170,6 +170,18 @@ def test_all_that_match_are_tagged_after_a_look_and_those_who_come_later_are_not
     assert not Tagged.objects.exists()
 
 
+def test_a_tag_on_thousands_is_as_many_statements_as_on_one(owner, django_assert_max_num_queries):
+    CustomerProfile.objects.bulk_create(CustomerProfile() for _ in range(2_000))
+    tag = {"tag": "grosir", "matching": "/customers/", "until": CustomerProfile.objects.latest("pk").pk}
+    owner.post("/customers/tag/", tag | {"until": 1})
+    with django_assert_max_num_queries(16):
+        owner.post("/customers/tag/", tag)
+    assert Tagged.objects.count() == 2_000
+    with django_assert_max_num_queries(16):
+        owner.post("/customers/tag/", tag | {"off": "1"})
+    assert not Tagged.objects.exists()
+
+
 @pytest.mark.parametrize(
     "told",
     [

@@ -320,6 +320,13 @@ def test_the_page_costs_as_many_queries_for_ten_lines_as_for_one(owner, order):
     assert queries_of(owner, order) == one
 
 
+def test_the_page_costs_as_many_queries_for_six_documents_as_for_none(owner, order):
+    none = queries_of(owner, order)
+    for kind in Kind:
+        given.bound(order, kind)
+    assert queries_of(owner, order) == none
+
+
 def queries_of(browser, order):
     with CaptureQueriesContext(connection) as caught:
         assert browser.get(page(order)).status_code == 200

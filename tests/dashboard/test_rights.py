@@ -9,6 +9,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from channels.models import CustomerProfile
+from omnihub.api import keys
+from omnihub.api.models import Partner
+from omnihub.api.scopes import Scope
 from omnihub.core import clock
 from omnihub.erasing.models import Erasure
 from omnihub.notifications.models import MessageTemplate
@@ -193,12 +196,26 @@ TABLE = {
     "dashboard:link_take_out": ("POST", DESK),
     "dashboard:link_terms": ("POST", DESK),
     "dashboard:collected": ("POST", DESK),
+    "dashboard:partners": ("GET", DESK),
+    "dashboard:new_partner": ("GET", OWNERS),
+    "dashboard:partner": ("GET", DESK),
+    "dashboard:change_partner": ("POST", OWNERS),
+    "dashboard:switch_partner": ("POST", OWNERS),
+    "dashboard:make_partner_key": ("POST", OWNERS),
+    "dashboard:revoke_partner_key": ("GET", OWNERS),
     "checkout:shelf": ("GET", ALL),
     "checkout:product": ("GET", ALL),
     "checkout:cart": ("GET", ALL),
     "checkout:checkout": ("GET", ALL),
     "checkout:again": ("GET", ALL),
     "checkout:track": ("GET", ALL),
+    **{
+        f"api:{name}": ("GET", ALL)  # a key opens these, and no person: docs/api.md
+        for name in (
+            *("schema", "shops", "products", "areas", "checkouts", "checkout"),
+            *("couriers", "payment_methods", "place", "pay", "cancel"),
+        )
+    },
     "people:code": ("GET", LOGGED_IN),
     "people:set_up": ("GET", LOGGED_IN),
     "healthz": ("GET", ALL),
@@ -238,6 +255,7 @@ LISTS = {
     **dict.fromkeys(["django_q.schedule", "django_q.success", "django_q.failure", "django_q.ormq"], DESK),
     **dict.fromkeys(["auth.user", "auth.group", "auditlog.logentry", "axes.accessattempt"], OWNERS),
     "erasing.erasure": OWNERS,
+    **dict.fromkeys(["api.partner", "api.apikey", "api.partnercheckout", "api.call"], DESK),
 }
 MAY_BE_ADDED = {
     **dict.fromkeys(["auth.user", "auth.group", "notifications.staffalert"], OWNERS),
@@ -275,6 +293,13 @@ def order(settings):
     )
     settings.RAJAONGKIR_BASE_URL = "http://127.0.0.1:9"
     return OrderFactory(shop=given.shop())
+
+
+def of_partner():
+    partner = Partner.objects.create(name="Kasir")
+    names = ("partner", "change_partner", "switch_partner", "make_partner_key")
+    key, _shown_once = keys.issue(partner, "till", Scope, "sari")
+    return {f"dashboard:{name}": [partner.pk] for name in names} | {"dashboard:revoke_partner_key": [key.pk]}
 
 
 @pytest.fixture
@@ -318,6 +343,7 @@ def address(order):
     places["dashboard:return_picture"] = [case, ReturnPictureFactory(answer__case=returned).pk]
     difference = DifferenceFactory(order=order).pk
     places |= {f"dashboard:{name}": [difference] for name in ("difference", "decide_difference")}
+    places |= of_partner()
     of_kind = ("dashboard:connect", "dashboard:test_app", "dashboard:switch_pushes_on")
     places |= {key: ["shopee"] for key in of_kind}
     of_order = ("order", "reveal_buyer", "look_again", "send_again", "cancel", "hand_over")

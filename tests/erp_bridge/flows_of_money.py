@@ -11,7 +11,8 @@ import pytest
 from channels import settlements
 from channels.models import Order, OrderLine, Shop, WalletDay, WalletEntry
 from channels.states import OrderStatus
-from erp_bridge import gateway_payments, made, push_receipts, push_refunds
+from erp_bridge import bindings, gateway_payments, made, push_receipts, push_refunds
+from erp_bridge.bindings import Kind
 from erp_bridge.models import OdooProfile, OpenInvoice
 from omnihub.core import clock, cursors, money, work
 from omnihub.core.models import Work
@@ -231,8 +232,14 @@ def test_what_is_given_back_is_credited_and_paid_back_once(own):
     assert deliver("refund.push", refund.pk).state == "waiting"  # asks for the credit note
     row = own.push(order)
     assert row.state == "done", row.note
+    rung = Work.objects.get(topic="refund.push")
+    assert (rung.reason, rung.not_before <= clock.now()) == ("its credit note is there", True)
     done = drain("refund.push", refund.pk)
     assert done.state == "done", done.note
+    Work.objects.filter(topic="refund.push").delete()
+    bindings.doubt(Kind.ORDER, str(order.pk))
+    assert own.push(order).state == "done"
+    assert not Work.objects.filter(topic="refund.push").exists()  # the note is known: nothing is rung twice
     (payment,) = own.payments(push_refunds.memo(refund))
     assert (payment.amount, payment.matched) == (Decimal(10_001), True)
     notes = own.client.find_credit_notes(

@@ -8,7 +8,7 @@ from omnihub.core import clock
 from omnihub.core.models import Work
 from payments import bank_accounts, ledger, refund_sending, refunding, refunds, tasks
 from payments.models import PaymentPolicy, Refund
-from payments.records import EntryData, RefundData
+from payments.records import Account, EntryData, RefundData
 from payments.refunds import NotPossible
 from tests.factories import CheckoutFactory
 from tests.payments import given
@@ -152,6 +152,20 @@ def test_a_payout_that_failed_is_tried_once_more_under_a_reference_of_its_own():
     assert refused.value.code == "refund_not_failed"
     Refund.objects.filter(pk=fresh.pk).update(state="failed")
     assert refunds.again(str(fresh.pk), "sari").purpose == "cancel:7:again2"
+
+
+def test_where_only_our_balance_was_too_small_the_buyer_is_not_asked_for_the_account_again():
+    first = given.refund(state="failed", problem="insufficient_balance")
+    fresh = refunds.again(str(first.pk), "sari")
+    assert (fresh.state, fresh.account_shown, fresh.asked_by) == ("approval", "BCA ••••7890", "sari")
+    assert bank_accounts.read(Refund.objects.get(pk=fresh.pk)) == Account(
+        "ID_BCA", "1234567890", "Budi Santoso"
+    )
+    with pytest.raises(NotPossible):
+        refunds.approve(str(fresh.pk), "sari")
+    Refund.objects.filter(pk=fresh.pk).update(state="failed", problem="invalid_destination")
+    last = refunds.again(str(fresh.pk), "sari")
+    assert (last.state, last.account, last.account_shown) == ("account", "", "")
 
 
 def test_what_the_bank_sent_back_is_booked_again_and_money_that_pays_nothing_waits_again():

@@ -26,6 +26,10 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField(help_text="In words, in the language of Accept-Language (en, id)")
+    total = Money(required=False, help_text="Of total_changed: what it costs now")
+    quote = serializers.CharField(
+        required=False, help_text="Of total_changed, where goods cost another price: the courier's for it"
+    )
     errors = Mistake(many=True, required=False)  # type: ignore[assignment]  # a field of the answer
 
 

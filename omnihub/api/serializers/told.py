@@ -1,5 +1,6 @@
 """What partners send, looked at as strictly as what buyers type."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +12,32 @@ from omnihub.api.serializers.parts import LONGEST_SKU, Money
 from omnihub.core import phones
 from omnihub.core.phones import Kind
 
+MOST_SHOWN, LONGEST_SHOWN = 20, 60
 
-class WantedLine(serializers.Serializer[Any]):
+
+# A docstring would describe each of these in the description of the API.
+# What is not known is named, not passed over: a misspelt field would be left out in silence.
+class Told(serializers.Serializer[Any]):
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = data.keys() - self.fields.keys() if isinstance(data, Mapping) else set()
+        if unknown:
+            words = _("There is no such field.")
+            named = map(_shown, sorted(unknown)[:MOST_SHOWN])
+            raise serializers.ValidationError({name: [words] for name in named})
+        return super().to_internal_value(data)
+
+
+def _shown(name: str) -> str:
+    """Lone surrogates are JSON, but no text that an answer could be made of."""
+    return name[:LONGEST_SHOWN].encode(errors="backslashreplace").decode()
+
+
+class WantedLine(Told):
     sku = serializers.CharField(max_length=LONGEST_SKU)
     quantity = serializers.IntegerField(min_value=1, max_value=MOST_PIECES)
 
 
-class ToldBuyer(serializers.Serializer[Any]):
+class ToldBuyer(Told):
     """Each may be left out until the checkout is placed."""
 
     name = serializers.CharField(max_length=200, required=False)
@@ -43,18 +63,16 @@ class ToldBuyer(serializers.Serializer[Any]):
         return phone.e164
 
 
-class Change(serializers.Serializer[Any]):
+class Change(Told):
     """What is left out stays as it is; `lines` are all lines."""
 
-    lines = WantedLine(many=True, required=False, allow_empty=False)
+    lines = WantedLine(many=True, required=False, allow_empty=False, max_length=MOST_LINES)  # type: ignore[call-arg]  # of the list
     buyer = ToldBuyer(required=False)
     area = serializers.CharField(
         max_length=40, required=False, help_text="the key of a place: /api/v1/areas/"
     )
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        if len(lines) > MOST_LINES:
-            raise serializers.ValidationError(_("More lines than fit in: %(most)d.") % {"most": MOST_LINES})
         if len({line["sku"] for line in lines}) < len(lines):
             raise serializers.ValidationError(_("Each SKU stands in one line."))
         return lines
@@ -65,10 +83,14 @@ class New(Change):
     reference = serializers.CharField(
         max_length=64, required=False, help_text="yours, once: a second checkout with it is refused"
     )
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, default="id")
+    language = serializers.ChoiceField(
+        choices=settings.LANGUAGES,
+        default="id",
+        error_messages={"invalid_choice": _("There is none of this name.")},
+    )
 
 
-class Placing(serializers.Serializer[Any]):
+class Placing(Told):
     quote = serializers.CharField(
         max_length=40, required=False, default="", help_text="the courier's: …/couriers/"
     )
@@ -83,9 +105,9 @@ class Placing(serializers.Serializer[Any]):
         return told
 
 
-class Paying(serializers.Serializer[Any]):
+class Paying(Told):
     method = serializers.CharField(max_length=64, help_text="its code: …/payment-methods/")
 
 
-class CallingOff(serializers.Serializer[Any]):
+class CallingOff(Told):
     reason = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)

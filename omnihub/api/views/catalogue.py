@@ -14,8 +14,9 @@ from rest_framework.response import Response
 
 from channels.models import Shop
 from channels.own import showcase
-from omnihub.api.doors import Door
+from omnihub.api.doors import Door, plain
 from omnihub.api.problems import Problem
+from omnihub.api.schema import problems
 from omnihub.api.scopes import Scope
 from omnihub.api.serializers import catalogue
 from omnihub.checkout import quotes
@@ -28,7 +29,7 @@ AFTER = OpenApiParameter("after", str, description="from `next`")
 class Shops(Door):
     scopes: ClassVar = {"GET": Scope.PRODUCTS}
 
-    @extend_schema(operation_id="shops", responses=catalogue.Shop(many=True))
+    @extend_schema(operation_id="shops", responses={200: catalogue.Shop(many=True), **problems()})
     def get(self, _request: Request) -> Response:
         """The shops this partner may sell in."""
         return Response(catalogue.Shop(self.shops.order_by("pk"), many=True).data)
@@ -37,12 +38,16 @@ class Shops(Door):
 class Products(Door):
     scopes: ClassVar = {"GET": Scope.PRODUCTS}
 
-    @extend_schema(operation_id="products", parameters=[TEXT, AFTER], responses=catalogue.Products)
+    @extend_schema(
+        operation_id="products",
+        parameters=[TEXT, AFTER],
+        responses={200: catalogue.Products, **problems()},
+    )
     def get(self, request: Request, shop: str) -> Response:
         """What the shop sells, by name, with its price and how many there are now."""
         row = found(self, shop)
-        text = request.query_params.get("q", "").replace("\x00", "")[:LONGEST]
-        shelf = showcase.shelf(row, text, request.query_params.get("after", ""))
+        text = plain(request.query_params.get("q", ""))[:LONGEST]
+        shelf = showcase.shelf(row, text, plain(request.query_params.get("after", "")))
         told = {"results": shelf.goods, "next": _next(row, text, shelf.after)}
         return Response(catalogue.Products(told).data)
 
@@ -60,11 +65,11 @@ class Areas(Door):
     @extend_schema(
         operation_id="areas",
         parameters=[OpenApiParameter("q", str, required=True, description="three letters or more")],
-        responses=catalogue.Places,
+        responses={200: catalogue.Places, **problems(400)},
     )
     def get(self, request: Request) -> Response:
         """Sub-districts by what a buyer types; the likeliest first, eight at most."""
-        text = request.query_params.get("q", "").replace("\x00", "").strip()[:LONGEST]
+        text = plain(request.query_params.get("q", "")).strip()[:LONGEST]
         if len(text) < SHORTEST_PLACE:
             raise Problem(HTTPStatus.BAD_REQUEST, "invalid", _("Three letters or more, please."), field="q")
         places, away = quotes.find(text)
@@ -73,7 +78,7 @@ class Areas(Door):
 
 def found(door: Door, key: str) -> Shop:
     """Of those this partner may sell in."""
-    kind, _colon, remote_id = key.partition(":")
+    kind, _colon, remote_id = plain(key).partition(":")
     shop: Shop | None = door.shops.filter(kind=kind, remote_id=remote_id).first()
     if shop is None:
         raise Http404

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from channels.models import Checkout
 from channels.own import carts
 from omnihub.api import feed, making, telling
-from omnihub.api.doors import Door
+from omnihub.api.doors import Door, plain
 from omnihub.api.idempotency import once
 from omnihub.api.problems import Problem
 from omnihub.api.schema import KEY, problems
@@ -31,7 +31,9 @@ CREATED, OK = HTTPStatus.CREATED, HTTPStatus.OK
 
 
 class Checkouts(Door):
-    @extend_schema(operation_id="checkouts", parameters=FILTERS, responses=shapes.Checkouts)
+    @extend_schema(
+        operation_id="checkouts", parameters=FILTERS, responses={200: shapes.Checkouts, **problems(400)}
+    )
     def get(self, request: Request) -> Response:
         """Yours, by their last change. What changed in the last five seconds is told next time."""
         if reference := request.query_params.get("reference", ""):
@@ -45,7 +47,7 @@ class Checkouts(Door):
 
     def _by_reference(self, reference: str) -> Response:
         rows = Checkout.objects.filter(
-            partner_checkout__partner=self.partner, partner_checkout__reference=reference
+            partner_checkout__partner=self.partner, partner_checkout__reference=plain(reference)
         )
         shown = list(rows.select_related("shop", "partner_checkout"))
         return Response(_page(feed.Page(shown, "", more=False)))
@@ -69,7 +71,7 @@ class Checkouts(Door):
 
 
 class OneCheckout(Door):
-    @extend_schema(operation_id="checkout", responses=shapes.Checkout)
+    @extend_schema(operation_id="checkout", responses={200: shapes.Checkout, **problems()})
     def get(self, _request: Request, key: str) -> Response:
         """While it is open, its prices are those of this moment."""
         return Response(telling.of(found(self, key)))
@@ -92,7 +94,7 @@ class OneCheckout(Door):
 
 def found(door: Door, key: str) -> Checkout:
     """Of this partner's."""
-    rows = Checkout.objects.filter(partner_checkout__partner=door.partner, public_id=key)
+    rows = Checkout.objects.filter(partner_checkout__partner=door.partner, public_id=plain(key))
     checkout = rows.select_related("shop__storefront", "partner_checkout", "order").first()
     if checkout is None:
         raise Http404

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from channels.models import Checkout
+from channels.own import carts
 from omnihub.api import selling, telling
 from omnihub.api.doors import Door
 from omnihub.api.idempotency import once
@@ -28,10 +29,12 @@ class Couriers(Door):
     @extend_schema(operation_id="couriers", responses={200: shapes.CourierOffers, **problems(409)})
     def get(self, _request: Request, key: str) -> Response:
         """What it costs to send it, the cheapest first; asked of the couriers now, or a moment ago."""
-        checkout = found(self, key)
-        if checkout.state != Checkout.State.OPEN:
+        try:
+            checkout = found(self, key)
+            selling.fresh(checkout)
+        except carts.Closed as error:
             words = _("It is ordered already: its courier is chosen.")
-            raise Problem(HTTPStatus.CONFLICT, "checkout_closed", words)
+            raise Problem(HTTPStatus.CONFLICT, "checkout_closed", words) from error
         if not checkout.area_key:
             words = _("Where it goes is still missing.")
             raise Problem(HTTPStatus.CONFLICT, "area_missing", words, field="area")
@@ -40,7 +43,7 @@ class Couriers(Door):
 
 
 class Methods(Door):
-    @extend_schema(operation_id="payment_methods", responses=shapes.Methods)
+    @extend_schema(operation_id="payment_methods", responses={200: shapes.Methods, **problems()})
     def get(self, _request: Request, key: str) -> Response:
         """How its total may be paid."""
         groups = paying.groups(found(self, key))
@@ -57,7 +60,10 @@ class Place(Door):
     @once(telling.of)
     def post(self, request: Request, key: str) -> tuple[Checkout, HTTPStatus]:
         """It becomes an order: its pieces are kept until `pay_by`."""
-        return selling.place(found(self, key), _read(told.Placing, request)), OK
+        checkout, wanted = found(self, key), _read(told.Placing, request)
+        if checkout.state == Checkout.State.OPEN and not self.shops.filter(pk=checkout.shop_id).exists():
+            raise selling.shop_closed()
+        return selling.place(checkout, wanted), OK
 
 
 class Pay(Door):
@@ -78,7 +84,7 @@ class CallOff(Door):
         operation_id="cancel_checkout",
         parameters=[KEY],
         request=told.CallingOff,
-        responses={200: shapes.Checkout, **problems(400, 409)},
+        responses={200: shapes.Checkout, **problems(400, 409, 422)},
     )
     @once(telling.of)
     def post(self, request: Request, key: str) -> tuple[Checkout, HTTPStatus]:

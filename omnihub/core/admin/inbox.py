@@ -1,6 +1,5 @@
 """What came in: evidence, with people and secrets masked."""
 
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from omnihub.core import inbox, redact
+from omnihub.core import inbox, redact, uuids
 from omnihub.core.admin.filters import SourceFilter
 from omnihub.core.admin.pages import ReadOnly, excerpt, left, link, on_each
 from omnihub.core.models import InboxMessage
@@ -54,7 +53,8 @@ class InboxMessageAdmin(ReadOnly):
         about = InboxMessage.objects.filter(subject=term).exclude(subject="")  # as its index says
         keyed = InboxMessage.objects.filter(source__in=list(settings.HOOKS), event_key=term)
         found = [*about.values_list("pk", flat=True)[:MOST_FOUND], *keyed.values_list("pk", flat=True)]
-        return Q(pk__in=[*found, uuid.UUID(term)] if _is_uuid(term) else found)
+        pk = uuids.read(term)
+        return Q(pk__in=[*found, pk] if pk else found)
 
     @admin.display(description=gettext_lazy("note"))
     def short_note(self, message: InboxMessage) -> str:
@@ -74,11 +74,3 @@ class InboxMessageAdmin(ReadOnly):
         except SecretError as error:
             text = str(error)
         return format_html("<pre>{}</pre>", text)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import RowNumber
 
@@ -53,6 +54,11 @@ class Kind:
         return max(self.count - len(self.items), 0)
 
     @property
+    def at_once(self) -> int:
+        """So many a button takes."""
+        return min(self.count, settings.MOST_AT_ONCE)
+
+    @property
     def needs_settings(self) -> bool:
         return self.fate == Fate.SETTINGS
 
@@ -93,6 +99,12 @@ def find(key: str) -> Kind | None:
 def of_kind(kind: Kind) -> QuerySet[Work]:
     works = held().filter(topic=kind.topic, code=kind.code)
     return works if kind.code else works.filter(note=kind.words)
+
+
+def taken(kind: Kind) -> list[int]:
+    """What a button for all of a kind takes: the oldest."""
+    pks = of_kind(kind).order_by("wanted_since", "pk").values_list("pk", flat=True)
+    return list(pks[: settings.MOST_AT_ONCE])
 
 
 def kinds() -> list[Kind]:

@@ -13,10 +13,12 @@ from omnihub.core import clock, database, refusals
 from omnihub.core import queries as engine
 from omnihub.core.models import InboxMessage
 from omnihub.core.queries import Pace
+from omnihub.dashboard.queries.kept import kept
 from omnihub.dashboard.queries.shops import Linked
 
 A_DAY = timedelta(days=1)
 LOOKED_BACK = timedelta(days=7)
+LAST_KEPT = 5 * 60
 UNTOLD = timedelta(minutes=30)
 """So much later than the last message may an order be placed: longer, and messages do not come."""
 
@@ -81,22 +83,33 @@ def roads(paces: Mapping[str, Pace]) -> list[Road]:
 def sources() -> list[Source]:
     """`last` is empty where nothing came for a week."""
     now = clock.now()
-    week = InboxMessage.objects.filter(received_at__gte=now - LOOKED_BACK)
-    by_source = week.annotate(name=database.unindexed("source")).order_by().values_list("name")
-    last = dict(by_source.annotate(at=Max("received_at")))
-    counted = dict(by_source.filter(received_at__gte=now - A_DAY).annotate(n=Count("pk")))
+    lately = _heard(now - A_DAY)
+    last = _last(now - LOOKED_BACK) | {name: at for name, (at, _count) in lately.items()}
     unread = {row.name: row.rows for row in engine.inbox_backlog()}
     refused, placed = refusals.wrong(), _last_placed()
     return [
         Source(
             name,
             last.get(name),
-            counted.get(name, 0),
+            lately[name][1] if name in lately else 0,
             unread.get(name, 0),
             _refused() if name in refused else _alarm(last.get(name), placed.get(name)),
         )
         for name in settings.HOOKS
     ]
+
+
+def _heard(since: datetime) -> dict[str, tuple[datetime, int]]:
+    """The newest message of each source, and how many came."""
+    rows = InboxMessage.objects.filter(received_at__gte=since).annotate(name=database.unindexed("source"))
+    heard = rows.order_by().values_list("name").annotate(at=Max("received_at"), n=Count("pk"))
+    return {name: (at, count) for name, at, count in heard}
+
+
+def _last(since: datetime) -> dict[str, datetime]:
+    """As it was some minutes ago: whoever was silent for a day is found by walking a week."""
+    heard = kept("last-messages", LAST_KEPT, lambda: {name: at for name, (at, _n) in _heard(since).items()})
+    return {name: at for name, at in heard.items() if at >= since}
 
 
 def _refused() -> str:

@@ -2,7 +2,7 @@
 with how many of them. Counts end at ten thousand, so a preview costs the same at any size.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -14,14 +14,12 @@ from channels.models import Order
 from omnihub.dashboard.queries import counting
 from omnihub.dashboard.queries import orders as lists
 from omnihub.dashboard.queries import shipping as parcel_lists
-from omnihub.dashboard.queries.filters import GROUPS, Filters
+from omnihub.dashboard.queries.filters import Filters
 from omnihub.dashboard.queries.search import find
 from shipping import all_that_match, left_out
 from shipping.all_that_match import Wish
 from shipping.models import MoveBatch, Shipment
 
-NOBODY = (0,)
-"""No order has this key: of no keys at all the ORM writes no statement, and nothing could be counted."""
 LABELLED = (Shipment.State.ARRANGED, Shipment.State.GONE)
 
 
@@ -57,7 +55,7 @@ class Orders:
         return self.filters.but().address
 
     def rows(self) -> QuerySet[Order]:
-        found = find(self.filters.search, by_buyer=self.by_buyer).pks if self.filters.search else None
+        found = find(self.filters.search, by_buyer=self.by_buyer).pks if self.filters.search else ()
         rows = orders(self.filters, found, lists.held() if self.filters.held else ())
         return rows.filter(pk__lte=self.until) if self.until else rows
 
@@ -123,18 +121,11 @@ def name_of(path: str) -> str:
     return Parcels.name if path == reverse("dashboard:shipping") else Orders.name
 
 
-def orders(filters: Filters, found: Collection[int] | None, held: Collection[int]) -> QuerySet[Order]:
-    """`found`: the keys of a search; `held`: of what waits for a person, where only those are wanted."""
-    rows = Order.objects.filter(lists.due(filters.due)) if filters.due else Order.objects.all()
-    if filters.search:
-        rows = rows.filter(pk__in=found or NOBODY)
-    if filters.held:
-        rows = rows.filter(pk__in=held or NOBODY)
-    if filters.shop:
-        rows = rows.filter(shop=filters.shop)
-    if filters.group:
-        rows = rows.filter(status__in=GROUPS[filters.group])
-    # Counted along an index, not the table from end to end; beside a filter it would lead past its index.
+def orders(filters: Filters, found: Iterable[int], held: Iterable[int]) -> QuerySet[Order]:
+    """All that the list shows, to be counted: along an index, not the table from end to end. Beside a filter
+    that would lead past its index.
+    """
+    rows = lists.narrowed(filters, found, held)
     return rows if filters.narrow else rows.filter(pk__gt=0)
 
 

@@ -20,8 +20,6 @@ from omnihub.dashboard import difference_words
 from omnihub.reconciliation.models import Difference
 
 SHOWN = 100
-PLACED_BEFORE = timedelta(days=90)
-"""An order that is shipped in a month was placed no longer before it."""
 ENDED_RETURNS = (ReturnCase.State.REFUNDED, ReturnCase.State.CLOSED)
 
 
@@ -131,14 +129,7 @@ def _not_invoiced(month: Month) -> Section:
     invoices = Binding.objects.filter(
         kind=Binding.Kind.INVOICE, subject=Cast(OuterRef("pk"), CharField(max_length=64))
     )
-    rows = Order.objects.filter(
-        shop=month.shop,
-        placed_at__gte=start - PLACED_BEFORE,
-        placed_at__lt=end,
-        shipped_at__gte=start,
-        shipped_at__lt=end,
-        history=False,
-    )
+    rows = Order.objects.filter(shop=month.shop, shipped_at__gte=start, shipped_at__lt=end, history=False)
     rows = rows.exclude(status=OrderStatus.CANCELLED).filter(~Exists(invoices))
     return _section(
         gettext_lazy("Shipped, not invoiced"),

@@ -2,16 +2,18 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from channels import todos
 from channels.models import Order, Shop
 from channels.states import OrderStatus
 from omnihub.core import clock
+from omnihub.core.among import among
+from omnihub.core.database import unindexed
 from omnihub.core.models import Work
 from omnihub.dashboard.queries import keyset
 from omnihub.dashboard.queries.counting import MOST, Question, question
@@ -55,12 +57,8 @@ def listed(filters: Filters, held: Collection[int], *, by_buyer: bool) -> Listed
     if not (filters.search or filters.held or filters.due):
         return Listed(keyset.merged(_ways(light(), filters), filters.cursor), Found())
     found = find(filters.search, by_buyer=by_buyer) if filters.search else Found(set(held))
-    pool = Order.objects.filter(due(filters.due)) if filters.due else Order.objects.all()
-    if filters.search or filters.held:
-        pool = pool.filter(pk__in=found.pks & set(held) if filters.held else found.pks)
-    places = [place for way in _ways(pool, filters) for place in _places(way)]
-    few = light().filter(pk__in=keyset.nearest(places, filters.cursor))
-    return Listed(keyset.page(few, filters.cursor), found)
+    nearest = keyset.nearest(narrowed(filters, found.pks, held), filters.cursor)
+    return Listed(keyset.page(light().filter(pk__in=nearest), filters.cursor), found)
 
 
 def _ways(orders: QuerySet[Order], filters: Filters) -> list[QuerySet[Order]]:
@@ -71,18 +69,27 @@ def _ways(orders: QuerySet[Order], filters: Filters) -> list[QuerySet[Order]]:
     return [orders.filter(status=status) for status in states] or [orders]
 
 
-def due(when: str) -> Q:
+def narrowed(filters: Filters, found: Iterable[int], held: Iterable[int]) -> QuerySet[Order]:
+    """All that the list shows. `found`: the keys of a search; `held`: of what waits for a person, where only
+    those are wanted. What is found by its key is not looked for along its state or shop: these are many.
+    """
+    by_key = [*([among(found)] if filters.search else []), *([among(held)] if filters.held else [])]
+    state, shop = (unindexed("status"), unindexed("shop")) if by_key else (F("status"), F("shop"))
+    rows = Order.objects.alias(in_state=state, of_shop=shop).filter(*by_key)
+    if filters.due:
+        rows = rows.filter(due(filters.due, "in_state"))
+    if filters.shop:
+        rows = rows.filter(of_shop=filters.shop)
+    return rows.filter(in_state__in=GROUPS[filters.group]) if filters.group else rows
+
+
+def due(when: str, state: str = "status") -> Q:
     """Still with the seller: "late" to be handed over to the courier, or "soon" so."""
     now = clock.now()
-    waits = Q(status__in=TO_HAND_OVER, shipped_at__isnull=True)
+    waits = Q((f"{state}__in", TO_HAND_OVER), shipped_at__isnull=True)
     if when == "late":
         return waits & Q(ship_by__lt=now)
     return waits & Q(ship_by__gte=now, ship_by__lt=now + SOON)
-
-
-def _places(orders: QuerySet[Order]) -> Iterator[keyset.Place]:
-    """Unordered: with an order and a limit, a database may look for few keys by walking the newest orders."""
-    return orders.order_by().values_list("placed_at", "pk").iterator()
 
 
 def held() -> set[int]:

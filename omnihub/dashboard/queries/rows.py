@@ -13,7 +13,7 @@ from omnihub.core.models import Work
 from omnihub.dashboard import erp_side
 from omnihub.dashboard.queries import orders as lists
 
-OF_A_BINDING = ("kind", "subject", "name", "state", "odoo_model", "odoo_id")
+OF_A_BINDING = ("kind", "subject", "name", "state", "odoo_model", "odoo_id", "bound_at")
 OF_A_WORK = ("topic", "subject", "state", "attempts", "not_before", "note")
 ALIVE = (Work.State.HELD, Work.State.SENDING, Work.State.WAITING)
 

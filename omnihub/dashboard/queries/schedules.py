@@ -43,6 +43,7 @@ WORDS = {
     "morning": gettext_lazy("Send the morning digest to staff at seven"),
     "templates": gettext_lazy("Check which message templates WhatsApp lets through"),
     "prune-messages": gettext_lazy("Throw away the log of old messages"),
+    "prune-partner-calls": gettext_lazy("Forget which calls of partners were answered a week ago"),
 }
 OFF = {
     "sweep": gettext_lazy("Off: work whose signal was lost is never found again. Orders may wait for ever."),
@@ -93,6 +94,9 @@ OFF = {
     "morning": gettext_lazy("Off: no staff get a digest in the morning."),
     "templates": gettext_lazy("Off: a template that was paused is noticed by its first message only."),
     "prune-messages": gettext_lazy("Off: the log of messages stays for ever, and the database grows."),
+    "prune-partner-calls": gettext_lazy(
+        "Off: which calls of partners were answered stays for ever, and the database grows."
+    ),
 }
 """What stops when an action is switched off."""
 

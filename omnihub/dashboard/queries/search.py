@@ -3,9 +3,10 @@
 Every look ends after so many keys, so it costs the same at any size, and no database's plan walks all orders.
 """
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -14,6 +15,7 @@ from erp_bridge.models import Binding
 from erp_bridge.queries import DOCUMENTS
 from omnihub.core.folded import beginning
 from omnihub.dashboard.queries.kept import kept
+from omnihub.dashboard.queries.written import TEXT, Question, question
 
 MOST = 1_000
 """Keys of one kind of text. The newest, where numbers go up."""
@@ -56,46 +58,72 @@ class Found:
 def find(text: str, *, by_buyer: bool) -> Found:
     """Buyers are searched only for those who may read them: a search must not tell what the page stars."""
     found = Found()
-    for look in (_numbers, _waybills, _documents):
-        found.add_named(look(text), text)
-    found.add(_skus(text))
+    found.add_named(_begins("numbers", text), text)
+    found.add_named(_begins("waybills", text), text)
+    documents = _begins("documents", text)
+    found.add_named(((int(pk), name) for pk, name, kind in documents if kind in DOCUMENTS), text)
+    found.add(pk for (pk,) in _begins("skus", text))
     if by_buyer:
-        _buyers(found, text)
+        _of_buyers(found, text)
     if not found.exact and len(found.pks) < ENOUGH and len(text) >= SHORTEST_INSIDE:
         _inside(found, text, by_buyer=by_buyer)
     return found
 
 
-def _numbers(text: str) -> Iterable[tuple[int, str]]:
-    rows = beginning(Order.objects.all(), "number", text)
-    return rows.values_list("pk", "number")[: MOST + 1]
+def _begins(what: str, text: str) -> list[Any]:
+    return _question(what, MOST_BUYERS if what == "buyers" else MOST).ask(text)
 
 
-def _waybills(text: str) -> Iterable[tuple[int, str]]:
-    rows = beginning(Package.objects.all(), "tracking_number", text)
-    return rows.values_list("order_id", "tracking_number")[: MOST + 1]
+@functools.cache
+def _question(what: str, most: int) -> Question:
+    return question(LOOKS[what]()[: most + 1])
 
 
-def _skus(text: str) -> Iterable[int]:
+def _numbers() -> QuerySet[Order, Any]:
+    return beginning(Order.objects.all(), "number", TEXT).values_list("pk", "number")
+
+
+def _waybills() -> QuerySet[Package, Any]:
+    return beginning(Package.objects.all(), "tracking_number", TEXT).values_list(
+        "order_id", "tracking_number"
+    )
+
+
+def _skus() -> QuerySet[OrderLine, Any]:
     """The SKU of just this name before longer ones, each with its newest orders."""
-    rows = beginning(OrderLine.objects.all(), "sku", text, order_by=("folded", "-order_id"))
-    return rows.values_list("order_id", flat=True)[: MOST + 1]
+    rows = beginning(OrderLine.objects.all(), "sku", TEXT, order_by=("folded", "-order_id"))
+    return rows.values_list("order_id")
 
 
-def _documents(text: str) -> Iterable[tuple[int, str]]:
+def _documents() -> QuerySet[Binding, Any]:
     """S00042, WH/OUT/00042, INV/2026/00042. A kind in the condition would lead past the index of names."""
-    rows = beginning(Binding.objects.all(), "name", text).values_list("kind", "subject", "name")
-    return [(int(subject), name) for kind, subject, name in rows[: MOST + 1] if kind in DOCUMENTS]
+    return beginning(Binding.objects.all(), "name", TEXT).values_list("subject", "name", "kind")
 
 
-def _buyers(found: Found, text: str) -> None:
-    named = beginning(Customer.objects.all(), "username", text)
-    customers = list(named.values_list("pk", flat=True)[: MOST_BUYERS + 1])
+def _buyers() -> QuerySet[Customer, Any]:
+    return beginning(Customer.objects.all(), "username", TEXT).values_list("pk")
+
+
+def _recipients() -> QuerySet[Order, Any]:
+    return beginning(Order.objects.filter(recipient_is_clear=True), "recipient_name", TEXT).values_list("pk")
+
+
+LOOKS: dict[str, Callable[[], QuerySet[Any, Any]]] = {
+    "numbers": _numbers,
+    "waybills": _waybills,
+    "skus": _skus,
+    "documents": _documents,
+    "buyers": _buyers,
+    "recipients": _recipients,
+}
+
+
+def _of_buyers(found: Found, text: str) -> None:
+    customers = [pk for (pk,) in _begins("buyers", text)]
     found.cut |= len(customers) > MOST_BUYERS
     theirs = Order.objects.filter(customer__in=customers[:MOST_BUYERS])
     found.add(theirs.values_list("pk", flat=True)[: MOST + 1])
-    shown = beginning(Order.objects.filter(recipient_is_clear=True), "recipient_name", text)
-    found.add(shown.values_list("pk", flat=True)[: MOST + 1])
+    found.add(pk for (pk,) in _begins("recipients", text))
 
 
 def _inside(found: Found, text: str, *, by_buyer: bool) -> None:

@@ -17,8 +17,6 @@ from shipping.models import Shipment
 State = Shipment.State
 PAGE_SIZE = 50
 MOST_COUNTED = 1_000
-MOST_AT_ONCE = 2_000
-"""All that match are arranged up to here with one click."""
 MOST_INSTANT = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})", re.ASCII)

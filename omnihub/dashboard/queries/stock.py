@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels import offers, stale
+from channels import offers, policies, stale
 from channels.models import Component, Listing, Published, Shop, StockLevel, StockPolicy
 from channels.offers import Offer
 from omnihub.core import batches
@@ -108,18 +108,15 @@ def page(filters: Filters) -> Page[Listing]:
 
 
 def rows(listings: Iterable[Listing]) -> list[Row]:
-    """In the order of the listings; a constant number of queries for each shop among them."""
-    wanted = list(listings)
-    by_shop: dict[int, list[int]] = {}
-    for listing in wanted:
-        by_shop.setdefault(listing.shop_id, []).append(listing.pk)
+    """In the order of the listings; a constant number of queries for each place that they are sold from."""
+    wanted = [listing.pk for listing in listings]
     ready = set(stale.publishing().values_list("pk", flat=True))
-    found: dict[int, Row] = {}
-    for shop in Shop.objects.filter(pk__in=by_shop):
-        for offer in offers.of(shop, Listing.objects.filter(pk__in=by_shop[shop.pk])):
-            offer.listing.shop = shop
-            found[offer.listing.pk] = _row(offer, publishes=shop.pk in ready)
-    return [found[listing.pk] for listing in wanted if listing.pk in found]
+    some = Listing.objects.filter(pk__in=wanted)
+    found = {
+        offer.listing.pk: _row(offer, publishes=offer.listing.shop_id in ready)
+        for offer in offers.shown(Shop.objects.filter(listings__in=wanted).distinct(), some)
+    }
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def _row(offer: Offer, *, publishes: bool) -> Row:
@@ -162,12 +159,9 @@ class Desk:
 
 def desks() -> list[Desk]:
     read = Published.objects.filter(listing__shop=OuterRef("pk"), shown_at__isnull=False)
-    found = Shop.objects.annotate(read=Exists(read)).select_related("stock_policy").order_by("name", "pk")
-    return [Desk(shop, _policy(shop), unread=not shop.read) for shop in found]
-
-
-def _policy(shop: Shop) -> StockPolicy:
-    return getattr(shop, "stock_policy", None) or StockPolicy(shop=shop)
+    found = list(Shop.objects.annotate(read=Exists(read)).order_by("name", "pk"))
+    rules = policies.of_all(found)
+    return [Desk(shop, rules[shop.pk], unread=not shop.read) for shop in found]
 
 
 @dataclass(frozen=True, slots=True)

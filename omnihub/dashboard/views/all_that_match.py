@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from omnihub.core import uuids
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.queries import matching
 from omnihub.dashboard.queries.matching import Pool
@@ -77,7 +78,7 @@ def _ask(request: HttpRequest, pool: Pool, what: MoveBatch.What) -> HttpResponse
     wish = Wish(
         what,
         request.user.get_username(),
-        _click(request.POST.get("click", "")),
+        uuids.read(request.POST.get("click", "")) or uuid.uuid4(),
         told=pool.address,
         at_once=request.POST.get("at_once") == "1",
     )
@@ -86,13 +87,6 @@ def _ask(request: HttpRequest, pool: Pool, what: MoveBatch.What) -> HttpResponse
         messages.info(request, _("None of these orders can be moved so any more. Nothing was done."))
         return redirect(pool.address)
     return redirect("dashboard:moved", batch.pk)
-
-
-def _click(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.uuid4()
 
 
 def filters_of(address: str) -> list[tuple[str, str]]:

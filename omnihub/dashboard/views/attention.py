@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels import notes
-from channels.models import Order
 from omnihub.core import batches, clock, work
 from omnihub.core.models import Work
 from omnihub.dashboard import access, pages
@@ -91,20 +90,19 @@ def dismiss(request: HttpRequest) -> HttpResponse:
 
 
 def chosen(request: HttpRequest) -> list[int]:
-    """Those that were named, or all of a kind."""
+    """Those that were named, or all of a kind, as many as go at once."""
     named = [int(one) for one in request.POST.getlist("work") if ID.fullmatch(one)]
     if "work" in request.POST:
         return named
     found = queries.find(request.POST.get("kind", ""))
-    return list(queries.of_kind(found).values_list("pk", flat=True)) if found else []
+    return queries.taken(found) if found else []
 
 
 def _note(request: HttpRequest, ids: list[int], words: str) -> None:
     """On the timeline of each order among them."""
     for some in batches.of(AT_ONCE, ids):
-        asked = subjects.orders_of(Work.objects.filter(pk__in=some))
-        orders = Order.objects.filter(pk__in=asked).values_list("pk", flat=True)
-        notes.write(orders, words, request.user.get_username())
+        works = Work.objects.filter(pk__in=some).only("topic", "subject")
+        notes.write(subjects.orders_of(works), words, request.user.get_username())
 
 
 def watch(request: HttpRequest, ids: list[int]) -> None:

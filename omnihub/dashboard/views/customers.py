@@ -146,7 +146,8 @@ def tag(request: HttpRequest) -> HttpResponse:
     name, chosen = form.cleaned_data["tag"], form.cleaned_data["customer"]
     if request.POST.get("matching"):
         return tag_all.page(request, name, off=form.cleaned_data["off"])
-    done = tagging.take(name, chosen) if form.cleaned_data["off"] else tagging.put(name, chosen)
+    change = tagging.take if form.cleaned_data["off"] else tagging.put
+    done = change(name, CustomerProfile.objects.filter(pk__in=chosen))
     words = ngettext("%(n)d customer changed: %(tag)s", "%(n)d customers changed: %(tag)s", done)
     messages.success(request, words % {"n": done, "tag": name})
     return redirect(safe_next(request, "dashboard:customers"))

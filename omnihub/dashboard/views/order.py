@@ -18,7 +18,7 @@ from omnihub.core.models import InboxMessage
 from omnihub.dashboard import access, escrow, folding, pages, receipts, waterfall
 from omnihub.dashboard.queries import messages as messages_to
 from omnihub.dashboard.queries import orders as lists
-from omnihub.dashboard.queries import passport, payment_links, returns, rows
+from omnihub.dashboard.queries import partners, passport, payment_links, returns, rows
 from omnihub.dashboard.queries import shipping as queries
 from omnihub.dashboard.views import hand_over, shipping
 from payments import queries as payments
@@ -56,6 +56,7 @@ def show(request: HttpRequest, pk: int, *, revealed: bool = False) -> HttpRespon
         "cut": cut,
         "late": order.status == "ready_to_ship" and order.ship_by is not None and order.ship_by < clock.now(),
         "payment": _payment(order) if request.user.has_perm(access.SEE_PAYMENTS) else None,
+        "by_partner": partners.of_order(order),
         "own_links": payment_links.of_order(order) if request.user.has_perm(access.SELL) else None,
         **_parcels(order),
         "hand_over": hand_over.form_of(order) if request.user.has_perm(access.SHIP) else None,
@@ -87,6 +88,7 @@ RIGHTS = {
     "see_evidence": access.SEE_EVIDENCE,
     "see_returns": access.SEE_RETURNS,
     "cancel": access.CANCEL,
+    "see_partners": access.SEE_PARTNERS,
 }
 
 

@@ -1,7 +1,7 @@
 """The order list: one view for the page and for its live part."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -37,11 +37,12 @@ def orders(request: HttpRequest) -> HttpResponse:
     see_buyer = request.user.has_perm(access.SEE_BUYER)
     held = lists.held()
     listed = lists.listed(filters, held, by_buyer=see_buyer)
+    shops = list(Shop.objects.order_by("name"))
     context = {
         "title": _("Orders"),
         "filters": filters,
         "here": filters.address,
-        "shops": list(Shop.objects.order_by("name")),
+        "shops": shops,
         "chips": chips(filters, held),
         "rows": rows.rows(listed.page.orders),
         "found": listed.found,
@@ -50,7 +51,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "newer": listed.page.newer and filters.at(listed.page.newer).address,
         "older": listed.page.older and filters.at(listed.page.older).address,
         "see_buyer": see_buyer,
-        **_moves(request),
+        **_moves(request, shops),
         "matching": _matching(request, filters, listed, held),
         "may_sync": request.user.has_perm(access.SYNC),
         "as_of": clock.now(),
@@ -58,15 +59,15 @@ def orders(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "dashboard/orders.html", context)
 
 
-def _moves(request: HttpRequest) -> dict[str, object]:
+def _moves(request: HttpRequest, shops: Iterable[Shop]) -> dict[str, object]:
     """What may be done with many orders, and whether the page begins with all of them ticked."""
     may_ship = request.user.has_perm(access.SHIP)
     ticked = "ticked" if request.GET.get("ticked") == "1" else "free"
     return {
         "may_ship": may_ship,
         "tick": ticked if may_ship else "",
-        "arranges": may_ship and Shop.objects.filter(arranges=True).exists(),
-        "own_shops": may_ship and Shop.objects.filter(kind=own.KIND).exists(),
+        "arranges": may_ship and any(shop.arranges for shop in shops),
+        "own_shops": may_ship and any(shop.kind == own.KIND for shop in shops),
     }
 
 

@@ -122,7 +122,10 @@ def again(request: HttpRequest, pk: str) -> HttpResponse:
     except RemoteError as error:
         messages.error(request, said(error.words))
         return redirect("dashboard:refund", pk)
-    messages.success(request, _("It goes to a bank account now: make a link for the buyer."))
+    words = _("It goes to a bank account now: make a link for the buyer.")
+    if fresh.state == Refund.State.APPROVAL:
+        words = _("It goes to the same bank account once more. Somebody else approves it now.")
+    messages.success(request, words)
     return redirect("dashboard:refund", fresh.pk)
 
 

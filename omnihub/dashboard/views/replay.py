@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from channels.models import Order
 from erp_bridge import replay
 from erp_bridge.replay import Step
-from omnihub.core import clock
+from omnihub.core import clock, uuids
 from omnihub.core.models import InboxMessage
 from omnihub.dashboard import access, pages, timeline
 from omnihub.dashboard.queries import orders as lists
@@ -74,10 +74,9 @@ def _again(request: HttpRequest, order: Order, start: Start) -> None:
 
 
 def _message(order: Order, entry: str) -> Start:
-    try:
-        pk = UUID(entry)
-    except ValueError:
-        raise Http404(entry) from None
+    pk = uuids.read(entry)
+    if pk is None:
+        raise Http404(entry)
     found = get_object_or_404(InboxMessage.objects.defer("body"), pk=pk, subject=lists.pull_subject(order))
     return Start(Step.MESSAGE, found.event or found.event_key, found.received_at, found.pk)
 

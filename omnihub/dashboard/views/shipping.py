@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,6 +28,7 @@ from shipping.ways import Wish
 ID = re.compile(r"\d{1,18}", re.ASCII)
 WATCHED = "shipping.watched"
 WATCH_SECONDS = 900
+MOST_WATCHED = 2_000
 METHODS = ("pickup", "dropoff")
 MOST_REASONS = 3
 
@@ -126,13 +128,13 @@ def arrange_order(request: HttpRequest, pk: int) -> HttpResponse:
 def chosen(request: HttpRequest) -> list[int]:
     given = request.POST if request.method == "POST" else request.GET
     if "parcels" in given:
-        return parcel_keys.read(given["parcels"]).pks[: queries.MOST_AT_ONCE]
+        return parcel_keys.read(given["parcels"]).pks[: settings.MOST_AT_ONCE]
     if told := given.get("matching", ""):
         filters = Filters.read(dict(all_that_match.filters_of(told)))
         found = queries.matching(filters).filter(state__in=queries.ASKABLE)
-        return list(found.order_by("ship_by", "id").values_list("pk", flat=True)[: queries.MOST_AT_ONCE])
+        return list(found.order_by("ship_by", "id").values_list("pk", flat=True)[: settings.MOST_AT_ONCE])
     named = [int(one) for one in given.getlist("shipment") if ID.fullmatch(one)]
-    return named[: queries.MOST_AT_ONCE]
+    return named[: settings.MOST_AT_ONCE]
 
 
 def tell(request: HttpRequest, *several: Asked) -> None:
@@ -154,7 +156,7 @@ def tell(request: HttpRequest, *several: Asked) -> None:
 
 def watch(request: HttpRequest, pks: list[int]) -> None:
     until = clock.to_epoch(clock.now()) + WATCH_SECONDS
-    request.session[WATCHED] = {"pks": pks[: queries.MOST_AT_ONCE], "until": until}
+    request.session[WATCHED] = {"pks": pks[:MOST_WATCHED], "until": until}
 
 
 def watched(request: HttpRequest) -> Progress | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,11 +20,13 @@ from omnihub.dashboard import access, pages, parcel_keys
 from omnihub.dashboard.views import shipping as desk
 from omnihub.dashboard.views.attention import safe_next
 from omnihub.language.said import said
-from shipping import asking
+from shipping import asking, move_arranging
 from shipping.models import Shipment
 from shipping.ways import Wish
 
 MOST_GROUPS = 8
+FEW = 200
+"""So many are asked for at once; more become a batch, as all that match do."""
 READ = 5
 """Of a courier's parcels so many are read, to find one that may be arranged now."""
 SPLIT = "|"
@@ -49,7 +52,8 @@ class Group:
 @access.allowed(access.SHIP)
 def choose(request: HttpRequest) -> HttpResponse:
     """Asked for by a form whose token must not stand in an address."""
-    groups = grouped(desk.chosen(request))
+    pks = desk.chosen(request)
+    groups = grouped(pks)
     if not groups:
         messages.info(request, _("Tick the parcels first. Those that are arranged already stay as they are."))
         return redirect("dashboard:shipping")
@@ -63,6 +67,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "left_out": groups[MOST_GROUPS:],
         "count": sum(len(group.shipments) for group in groups),
         "parcels": parcel_keys.signed([one.pk for group in groups for one in group.shipments]),
+        "most": settings.MOST_AT_ONCE if len(pks) >= settings.MOST_AT_ONCE else 0,
         "back": safe_next(request, "dashboard:shipping"),
     }
     return pages.show(request, "dashboard/shipping_choose.html", context)
@@ -129,6 +134,8 @@ def _arrange(request: HttpRequest, groups: list[Group]) -> HttpResponse:
     by_wish: dict[Wish, list[int]] = defaultdict(list)
     for group in groups:
         by_wish[_wish(request.POST.get(group.name, ""))] += [one.pk for one in group.shipments]
+    if sum(len(group.shipments) for group in groups) > FEW:
+        return redirect("dashboard:moved", move_arranging.ask(by_wish, by, at_once=at_once).pk)
     asked = [asking.ask_some(pks, wish, by, at_once=at_once) for wish, pks in by_wish.items()]
     desk.tell(request, *asked)
     return redirect(safe_next(request, "dashboard:shipping"))

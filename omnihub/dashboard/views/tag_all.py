@@ -40,8 +40,8 @@ def page(request: HttpRequest, name: str, *, off: bool) -> HttpResponse:
 
 def _do(request: HttpRequest, wish: Wish, until: int, name: str, *, off: bool) -> HttpResponse:
     found = queries.matching(wish).filter(pk__lte=until).order_by("-pk")
-    pks = list(found.values_list("pk", flat=True)[: settings.MOST_AT_ONCE])
-    done = tagging.take(name, pks) if off else tagging.put(name, pks)
+    change = tagging.take if off else tagging.put
+    done = change(name, found[: settings.MOST_AT_ONCE])
     if tag := CustomerTag.objects.filter(name__iexact=name).first():
         told = {"taken off": (0, done)} if off else {"put on": (0, done)}
         audit.changed(tag, {**told, "all that match": (None, wish.address)} if done else {})

@@ -1,6 +1,5 @@
 """The gateway's money in Odoo: our receipts and refunds against the payments of the clearing journals."""
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -11,7 +10,7 @@ from django.db.models import Q, QuerySet
 from channels.models.own import OURS
 from erp_bridge import gateway_payments
 from erp_bridge.gateway_payments import Booked, memo_of_receipt, memo_of_refund, memo_of_return
-from omnihub.core import clock
+from omnihub.core import clock, uuids
 from omnihub.reconciliation.matching import compare
 from omnihub.reconciliation.records import Compared, Item
 from payments.models import Payment, Receipt, Refund
@@ -51,7 +50,7 @@ def _elsewhere(memos: list[str]) -> list[Item]:
     """What payments of this day were made for, where we date it on another one."""
     numbers = {part for memo in memos for part in memo.split()}
     receipts = Receipt.objects.filter(remote_id__in=numbers).select_related("payment__order")
-    refunds = Refund.objects.filter(pk__in=[part for part in numbers if _is_uuid(part)])
+    refunds = Refund.objects.filter(pk__in=[part for part in numbers if uuids.read(part)])
     gone = list(refunds.select_related("receipt__payment__order"))
     found = [*map(_receipt, receipts), *map(_refund, gone), *map(_returned, gone)]
     return [one for one in found if one.key in memos]
@@ -96,11 +95,3 @@ def _booked(one: Booked) -> Item:
         at=datetime.combine(one.day, time(12), clock.JAKARTA),
         facts={"erp": "yes", "document": one.name, "their_reference": one.memo},
     )
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

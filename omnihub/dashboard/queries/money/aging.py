@@ -1,12 +1,12 @@
 """Money that has not reached us yet, by how long it is on its way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, QuerySet, SmallIntegerField, Value, When
 from django.db.models import Sum as SumOf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -100,23 +100,25 @@ def _unsettled(shop: int | None) -> QuerySet[Any]:
 
 
 def _aged(rows: QuerySet[Any], moment: str, amount: str, now: datetime) -> list[Bucket]:
-    """One question, however many buckets."""
-    wanted: dict[str, Any] = {}
-    for place, bounds in enumerate(BUCKETS):
-        within = Q(**_between(moment, bounds, now))
-        wanted |= {f"n{place}": Count("pk", filter=within), f"s{place}": SumOf(amount, filter=within)}
-    found = rows.aggregate(**wanted)
-    return [
-        Bucket(_label(low, high), found[f"n{place}"], found[f"s{place}"] or NOTHING, is_old=high is None)
-        for place, (low, high) in enumerate(BUCKETS)
+    """One question, however many buckets. What has no such moment is in none."""
+    aged = rows.filter(**{f"{moment}__isnull": False}).annotate(bucket=_place(moment, now)).order_by()
+    sums = aged.values_list("bucket").annotate(n=Count("pk"), sum=SumOf(amount))
+    found = {place: (count, total) for place, count, total in sums}
+    buckets = []
+    for place, (low, high) in enumerate(BUCKETS):
+        count, total = found.get(place, (0, NOTHING))
+        buckets.append(Bucket(_label(low, high), count, total or NOTHING, is_old=high is None))
+    return buckets
+
+
+def _place(moment: str, now: datetime) -> Case:
+    """Of the youngest bucket that is still open at its end."""
+    ends = [high + 1 for _low, high in BUCKETS if high is not None]
+    younger = [
+        When(**{f"{moment}__gt": now - timedelta(days=days)}, then=Value(place))
+        for place, days in enumerate(ends)
     ]
-
-
-def _between(moment: str, bounds: tuple[int, int | None], now: datetime) -> Mapping[str, datetime]:
-    low, high = bounds
-    newest = {} if low == 0 else {f"{moment}__lte": now - timedelta(days=low)}
-    oldest = {} if high is None else {f"{moment}__gt": now - timedelta(days=high + 1)}
-    return newest | oldest
+    return Case(*younger, default=Value(len(ends)), output_field=SmallIntegerField())
 
 
 def _label(low: int, high: int | None) -> str:

@@ -45,6 +45,7 @@ COMPARE = "customer.compare"
 EVERYBODY = "everybody"
 LEAD = "lead.push"
 ERP_WEBSITE = "website.pull"
+TELL_PARTNER = "partner.tell"
 FROM_MARKETPLACE = (
     PULL,
     CATCH_UP,
@@ -251,3 +252,8 @@ def compare_all(reason: str) -> Todo:
 def lead(checkout_pk: int, reason: str) -> Todo:
     """A cart left behind goes to the sales people, or is told to them as sold after all."""
     return Todo(LEAD, str(checkout_pk), reason=reason)
+
+
+def tell_partner(checkout_pk: int, reason: str) -> Todo:
+    """For the partner API: something happened that whoever made this checkout may want to hear of."""
+    return Todo(TELL_PARTNER, str(checkout_pk), reason=reason)

@@ -129,6 +129,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Sell in the shops of this merchant: products, places, courier costs, checkouts, payment.",
 }
 
+# Partners name where they hear of things: by TLS, and what all the world reaches. The demo's are here.
+NOTICES_BY_HTTP = env.flag("NOTICES_BY_HTTP", default=DEMO)
+NOTICES_TO_PRIVATE = env.flag("NOTICES_TO_PRIVATE", default=DEMO)
+
 # Database ---------------------------------------------------------------------------------------
 
 SQLITE_OPTIONS = {
@@ -411,6 +415,7 @@ GATES: dict[str, dict[str, float]] = {
     "xendit": {"per_second": 8, "burst": 40, "break_after": 5, "pause_seconds": 15},
     "whatsapp": {"per_second": 40, "burst": 80, "break_after": 5, "pause_seconds": 20},
     "rajaongkir": {"per_second": 50, "burst": 100, "break_after": 3, "pause_seconds": 20},
+    "partner": {"per_second": 10, "burst": 20, "break_after": 3, "pause_seconds": 60},
 }
 
 # What comes in, and where work goes: the two tables through which core reaches the apps. ---------
@@ -758,6 +763,26 @@ ROUTES: dict[str, dict[str, Any]] = {
         "remote": "xendit",
         "lanes": 1,
     },
+    "partner.tell": {
+        "deliver": "omnihub.api.noticing.deliver",
+        "batch": 50,
+        "repeat": "safe",
+        "remote": HERE,
+    },
+    # One of each partner at a time, by its key; the lanes are so few that who is slow leaves the others room.
+    "partner.notice": {
+        "deliver": "omnihub.api.sending.deliver",
+        "batch": 1,
+        "repeat": "safe",
+        "remote": "partner",
+        "lanes": 2,
+    },
+    "partner.endpoint": {
+        "deliver": "omnihub.api.asking.deliver",
+        "batch": 20,
+        "repeat": "safe",
+        "remote": HERE,
+    },
     "odoo.check": {"deliver": "erp_bridge.check.run.deliver", "batch": 1, "repeat": "safe", "remote": "odoo"},
     "reconciliation.run": {
         "deliver": "omnihub.reconciliation.running.deliver",
@@ -850,6 +875,7 @@ KEEP_DAYS = {
     "quotes": 30,
     "taken_quotes": 400,
     "rates": 120,
+    "notices": 30,
 }
 
 # More samples for /metrics: dotted paths of functions that give omnihub.core.metrics.Sample.

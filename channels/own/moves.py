@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from channels import orders, stock
+from channels import orders, stock, todos
 from channels.models import Checkout, CheckoutLine, Shop, Storefront
 from channels.own import left, parts, reading
 from omnihub.core import clock, work
@@ -219,3 +219,5 @@ def save(checkout: Checkout) -> None:
     lines = checkout.lines.select_related("listing").order_by("pk")
     data = reading.order(checkout, lines, checkout.parcels.order_by("pk"), clock.now())
     orders.save_all(checkout.shop, [data])
+    if checkout.source == Checkout.Source.API:
+        work.add([todos.tell_partner(checkout.pk, checkout.state)])

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from omnihub.api.models import ApiKey, Call, Partner, PartnerCheckout
+from omnihub.api.models import ApiKey, Call, Endpoint, Notice, Partner, PartnerCheckout
 from omnihub.api.scopes import Scope
 from omnihub.core.admin import ReadOnly
 from omnihub.people.traces import History
@@ -62,3 +62,25 @@ class CallAdmin(OfPartners):
     found_by = ("key",)
     ordering = ("-begun_at", "-pk")
     exclude = ("fingerprint",)
+
+
+@admin.register(Endpoint)
+class EndpointAdmin(ReadOnly):
+    list_display = ("partner", "url", "active", "stopped_because", "failing_since")
+    list_filter = ("active",)
+    list_select_related = ("partner",)
+    ordering = ("partner__name",)
+    exclude = ("secret",)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnly):
+    list_display = (
+        *("made_at", "partner", "checkout", "event", "state", "tries", "last_answer"),
+        "delivered_at",
+    )
+    list_filter = ("state", "partner")
+    list_select_related = ("partner", "checkout")
+    found_by = ("checkout__order__number", "checkout__public_id")
+    search_help_text = gettext_lazy("The whole number of the order, or the key of the checkout.")
+    ordering = ("-made_at", "-pk")

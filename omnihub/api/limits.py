@@ -12,6 +12,7 @@ from omnihub.people import address
 
 SECONDS = 60
 WRONG_KEYS = 30
+PINGS = 6
 
 
 def count(partner: Partner) -> int:
@@ -28,3 +29,10 @@ def count_wrong_key(request: HttpRequest) -> None:
     if tallies.count(f"wrong partner key:{address.to_count(request)}", SECONDS) > WRONG_KEYS:
         words = _("Too many wrong keys from this address. Please wait.")
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_wrong_keys", words, wait=SECONDS)
+
+
+def count_ping(partner: Partner) -> None:
+    """Raises Problem: nobody has others called by us at will."""
+    if tallies.count(f"partner ping:{partner.pk}", SECONDS) > PINGS:
+        words = _("More than %(most)d tests in a minute. Please wait.") % {"most": PINGS}
+        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_calls", words, wait=SECONDS)

@@ -1,7 +1,7 @@
 """What the schedule calls."""
 
-from omnihub.api import idempotency
+from omnihub.api import idempotency, noticing
 
 
 def prune() -> int:
-    return idempotency.forget()
+    return idempotency.forget() + noticing.forget()

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from omnihub.api import problems
-from omnihub.api.views import catalogue, checkouts, description, steps
+from omnihub.api.views import catalogue, checkouts, description, notices, steps
 
 app_name = "api"
 CHECKOUT = "checkouts/<str:key>"
@@ -18,5 +18,10 @@ urlpatterns = [
     path(f"{CHECKOUT}/place/", steps.Place.as_view(), name="place"),
     path(f"{CHECKOUT}/pay/", steps.Pay.as_view(), name="pay"),
     path(f"{CHECKOUT}/cancel/", steps.CallOff.as_view(), name="cancel"),
+    path("webhook/", notices.Webhook.as_view(), name="webhook"),
+    path("webhook/rotate/", notices.Rotate.as_view(), name="rotate_webhook"),
+    path("webhook/test/", notices.Test.as_view(), name="test_webhook"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/<uuid:key>/send/", notices.SendAgain.as_view(), name="send_notice"),
     re_path("", problems.not_here),
 ]

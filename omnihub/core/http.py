@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import requests
 import urllib3
+from certifi import where
 
 from omnihub.core import redact
 from omnihub.core.errors import Busy, Refused, SignedOut, Unreachable, Unreadable
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 LARGEST_ANSWER = 64 * 2**20
 CHUNK = 2**16
 TIMEOUT = "timeout"
+CERTIFICATES = where()
+"""Whom a remote's certificate may come from."""
 LONGEST_RETRY_AFTER = timedelta(hours=6)
 
 Part = tuple[str, bytes, str]
@@ -180,7 +183,7 @@ class Remote:
             status = answer.status
             failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
         finally:
-            self._log(method, path, status, started)
+            log_call(self.name, method, path, status, started)
             if self.gate is not None:
                 self.gate.leave(failed=failed)
         return answer
@@ -250,18 +253,19 @@ class Remote:
             self._session_pid = os.getpid()
         return self._session
 
-    def _log(self, method: str, path: str, status: int, started: float) -> None:
-        took = round((time.monotonic() - started) * 1000)
-        logger.info(
-            "http",
-            extra={
-                "remote": self.name,
-                "method": method,
-                "path": redact.path(path),
-                "status": status,
-                "ms": took,
-            },
-        )
+
+def log_call(remote: str, method: str, path: str, status: int, started: float) -> None:
+    took = round((time.monotonic() - started) * 1000)
+    logger.info(
+        "http",
+        extra={
+            "remote": remote,
+            "method": method,
+            "path": redact.path(path),
+            "status": status,
+            "ms": took,
+        },
+    )
 
 
 def _never_connected(error: Exception) -> bool:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from channels import todos
 from channels.models import Shop
+from omnihub.api import todos as partners
 from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.erasing import todos as erasing
@@ -18,6 +19,11 @@ from shipping import todos as parcels
 OF_ITEMS = (todos.STOCK,)
 SEARCHED = {todos.PULL: "dashboard:orders", todos.PULL_RETURN: "dashboard:returns"}
 """Lists that find what a work is about by its number."""
+OF_ONE = {
+    money.REFUND: "dashboard:refund",
+    money.BOOK_REFUND: "dashboard:refund",
+    partners.NOTICE: "admin:api_notice_change",
+}
 PAGES = {
     todos.RETURNS_DUE: "dashboard:returns",
     todos.ARRANGE: "dashboard:shipping",
@@ -45,6 +51,7 @@ PAGES = {
     todos.MONEY: "dashboard:shopee_money",
     todos.SETTLE: "dashboard:shopee_money",
     money.BOOK_DAY: "dashboard:odoo",
+    partners.ENDPOINT: "admin:api_notice_changelist",
     SEND: "dashboard:messages",
     "message.news": "dashboard:messages",
     "message.digest": "dashboard:messages",
@@ -60,8 +67,8 @@ def page(topic: str, subject: str) -> str:
         return reverse(SEARCHED[topic], query={"q": todos.shop_and_number(subject)[1]})
     if topic in OF_ITEMS:
         return reverse("dashboard:stock", query={"q": subject.rpartition(":")[2]})
-    if topic in (money.REFUND, money.BOOK_REFUND):
-        return reverse("dashboard:refund", args=[subject])
+    if topic in OF_ONE:
+        return reverse(OF_ONE[topic], args=[subject])
     if topic in PAGES:
         return reverse(PAGES[topic])
     return _shop_page(subject)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from channels import todos
 from channels.calling_off import REQUEST_GONE
+from omnihub.api import todos as partners
 from omnihub.cancellation import todos as steps
 from omnihub.erasing import todos as erasing
 from payments import todos as money
@@ -42,6 +43,9 @@ TOPICS = {
     "message.news": gettext_lazy("News of messages"),
     "message.digest": gettext_lazy("Morning digest for staff"),
     "message.templates": gettext_lazy("Templates checked at WhatsApp"),
+    todos.TELL_PARTNER: gettext_lazy("Looked what a partner is to be told"),
+    partners.NOTICE: gettext_lazy("Notice to a partner"),
+    partners.ENDPOINT: gettext_lazy("Where a partner takes notices"),
     todos.FOLLOW: gettext_lazy("Parcels follow their order"),
     todos.ARRANGE: gettext_lazy("Shipment arranged"),
     todos.WAYBILLS: gettext_lazy("Look for waybills"),

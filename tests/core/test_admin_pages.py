@@ -16,7 +16,7 @@ from django_q.tasks import async_task
 from channels.models import CustomerTag, FeeRate, OrderEvent, SyncRun
 from erp_bridge.models import Arrival, OdooProfile
 from omnihub.api import keys
-from omnihub.api.models import Call, Partner, PartnerCheckout
+from omnihub.api.models import Call, Endpoint, Notice, Partner, PartnerCheckout
 from omnihub.api.scopes import Scope
 from omnihub.core import clock, installation, schedules
 from omnihub.core.admin import pages
@@ -46,7 +46,8 @@ KEPT_BY_PEOPLE = (CustomerTag, FeeRate)
 OURS = [
     model
     for model in EVERY
-    if (model._meta.app_label in APPS and model not in KEPT_BY_PEOPLE) or model in (Label, ScanEvent)
+    if (model._meta.app_label in APPS and model not in KEPT_BY_PEOPLE)
+    or model in (Label, ScanEvent, Endpoint, Notice)
 ]
 MANY = 55
 TERMS = ("x", "1", "'; --", "%", "\x00", "550e8400-e29b-41d4-a716-446655440000", "9" * 40)
@@ -104,6 +105,10 @@ def partner_of(checkout, name):
     keys.issue(partner, "till", Scope, "sari")
     PartnerCheckout.objects.create(partner=partner, checkout=checkout, reference="POS-1")
     Call.objects.create(partner=partner, key="k", fingerprint="f", begun_at=clock.now(), checkout=checkout)
+    now = clock.now()
+    Endpoint.objects.create(partner=partner, url="https://kasir.example/in", secret="whsec_x", since=now)
+    told = {"event": "checkout.paid", "at": now, "made_at": now, "since": now}
+    Notice.objects.create(partner=partner, checkout=checkout, **told)
 
 
 def told(client, address):

@@ -11,6 +11,7 @@ from django.conf import settings
 APPS = (
     *("channels", "erp_bridge", "shipping", "payments"),
     *("omnihub/core", "omnihub/notifications", "omnihub/cancellation", "omnihub/erasing"),
+    "omnihub/api",
 )
 OUTCOMES = {"person", "settings", "again"}
 SECOND, THIRD = 1, 2

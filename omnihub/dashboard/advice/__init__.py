@@ -13,6 +13,7 @@ from omnihub.dashboard.advice import (
     messages,
     own_shop,
     parcels,
+    partners,
     payments,
     rates,
 )
@@ -32,6 +33,7 @@ TABLES: Sequence[Mapping[str, Advice]] = (
     rates.CODES,
     payments.CODES,
     erasing.CODES,
+    partners.CODES,
 )
 CODES: Mapping[str, Advice] = {code: advice for table in TABLES for code, advice in table.items()}
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from channels import todos
 from channels.marketplaces import MARKETPLACES
 from channels.models import Order, Shop
+from omnihub.api import todos as partners
+from omnihub.api.models import Notice, Partner
 from omnihub.cancellation import todos as steps
 from omnihub.cancellation.models import Step
 from omnihub.core import batches, refusals
@@ -59,6 +61,7 @@ def _names(works: Sequence[Work]) -> dict[Name, Name]:
     names |= _carts(works)
     names |= subjects_of_money.names(works)
     names |= _senders(works)
+    names |= _partners(works)
     rows = list(Shop.objects.all())
     shops, pks = {shop.key: shop.name for shop in rows}, {str(shop.pk): shop.name for shop in rows}
     for work in works:
@@ -96,6 +99,19 @@ def _senders(works: Sequence[Work]) -> dict[Name, Name]:
         for work in works
         if work.topic == refusals.TOPIC
     }
+
+
+def _partners(works: Sequence[Work]) -> dict[Name, Name]:
+    """Who is told, and which checkout of whose."""
+    wanted = [work.subject for work in works if work.topic == partners.ENDPOINT]
+    notices = reverse("admin:api_notice_changelist")
+    names = dict(Partner.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    found = {(partners.ENDPOINT, str(pk)): (name, notices) for pk, name in names.items()}
+    keys = [work.subject for work in works if work.topic == partners.NOTICE]
+    for notice in Notice.objects.filter(pk__in=keys).select_related("checkout"):
+        address = reverse("admin:api_notice_change", args=[notice.pk])
+        found[partners.NOTICE, str(notice.pk)] = (str(notice.checkout), address)
+    return found
 
 
 def _carts(works: Sequence[Work]) -> dict[Name, Name]:

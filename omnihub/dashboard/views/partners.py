@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from omnihub.api import endpoints
 from omnihub.api.models import Partner
 from omnihub.dashboard import access, pages
 from omnihub.dashboard.partner_form import KeyForm, PartnerForm
+from omnihub.dashboard.queries import partner_notices
 from omnihub.dashboard.queries import partners as queries
 
 
@@ -58,6 +60,7 @@ def show(request: HttpRequest, row: Partner, **forms: Any) -> HttpResponse:
         "may_change": request.user.has_perm(access.CHANGE_PARTNERS),
         "form": PartnerForm(instance=row),
         "key_form": KeyForm(),
+        "notices": partner_notices.of(row),
         **forms,
     }
     failed = any(form.is_bound for form in forms.values())
@@ -82,6 +85,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     row.is_active = request.POST.get("on") == "1"
     row.save(update_fields=["is_active"])
     if row.is_active:
+        endpoints.go_on(row)
         messages.success(request, _("%(partner)s may call again, by its keys.") % {"partner": row})
     else:
         messages.success(request, _("None of %(partner)s's keys opens anything now.") % {"partner": row})

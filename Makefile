@@ -25,8 +25,8 @@ demo: setup
 
 # One worker more than CI has cores: tests that wait for processes and clocks leave theirs idle.
 test: tools
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
-	OMNIHUB_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 3 --dist loadgroup -m pg
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+	OMNIHUB_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m pg
 
 # The longest first: with --jobs=2 the others are done meanwhile.
 lint: types style layers schema

@@ -19,6 +19,7 @@ from tests.scenes import Scenes
 
 __all__ = ["remotes", "sandbox", "sandbox_process"]
 
+SLOW = "browser", "kill", "flow"
 FEWER_COLLECTIONS = 10_000, 10, 10
 # A busy machine is no error of a test: hypothesis otherwise measures each of its examples.
 hypothesis.settings.register_profile(
@@ -36,6 +37,23 @@ def pytest_ignore_collect(collection_path, config):
     if config.option.markexpr == "pg" and collection_path.suffix == ".py":
         return True if b"mark.pg" not in collection_path.read_bytes() else None
     return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes longest first, so that no core has nothing to do at the end: tests that were given more
+    time than others, browsers, processes, the sandbox. It has to be said to xdist: --no-loadscope-reorder.
+
+    On PostgreSQL, where a test that commits leaves empty tables, these stay the last.
+    """
+    if connection.vendor == "sqlite":
+        items.sort(key=_turn)
+
+
+def _turn(item):
+    limit = item.get_closest_marker("timeout")
+    places = [place for place, mark in enumerate(SLOW) if item.get_closest_marker(mark)]
+    return (-limit.args[0] if limit else 0), min(places, default=len(SLOW))
 
 
 def pytest_collection_finish():

@@ -2,7 +2,6 @@
 
 import os
 from collections import defaultdict
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium as binary
+from tests.browser.traffic import Elsewhere, Traffic
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +44,19 @@ def files_that_last():
         yield
 
 
+@pytest.fixture(scope="session")
+def elsewhere():
+    return Elsewhere()
+
+
+@pytest.fixture(scope="session")
+def traffic(elsewhere):
+    with pytest.MonkeyPatch.context() as patch:
+        traffic = Traffic(elsewhere)
+        patch.setattr(StaticFilesHandler, "__call__", traffic.around(StaticFilesHandler.__call__))
+        yield traffic
+
+
 @pytest.fixture
 def owner(transactional_db):
     return User.objects.create_superuser("owner", password="rahasia-123")
@@ -55,8 +68,8 @@ class Contexts:
     A fresh one loads and compiles all of them once more, which costs more than the page itself.
     """
 
-    def __init__(self, browser):
-        self.browser, self.free = browser, defaultdict(list)
+    def __init__(self, browser, elsewhere):
+        self.browser, self.elsewhere, self.free = browser, elsewhere, defaultdict(list)
 
     def take(self, url, **options):
         """A profile nobody uses, with neither cookies nor anything kept by a page."""
@@ -66,7 +79,8 @@ class Contexts:
         return context
 
     def made(self, url, options):
-        context = self.browser.new_context(base_url=url, **options)
+        proxy = self.elsewhere.way_out(url)
+        context = self.browser.new_context(base_url=url, proxy=proxy, **options)
         context.set_default_timeout(60_000)
         context.add_init_script(
             "document.addEventListener('securitypolicyviolation',"
@@ -82,8 +96,8 @@ class Contexts:
 
 
 @pytest.fixture(scope="session")
-def contexts(chromium):
-    return Contexts(chromium)
+def contexts(chromium, elsewhere):
+    return Contexts(chromium, elsewhere)
 
 
 class Visitor:
@@ -104,8 +118,6 @@ class Visitor:
         page.add_init_script(f"localStorage.setItem('adminTheme', '\"{theme}\"')")
         page.on("console", self.heard)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on("request", self.asked)
-        page.on("response", self.answered)
         return page
 
     def forget(self, page):
@@ -123,24 +135,16 @@ class Visitor:
         if message.type in {"error", "warning"}:
             self.faults.append(f"{message.type}: {message.text}")
 
-    def asked(self, request):
-        self.requests.append(request)
-        if not request.url.startswith((self.server.url, "data:", "blob:")):
-            self.faults.append(f"another host: {request.url}")
-
-    def answered(self, response):
-        if response.status >= 400:
-            self.faults.append(f"{response.status}: {urlsplit(response.url).path}")
-
     def close(self):
         for context, options in self.taken:
             self.contexts.give(context, **options)
 
 
 @pytest.fixture
-def visitor(contexts, live_server, owner):
+def visitor(contexts, traffic, live_server, owner):
     """At the end nothing may have been wrong: no error, no warning, no report, no other host."""
     visitor = Visitor(contexts, live_server, owner)
-    yield visitor
-    visitor.close()
+    with traffic.told_to(visitor):
+        yield visitor
+        visitor.close()
     assert visitor.faults == []

@@ -10,7 +10,7 @@ from channels.models import Component
 from tests.core.test_admin_pages import EVERY, OURS, rows, url
 from tests.factories import ListingFactory, ProductFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("administration")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
 IMPORT = "/admin/channels/listing/import/"

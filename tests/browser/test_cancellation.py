@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from tests.cancellation.conftest import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_from_the_order_to_the_preview_to_the_receipt(visitor, monkeypatch):

@@ -7,7 +7,7 @@ from payments.models import Payment
 from shipping import areas, cost_rules, services
 from tests.channels.own import given
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 
 

@@ -5,7 +5,7 @@ import pytest
 from channels.models import CustomerPair
 from tests.browser import scenes
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_pair_is_shown_merged_and_parted_again(visitor):

@@ -10,7 +10,7 @@ from omnihub.core import clock
 from tests.dashboard import given
 from tests.factories import OrderFactory, ShopFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 CHART = "Chart.getChart(document.querySelector('#sales-chart canvas'))"
 DRAWN = f"window.Chart && {CHART} && !document.documentElement.hasAttribute('x-cloak')"
 NARROWED_AT_THE_END = f"""() => new Promise(done => {{
@@ -173,7 +173,7 @@ def test_nothing_is_asked_of_a_tab_that_nobody_sees(visitor, shops):
         "document.dispatchEvent(new Event('visibilitychange'))"
     )
     page.wait_for_timeout(400)
-    assert [request for request in visitor.requests if "hx-request" in request.headers] == []
+    assert [request for request in visitor.requests if request.is_fragment] == []
 
 
 @pytest.mark.parametrize("width", [390, 820])

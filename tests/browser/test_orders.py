@@ -3,7 +3,6 @@
 import re
 import threading
 import time
-from urllib.parse import urlsplit
 
 import pytest
 from django_htmx.middleware import HtmxMiddleware
@@ -16,7 +15,7 @@ from shipping.models import Move
 from tests.dashboard import given
 from tests.factories import OrderFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 ROWS = "table.orders tbody tr"
 
 
@@ -26,7 +25,7 @@ def shop(visitor):
 
 
 def refreshes(visitor):
-    return [request for request in visitor.requests if "hx-request" in request.headers]
+    return [request for request in visitor.requests if request.is_fragment]
 
 
 def test_typing_narrows_the_list_and_the_address_keeps_it(visitor, shop):
@@ -193,12 +192,12 @@ def test_whoever_was_logged_out_elsewhere_gets_the_login_once_and_no_broken_page
     page.evaluate("document.getElementById('live').dataset.refresh = '0.01'")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_url("**/admin/login/**")
-    paths = [urlsplit(request.url).path for request in documents(visitor)[opened:]]
+    paths = [request.path for request in documents(visitor)[opened:]]
     assert paths == ["/orders/", "/admin/login/"]
 
 
 def documents(visitor):
-    return [request for request in visitor.requests if request.is_navigation_request()]
+    return [request for request in visitor.requests if request.is_document]
 
 
 def test_a_question_that_a_newer_one_replaces_is_no_error(visitor, shop, monkeypatch):

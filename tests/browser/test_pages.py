@@ -6,8 +6,9 @@ import pytest
 from playwright import sync_api as playwright
 
 from tests.browser import accessibility, scenes
+from tests.sandbox_process import eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
 FRAMES = {"today", "held order", "administration"}
@@ -81,3 +82,19 @@ def test_everything_works_without_javascript(visitor, scene):
     page.goto("/orders/")
     page.click("button:has-text('Sync Orders')")
     assert page.locator("text=waits for its turn").first.is_visible()
+
+
+def test_whoever_asks_another_host_is_named(visitor):
+    """What all other pages are held to: by picture or by beacon, and at another port of this machine."""
+    page = visitor.page()
+    page.goto("about:blank")
+    page.set_content("<img src='http://elsewhere.example/pixel.gif' alt=''>")
+    page.evaluate("navigator.sendBeacon('http://127.0.0.1:8099/beacon')")
+    wanted = ("http://elsewhere.example/pixel.gif", "http://127.0.0.1:8099/beacon")
+    assert eventually(lambda: all(named(visitor, url) for url in wanted)), visitor.faults
+    page.close()
+    visitor.faults.clear()
+
+
+def named(visitor, url):
+    return any("another host" in fault and url in fault for fault in visitor.faults)

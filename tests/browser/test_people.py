@@ -13,7 +13,7 @@ from tests.browser import accessibility
 from tests.dashboard import given
 from tests.factories import OrderFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 VIEWS = [{"theme": "light"}, {"theme": "dark", **PHONE}]
 

@@ -7,7 +7,7 @@ from omnihub.core import work
 from omnihub.core.outcomes import Deadline
 from tests.dashboard import given
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

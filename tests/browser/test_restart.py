@@ -23,7 +23,7 @@ OWNER = (
 )
 pytestmark = [
     *(pytest.mark.browser, pytest.mark.kill, pytest.mark.timeout(600)),
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("restart"),
 ]
 
 

@@ -6,7 +6,7 @@ from channels.models import ReturnCase
 from tests.dashboard import given
 from tests.factories import ReturnCaseFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_hand_scanner_takes_parcels_in_one_after_another(visitor):

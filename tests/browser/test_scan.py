@@ -29,7 +29,7 @@ navigator.mediaDevices.getUserMedia = async () => {
 """
 """A camera that sees one picture, in a browser that reads no barcodes."""
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def scanned(page, code):

@@ -5,7 +5,7 @@ import pytest
 from shipping.models import Shipment
 from tests.browser import scenes
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 COUNT_TONES = """() => {
     window.tones = 0;
     const start = OscillatorNode.prototype.start;

@@ -122,6 +122,7 @@ class Crawl:
         try:
             control.click(timeout=5_000)
         except playwright.TimeoutError:
+            self.page.wait_for_timeout(10 * A_MOMENT)  # on a busy machine its page is asked for only now
             if self.loads == loads:
                 control.press("Enter")
 

@@ -162,3 +162,20 @@ def test_held_money_stands_in_attention_with_its_order(owner):
     page = owner.get("/attention/").content.decode()
     assert "A refund needs the buyer&#x27;s bank account" in page
     assert refund.receipt.payment.order.number in page
+
+
+def test_a_payout_our_balance_was_too_small_for_goes_to_the_same_account_once_more(owner):
+    failed = money.refund(state="failed", problem="insufficient_balance", asked_by="sari")
+    shown = owner.get(f"/refunds/{failed.pk}/").text
+    assert "Once more, to the same bank account" in shown
+    assert "Our balance at the gateway was too small" in shown
+    answer = owner.post(f"/refunds/{failed.pk}/again/", follow=True).text
+    assert "It goes to the same bank account once more." in answer
+    assert "1234567890" in answer
+    assert "Make the buyer" not in answer
+
+
+def test_that_the_buyer_has_a_link_is_said_before_a_new_one_ends_it(owner):
+    refund = money.refund(account_digest="0" * 64)
+    shown = owner.get(f"/refunds/{refund.pk}/").text
+    assert "A new link ends that one." in shown

@@ -129,9 +129,13 @@ def _within(checkout: Checkout) -> timedelta:
 
 
 def again(checkout: Checkout) -> Checkout:
-    """A new cart with the lines of an order that has ended, for the same buyer."""
+    """A new cart with the lines of an order that has ended, for the same buyer: whom a partner's program began
+    with goes on as a buyer of the shop's own, of whom it is told nothing.
+    """
+    by_program = checkout.source == Checkout.Source.API
+    source = Checkout.Source.STOREFRONT if by_program else checkout.source
     with transaction.atomic():
-        fresh = carts.start(checkout.shop, checkout.source, checkout.language, checkout.created_by)
+        fresh = carts.start(checkout.shop, source, checkout.language, checkout.created_by)
         for line in checkout.lines.order_by("pk"):
             line.pk, line.checkout = None, fresh
             line.save()

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from channels.models import Checkout, Order, Product, Storefront
+from channels.own import placing
 from omnihub.core import clock
 from shipping.models import Quote
 from tests.api.conftest import told
@@ -195,3 +196,12 @@ def test_lines_are_a_few_goods_and_some_pieces_of_each(bag, program, cart):
         [{"sku": f"A{n}"} for n in range(51)],
     ):
         told(program.post("checkouts/", cart | {"lines": lines}), 400, "invalid")
+
+
+def test_a_buyer_who_orders_the_same_once_more_goes_on_with_the_shop_and_not_with_the_partner(
+    opened, program
+):
+    program.post(f"checkouts/{opened['id']}/cancel/", {})
+    fresh = placing.again(Checkout.objects.get(public_id=opened["id"]))
+    assert (fresh.source, fresh.state) == (Checkout.Source.STOREFRONT, Checkout.State.OPEN)
+    assert program.get(f"checkouts/{fresh.public_id}/").status_code == 404

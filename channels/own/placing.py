@@ -129,8 +129,8 @@ def _within(checkout: Checkout) -> timedelta:
 
 
 def again(checkout: Checkout) -> Checkout:
-    """A new cart with the lines of an order that has ended, for the same buyer: whom a partner's program began
-    with goes on as a buyer of the shop's own, of whom it is told nothing.
+    """A new cart with the lines of an order that has ended, for the same buyer. Whom a partner's program
+    began with goes on as a buyer of the shop's own, of whom it is told nothing.
     """
     by_program = checkout.source == Checkout.Source.API
     source = Checkout.Source.STOREFRONT if by_program else checkout.source

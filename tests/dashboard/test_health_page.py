@@ -17,6 +17,11 @@ from tests.factories import OrderFactory, ShopFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    cache.clear()
+
+
 def page(browser):
     return browser.get("/health/").content.decode()
 

@@ -135,7 +135,12 @@ class Receipt(models.Model):
                 fields=["payment"], name="receipt_pays_once", condition=models.Q(meant="order")
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["paid_at", "id"], name="receipt_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["paid_at", "id"], name="receipt_by_day"),
+            models.Index(
+                fields=["settles_at"], name="receipt_unsettled", condition=models.Q(settled_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.remote_id

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from channels import tagging
-from channels.models import StockLevel
+from channels.models import CustomerProfile, StockLevel
 from omnihub.dashboard import drawing
 from tests.dashboard import given
 from tests.factories import (
@@ -92,9 +92,10 @@ def test_a_row_of_stock_follows_its_number(owner):
 
 @pytest.mark.django_db
 def test_a_row_of_customers_follows_its_tags_and_is_escaped(owner):
-    customer = CustomerFactory(shop=given.shop(), username="<b>budi</b>")
+    person = CustomerProfile.objects.create()
+    CustomerFactory(shop=given.shop(), username="<b>budi</b>", profile=person)
     texts = [owner.get("/customers/").content.decode()]
-    tagging.put("Grosir", [customer.profile_id])
+    tagging.put("Grosir", [person.pk])
     texts.append(owner.get("/customers/").content.decode())
     assert ["&lt;b&gt;budi" in text for text in texts] == [True, True]
     assert ['<span class="pill">Grosir</span>' in text for text in texts] == [False, True]

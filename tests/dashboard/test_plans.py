@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from channels.models import Customer, Order, OrderLine, Package, ReturnCase
+from channels.models import Customer, Order, OrderLine, Package
 from erp_bridge.models import Binding
 from omnihub.core.models import Attempt, InboxMessage, Work
 from omnihub.dashboard.queries import keyset
@@ -32,7 +32,6 @@ LARGE = [
         Charge,
         Receipt,
         Refund,
-        ReturnCase,
         Message,
         Shipment,
         Label,
@@ -45,8 +44,11 @@ DESKS = (
     "/messages/", "/messages/?state=failed", "/shipping/", "/shipping/?tab=gone", "/shipping/labels/",
     "/shipping/scan/",
 )  # fmt: skip
-WALKED = "(?:order_newest|work_held|work_failing|work_leased|work_due|inbox_new)"
-"""The list goes along the first as far as its page needs; the others have nothing but what is still open."""
+WALKED = (
+    "(?:order_newest|payment_newest|refund_newest|message_newest|scan_newest|receipt_unsettled"
+    "|work_held|work_failing|work_leased|work_due|inbox_new)"
+)
+"""Lists go along the newest as far as their page needs; the others have nothing but what is still open."""
 
 
 @pytest.fixture

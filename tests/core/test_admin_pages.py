@@ -119,6 +119,7 @@ def told(client, address):
     return answer, asked.captured_queries
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("count", [0, 1, MANY])
 def test_every_list_and_every_row_opens(admin_client, count):
     rows(count)

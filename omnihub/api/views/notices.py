@@ -44,7 +44,7 @@ class Hook(Door):
 
 
 class Webhook(Hook):
-    @extend_schema(operation_id="webhook", responses=shapes.Webhook)
+    @extend_schema(operation_id="webhook", responses={200: shapes.Webhook, **problems()})
     def get(self, _request: Request) -> Response:
         """Where you hear of what happens to your checkouts. 404: nowhere."""
         return Response(shapes.Webhook(self.endpoint()).data)
@@ -99,7 +99,9 @@ class Test(Hook):
 class Notices(Hook):
     scopes: ClassVar = {"GET": Scope.CHECKOUTS}
 
-    @extend_schema(operation_id="notices", parameters=[AFTER], responses=shapes.Notices)
+    @extend_schema(
+        operation_id="notices", parameters=[AFTER], responses={200: shapes.Notices, **problems(400)}
+    )
     def get(self, request: Request) -> Response:
         """What you were told, or will be, the newest first; kept for thirty days."""
         try:

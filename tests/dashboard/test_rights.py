@@ -1,5 +1,6 @@
 """Who may see and do what: every address of the site, for everybody there is."""
 
+import uuid
 from urllib.parse import urlsplit
 
 import pytest
@@ -214,6 +215,7 @@ TABLE = {
         for name in (
             *("schema", "shops", "products", "areas", "checkouts", "checkout"),
             *("couriers", "payment_methods", "place", "pay", "cancel"),
+            *("webhook", "rotate_webhook", "test_webhook", "notices", "send_notice"),
         )
     },
     "people:code": ("GET", LOGGED_IN),
@@ -256,6 +258,7 @@ LISTS = {
     **dict.fromkeys(["auth.user", "auth.group", "auditlog.logentry", "axes.accessattempt"], OWNERS),
     "erasing.erasure": OWNERS,
     **dict.fromkeys(["api.partner", "api.apikey", "api.partnercheckout", "api.call"], DESK),
+    **dict.fromkeys(["api.endpoint", "api.notice"], DESK),
 }
 MAY_BE_ADDED = {
     **dict.fromkeys(["auth.user", "auth.group", "notifications.staffalert"], OWNERS),
@@ -314,6 +317,7 @@ def address(order):
         "dashboard:message_template": [MessageTemplate.objects.get_or_create(**SHIPPED_BY_MAIL)[0].pk],
         "messages:stop": ["a-token"],
         "hook": ["shopee", "app"],
+        "api:send_notice": [uuid.uuid4()],
         "dashboard:export_customers": ["csv"],
         "dashboard:erase_customer": [order.customer.profile_id or CustomerProfile.objects.create().pk],
         "dashboard:erasure": [Erasure.objects.create(asked_by="sari", asked_at=clock.now()).pk],

@@ -73,11 +73,13 @@ def _moves(request: HttpRequest, shops: Iterable[Shop]) -> dict[str, object]:
 
 def _matching(request: HttpRequest, filters: Filters, listed: lists.Listed, held: Collection[int]) -> int:
     """How many there are on this page and beyond it; nothing where it shows them all. Who may do nothing with
-    many does not wait for it.
+    many does not wait for it. What a search found is counted already.
     """
     if not request.user.has_perm(access.SHIP):
         return 0
-    count = counting.counts(all=matching.orders(filters, listed.found.pks, held))["all"]
+    count = len(listed.found.pks)
+    if filters != Filters(search=filters.search, cursor=filters.cursor) or not filters.search:
+        count = counting.counts(all=matching.orders(filters, listed.found.pks, held))["all"]
     return count if listed.page.newer or listed.page.older else 0
 
 

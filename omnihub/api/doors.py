@@ -17,6 +17,7 @@ from omnihub.api.authentication import Caller, KeyAuthentication
 from omnihub.api.bodies import Body
 from omnihub.api.models import ApiKey, Partner
 from omnihub.api.scopes import Scope
+from omnihub.checkout.doors import strict
 
 READS = ("GET", "HEAD", "OPTIONS")
 
@@ -73,6 +74,7 @@ class Door(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         answered: Response = super().finalize_response(request, response, *args, **kwargs)
+        strict(answered)
         answered["Cache-Control"] = "no-store"
         if self.left is not None and isinstance(request.auth, ApiKey):
             answered["X-RateLimit-Limit"] = str(request.auth.partner.per_minute)

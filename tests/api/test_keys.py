@@ -140,3 +140,10 @@ def test_calls_are_counted_for_a_partner_over_all_its_keys(partner, program):
     told(answer, 429, "too_many_calls")
     assert (answer.headers["X-RateLimit-Remaining"], answer.headers["Retry-After"]) == ("0", "60")
     told(other.get("shops/"), 429, "too_many_calls")
+
+
+def test_an_answer_may_run_nothing_and_is_kept_by_nobody(program):
+    answer = program.get("shops/")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "'unsafe-eval'" not in answer["Content-Security-Policy"]
+    assert answer["Cache-Control"] == "no-store"

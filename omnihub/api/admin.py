@@ -32,7 +32,7 @@ class ApiKeyAdmin(History, ReadOnly):
     fields: ClassVar = ("partner", "name", "prefix", "may", *REST_OF_KEY)
     readonly_fields = ("may",)
 
-    @admin.display(description=gettext_lazy("may"))
+    @admin.display(description=gettext_lazy("rights"))
     def may(self, row: ApiKey) -> str:
         return "; ".join(str(scope.label) for scope in Scope if scope.value in row.scopes)
 

@@ -95,7 +95,7 @@ def test_a_row_of_customers_follows_its_tags_and_is_escaped(owner):
     person = CustomerProfile.objects.create()
     CustomerFactory(shop=given.shop(), username="<b>budi</b>", profile=person)
     texts = [owner.get("/customers/").content.decode()]
-    tagging.put("Grosir", [person.pk])
+    tagging.put("Grosir", CustomerProfile.objects.filter(pk=person.pk))
     texts.append(owner.get("/customers/").content.decode())
     assert ["&lt;b&gt;budi" in text for text in texts] == [True, True]
     assert ['<span class="pill">Grosir</span>' in text for text in texts] == [False, True]

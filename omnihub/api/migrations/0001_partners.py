@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 ("prefix", models.CharField(max_length=16, unique=True, verbose_name="begins with")),
                 ("digest", models.CharField(max_length=64, verbose_name="digest")),
-                ("scopes", models.JSONField(default=list, verbose_name="may")),
+                ("scopes", models.JSONField(default=list, verbose_name="rights")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
                 ("created_by", models.CharField(max_length=150, verbose_name="made by")),
                 ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="valid until")),

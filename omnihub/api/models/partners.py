@@ -40,7 +40,7 @@ class ApiKey(models.Model):
     name = models.CharField(_("name"), max_length=100, help_text=_("which program, on which machine"))
     prefix = models.CharField(_("begins with"), max_length=16, unique=True)
     digest = models.CharField(_("digest"), max_length=64)
-    scopes = models.JSONField(_("may"), default=list)
+    scopes = models.JSONField(_("rights"), default=list)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     created_by = models.CharField(_("made by"), max_length=150)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)

@@ -8,6 +8,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from channels.models import Shop
@@ -61,6 +62,13 @@ class Door(APIView):
     def shops(self) -> Any:
         """Where this partner may sell: own shops only, whatever was ticked."""
         return Shop.objects.filter(partners=self.partner, kind=KIND).select_related("storefront")
+
+    def told(self, shape: type[Serializer[Any]]) -> dict[str, Any]:
+        """What was sent, read by its serializer. Raises ValidationError."""
+        form = shape(data=self.request.data)
+        form.is_valid(raise_exception=True)
+        read: dict[str, Any] = form.validated_data
+        return read
 
     def perform_authentication(self, request: Request) -> None:
         """What a key may not do counts as well. DRF's own throttles count in each process for itself."""

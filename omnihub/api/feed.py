@@ -46,12 +46,21 @@ def _beyond(text: str) -> Q:
     match = CURSOR.fullmatch(text)
     if match is None:
         raise NoCursor(text)
-    try:
-        at = EPOCH + timedelta(microseconds=int(match[1]))
-    except OverflowError as error:
-        raise NoCursor(text) from error
+    at = moment(match[1])
     return Q(changed_at__gte=at) & (Q(changed_at__gt=at) | Q(pk__gt=int(match[2])))
 
 
 def _cursor(row: Checkout) -> str:
-    return f"{(row.changed_at - EPOCH) // timedelta(microseconds=1)}-{row.pk}"
+    return f"{mark(row.changed_at)}-{row.pk}"
+
+
+def moment(written: str) -> datetime:
+    """As `mark` has written it. Raises NoCursor for one that no calendar has."""
+    try:
+        return EPOCH + timedelta(microseconds=int(written))
+    except OverflowError as error:
+        raise NoCursor(written) from error
+
+
+def mark(at: datetime) -> str:
+    return str((at - EPOCH) // timedelta(microseconds=1))

@@ -1,15 +1,14 @@
 """What a partner was told, or will be: the newest first, and on from where one stopped."""
 
 import re
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Q
 
-from omnihub.api.feed import EPOCH, NoCursor
+from omnihub.api.feed import NoCursor, mark, moment
 from omnihub.api.models import Notice, Partner
+from omnihub.core import uuids
 
 __all__ = ["NoCursor", "Page", "page"]
 
@@ -37,12 +36,11 @@ def _beyond(text: str) -> Q:
     match = CURSOR.fullmatch(text)
     if match is None:
         raise NoCursor(text)
-    try:
-        at, key = EPOCH + timedelta(microseconds=int(match[1])), uuid.UUID(match[2])
-    except (ValueError, OverflowError) as error:
-        raise NoCursor(text) from error
+    at, key = moment(match[1]), uuids.read(match[2])
+    if key is None:
+        raise NoCursor(text)
     return Q(made_at__lte=at) & (Q(made_at__lt=at) | Q(pk__lt=key))
 
 
 def _cursor(row: Notice) -> str:
-    return f"{(row.made_at - EPOCH) // timedelta(microseconds=1)}-{row.pk}"
+    return f"{mark(row.made_at)}-{row.pk}"

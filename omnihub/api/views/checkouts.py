@@ -59,9 +59,9 @@ class Checkouts(Door):
         responses={201: shapes.Checkout, **problems(400, 409, 422)},
     )
     @once(telling.of, local=True)
-    def post(self, request: Request) -> tuple[Checkout, HTTPStatus]:
+    def post(self, _request: Request) -> tuple[Checkout, HTTPStatus]:
         """Send its `urls.pay` to the buyer, who picks the courier and pays; or do these steps here."""
-        wanted = _read(told.New, request)
+        wanted = self.told(told.New)
         try:
             shop = catalogue.found(self, wanted["shop"])
         except Http404 as error:
@@ -81,11 +81,11 @@ class OneCheckout(Door):
         request=told.Change,
         responses={200: shapes.Checkout, **problems(400, 409)},
     )
-    def patch(self, request: Request, key: str) -> Response:
+    def patch(self, _request: Request, key: str) -> Response:
         """Only while it is open. Other lines or another place mean that couriers have to be asked again."""
         checkout = found(self, key)
         try:
-            making.change(checkout, _read(told.Change, request))
+            making.change(checkout, self.told(told.Change))
         except carts.Closed as error:
             words = _("It is ordered already, so it is not changed any more.")
             raise Problem(HTTPStatus.CONFLICT, "checkout_closed", words) from error
@@ -106,10 +106,3 @@ def _page(page: feed.Page) -> dict[str, Any]:
     rows = {"results": page.checkouts, "next": following if page.more else None, "cursor": page.cursor}
     told_: dict[str, Any] = shapes.Checkouts(rows).data
     return told_
-
-
-def _read(shape: type[told.Change], request: Request) -> dict[str, Any]:
-    form = shape(data=request.data)
-    form.is_valid(raise_exception=True)
-    read: dict[str, Any] = form.validated_data
-    return read

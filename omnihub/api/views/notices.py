@@ -54,12 +54,11 @@ class Webhook(Hook):
         request=shapes.Address,
         responses={200: shapes.Webhook, 201: shapes.SecretWebhook, **problems(400, 422)},
     )
-    def put(self, request: Request) -> Response:
+    def put(self, _request: Request) -> Response:
         """Set it, or change it, or switch it on again: then all that was not delivered is sent once more."""
-        form = shapes.Address(data=request.data)
-        form.is_valid(raise_exception=True)
+        url = self.told(shapes.Address)["url"]
         try:
-            row, new = endpoints.put(self.partner, form.validated_data["url"])
+            row, new = endpoints.put(self.partner, url)
         except (NotPublic, Unreachable) as error:
             words = said(error.words)
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, words, field="url") from error

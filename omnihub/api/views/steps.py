@@ -1,12 +1,9 @@
 """What a checkout goes through: couriers, placed, paid, called off."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -58,9 +55,9 @@ class Place(Door):
         responses={200: shapes.Checkout, **problems(400, 409, 422)},
     )
     @once(telling.of)
-    def post(self, request: Request, key: str) -> tuple[Checkout, HTTPStatus]:
+    def post(self, _request: Request, key: str) -> tuple[Checkout, HTTPStatus]:
         """It becomes an order: its pieces are kept until `pay_by`."""
-        checkout, wanted = found(self, key), _read(told.Placing, request)
+        checkout, wanted = found(self, key), self.told(told.Placing)
         if checkout.state == Checkout.State.OPEN and not self.shops.filter(pk=checkout.shop_id).exists():
             raise selling.shop_closed()
         return selling.place(checkout, wanted), OK
@@ -74,9 +71,9 @@ class Pay(Door):
         responses={200: shapes.Checkout, **problems(400, 409, 422, 503)},
     )
     @once(telling.of)
-    def post(self, request: Request, key: str) -> tuple[Checkout, HTTPStatus]:
+    def post(self, _request: Request, key: str) -> tuple[Checkout, HTTPStatus]:
         """Ask for what the buyer needs: `payment` has the account's number, the QRIS text, or an address."""
-        return selling.pay(found(self, key), _read(told.Paying, request)["method"]), OK
+        return selling.pay(found(self, key), self.told(told.Paying)["method"]), OK
 
 
 class CallOff(Door):
@@ -87,14 +84,7 @@ class CallOff(Door):
         responses={200: shapes.Checkout, **problems(400, 409, 422)},
     )
     @once(telling.of)
-    def post(self, request: Request, key: str) -> tuple[Checkout, HTTPStatus]:
+    def post(self, _request: Request, key: str) -> tuple[Checkout, HTTPStatus]:
         """Before it is paid. A placed one shows `being_cancelled` until its payment is called off, too."""
-        reason = _read(told.CallingOff, request)["reason"]
+        reason = self.told(told.CallingOff)["reason"]
         return selling.call_off(found(self, key), reason, self.partner.name), OK
-
-
-def _read(shape: type[serializers.Serializer[Any]], request: Request) -> Mapping[str, Any]:
-    form = shape(data=request.data)
-    form.is_valid(raise_exception=True)
-    read: Mapping[str, Any] = form.validated_data
-    return read

@@ -66,5 +66,9 @@ class Filters:
         return reverse("dashboard:orders") + (f"?{query}" if query else "")
 
     @property
+    def only_search(self) -> bool:
+        return bool(self.search) and not (self.shop or self.group or self.held or self.due)
+
+    @property
     def narrow(self) -> bool:
         return bool(self.search or self.shop or self.group or self.held or self.due)

@@ -77,8 +77,9 @@ def _matching(request: HttpRequest, filters: Filters, listed: lists.Listed, held
     """
     if not request.user.has_perm(access.SHIP):
         return 0
-    count = len(listed.found.pks)
-    if filters != Filters(search=filters.search, cursor=filters.cursor) or not filters.search:
+    if filters.only_search:
+        count = len(listed.found.pks)
+    else:
         count = counting.counts(all=matching.orders(filters, listed.found.pks, held))["all"]
     return count if listed.page.newer or listed.page.older else 0
 
